@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* The configuration of one host, read from one file and checked as a whole.
+ *
+ * The option table (conf/options.c) is the one place that knows an option: its key, type, range,
+ * default, help. Loading, `doorward config check`, `config dump`, the shipped example and
+ * doorward.conf(5) all come from it. */
+#ifndef CONF_CONF_H
+#define CONF_CONF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "base/names.h"
+#include "policy/map.h"
+#include "policy/policy.h"
+
+#define CONF_PATH     "/etc/doorward/doorward.conf"
+#define CONF_SIZE_MAX (256 * 1024) /* bytes of a configuration file */
+
+enum log_target { LOG_TARGET_SYSLOG, LOG_TARGET_STDERR };
+enum log_level { LOG_LEVEL_ERR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
+
+/* One Duo application: an integration key and the file that holds its secret key. */
+struct conf_application {
+	char *ikey;	 /* "" = not configured */
+	char *skey_file; /* absolute path */
+};
+
+/* Strings are never NULL once loaded. Times are milliseconds here, seconds in the file. */
+struct conf {
+	struct {
+		char *host; /* without port */
+		int64_t port;
+		char *ca_file; /* PEM; "" = the system's store */
+		char *proxy;   /* http://[user:password@]host:port, "" = none; never the environment */
+		int64_t signature; /* 2 or 5 */
+		struct conf_application admin;
+		struct conf_application auth;
+	} duo;
+	struct map_rules map; /* map.name_template points to map_template */
+	char *map_template;
+	struct policy policy; /* login.bypass, .unmapped, .unknown, .unenrolled, .unreachable */
+	struct {
+		int64_t min_uid;
+		struct names exempt_users;
+		struct names exempt_groups;
+		int64_t prompts; /* attempts in one transaction */
+		bool autopush;
+		bool pushinfo; /* tell the phone which command sudo is about to run */
+		int64_t push_timeout_ms;
+		int64_t push_interval_ms; /* at least this long between two pushes to a person */
+		int64_t prompt_timeout_ms; /* how long a person may take to type */
+	} login;
+	struct {
+		int64_t fresh_ms;
+		int64_t stale_ms;
+		int64_t elevation_ms;
+		int64_t negative_ms;
+		int64_t entries;
+	} cache;
+	struct {
+		int64_t failures; /* in a row, until the breaker opens */
+		int64_t pause_ms; /* how long it stays open before one probe */
+	} breaker;
+	struct service_rules services;
+	struct {
+		int64_t broker_ms; /* one verdict, prompts and pushes excluded */
+		int64_t api_ms;	   /* one request, all included; less than broker_ms */
+	} deadline;
+	struct {
+		char *socket;
+		int64_t conversations; /* at the same time */
+		int64_t per_user;      /* of them for one uid other than 0 */
+	} broker;
+	struct {
+		int target; /* enum log_target */
+		int level;  /* enum log_level */
+	} log;
+};
+
+/* A fault in a configuration file: where and what. */
+struct conf_fault {
+	unsigned line; /* 0 = the file as a whole */
+	char msg[ERR_MSG_SIZE];
+};
+
+#define CONF_FAULTS_MAX 64
+
+struct conf_faults {
+	size_t count; /* may exceed CONF_FAULTS_MAX: further ones were counted, not kept */
+	struct conf_fault fault[CONF_FAULTS_MAX]; /* in order of lines */
+};
+
+/* Loads and checks the file: owner and mode (TRUST_POLICY), syntax, every key, type, range,
+ * choice, duplicate, and what belongs together. Returns 0 with a configuration that the caller
+ * frees, or -1 with every fault listed; then *ret_conf is untouched. Never falls back to
+ * defaults. Does not read secrets. */
+int conf_load(const char *path, struct conf **ret_conf, struct conf_faults *ret_faults)
+	__attribute__((warn_unused_result));
+
+/* As conf_load for text in memory; name stands for the file in messages. */
+int conf_parse(const char *text, const char *name, struct conf **ret_conf,
+	struct conf_faults *ret_faults) __attribute__((warn_unused_result));
+
+/* Everything at its default, with duo.host empty: for programs that must answer "broken". NULL
+ * without memory. */
+struct conf *conf_defaults(void);
+
+/* Prints every option with the value in force, as a file that conf_load reads back to the same;
+ * options at their default are commented "default". Returns 0, or -1 when f has failed. */
+int conf_dump(const struct conf *c, FILE *f) __attribute__((warn_unused_result));
+
+/* Prints the example file (every option at its default, with help). Returns as conf_dump. */
+int conf_example(FILE *f) __attribute__((warn_unused_result));
+
+/* NULL is allowed. */
+void conf_free(struct conf *c);
+
+static inline void
+cleanup_conf(struct conf **c)
+{
+	conf_free(*c);
+}
+
+#define auto_conf __attribute__((cleanup(cleanup_conf))) struct conf *
+
+#endif

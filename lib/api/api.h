@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* The shared API client: one executor for every row of the operation table.
+ *
+ * A client may be used by many threads at once. Connections stay open between calls. Nothing is
+ * read from the environment. Nothing here logs. */
+#ifndef API_API_H
+#define API_API_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "api/operation.h"
+#include "base/deadline.h"
+#include "base/err.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+struct cJSON;
+
+#define API_BODY_MAX (8u << 20) /* bytes of an answer; more is an error, not more memory */
+
+struct api_credentials {
+	char ikey[64]; /* "" = not configured */
+	struct secret skey;
+};
+
+struct api_config {
+	const char *host; /* without port; signed in lower case */
+	int port;
+	const char *ca_file;  /* "" = the system's store */
+	const char *proxy;    /* "" = none */
+	const char *user_agent;
+	int signature; /* 2 or 5 */
+	struct api_credentials admin, auth;
+};
+
+struct api_client;
+
+/* Copies what it needs. Opens no connection. Returns 0 with a client to be freed, or -1. */
+int api_client_new(const struct api_config *config, struct api_client **ret_client,
+	struct err *e) __attribute__((warn_unused_result));
+
+/* Wipes the secrets and closes the connections; no call may be under way. NULL is allowed. */
+void api_client_free(struct api_client *c);
+
+struct api_arg {
+	const char *name;
+	const char *value; /* as text, whatever the type */
+};
+
+struct api_call {
+	const struct api_op *op;
+	const struct api_arg *args;
+	size_t arg_count;
+	struct deadline deadline; /* for everything: names, connection, retries, body */
+	/* Called about every half second while waiting, may be NULL; non-zero gives up. */
+	int (*tick)(void *ctx);
+	void *tick_ctx;
+};
+
+struct api_answer {
+	long status;	      /* HTTP; 0 = none arrived */
+	int64_t code;	      /* Duo's, e.g. 40002; 0 = none */
+	char message[128];    /* Duo's words, cleaned for showing */
+	char detail[128];
+	struct text_buf body; /* the exact bytes */
+	struct cJSON *root;   /* parsed after the strict check; NULL if it was not JSON */
+	const struct cJSON *response; /* root.response, NULL if absent */
+	int64_t next_offset;  /* metadata.next_offset; -1 = this is the last page */
+	int requests;	      /* sent on the wire for this call, retries included */
+};
+
+/* Checks the arguments against the row: unknown, missing, wrong type, out of range, excluded.
+ * Returns 0, or -1 with ERR_USAGE naming the parameter and what it takes. */
+int api_check(const struct api_op *op, const struct api_arg *args, size_t count, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Checks, signs, sends, receives, parses. Returns 0 when the service answered OK, else -1: see
+ * enum err_code in base/err.h; the message names the operation and what to do. In both cases
+ * *ret_answer is filled as far as it goes and the caller clears it.
+ *
+ * HTTP 429 on an API_READ row is tried again with 1, 2, 4… s and jitter, or Retry-After when it
+ * is sane, while the deadline allows. Rows with API_CONSUMES are sent at most once: no retry, and
+ * no silent second try on a connection that had gone stale. */
+int api_call(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
+	struct err *e) __attribute__((warn_unused_result));
+
+/* Calls row for each element of a list answer, page after page, holding one page at a time. A
+ * page that does not move forward ends the list with an error. row returns 0 to go on, 1 to
+ * stop, -1 (with the error set) to fail. The deadline of the call bounds each page. Returns 0
+ * or -1; *ret_rows (may be NULL) counts what was handed out also on failure. */
+int api_list(struct api_client *c, const struct api_call *call,
+	int (*row)(void *ctx, const struct cJSON *element, struct err *e), void *ctx,
+	int64_t *ret_rows, struct err *e) __attribute__((warn_unused_result));
+
+/* Prints what would be sent (method, path, query, body) with API_SECRET values hidden. Returns 0
+ * or -1 as api_check. */
+int api_preview(struct api_client *c, const struct api_call *call, struct text_buf *ret_text,
+	struct err *e) __attribute__((warn_unused_result));
+
+/* Wipes and frees the parts; can be repeated. */
+void api_answer_clear(struct api_answer *a);
+
+#define auto_api_answer __attribute__((cleanup(api_answer_clear))) struct api_answer
+
+#endif

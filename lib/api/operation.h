@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* The operation table: one row for each call that the directory's services offer.
+ *
+ * A row holds only what cannot be derived. Argument checking, path expansion, signing, paging,
+ * the command line, routes, tools, completion, manual and tests are all driven by it. */
+#ifndef API_OPERATION_H
+#define API_OPERATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum api_application {
+	API_NONE,  /* unsigned */
+	API_ADMIN, /* Duo Admin API */
+	API_AUTH,  /* Duo Auth API */
+};
+
+/* Our own judgement; gates confirmation, tokens and exposure to agents. */
+enum api_risk { API_READ, API_WRITE, API_DESTRUCTIVE };
+
+enum api_type {
+	API_STRING,
+	API_INTEGER,   /* within min..max */
+	API_BOOLEAN,   /* true or false */
+	API_CHOICE,    /* one of choices, separated by '|' */
+	API_JSON_LIST, /* JSON array sent as one string; max elements in max */
+	API_CSV,       /* comma-separated; max elements in max */
+};
+
+enum api_param_flag {
+	API_REQUIRED = 1 << 0,
+	API_PATH = 1 << 1,	    /* fills {name} in the path; implies required */
+	API_SECRET = 1 << 2,	    /* never in argv, never in a log or a dry run */
+	API_UNDOCUMENTED = 1 << 3,  /* not offered, but accepted */
+	API_QUERY = 1 << 4,	    /* in the query even of a POST */
+};
+
+struct api_param {
+	const char *name;
+	enum api_type type;
+	unsigned flags;
+	int64_t min, max;	   /* API_INTEGER; max elements of lists; 0, 0 = no range */
+	const char *choices;	   /* API_CHOICE */
+	const char *default_value; /* what the service takes when it is left out; NULL = nothing */
+	const char *excludes;	   /* names, separated by '|', that may not be given as well */
+	const char *help;
+};
+
+enum api_op_flag {
+	API_PAGED = 1 << 0,	   /* limit and offset, metadata.next_offset */
+	API_CONSUMES = 1 << 1,	   /* may use up a code: never sent twice, whatever happens */
+	API_SECRET_ANSWER = 1 << 2,/* the answer holds codes: a terminal or a private file only */
+	API_LONG_POLL = 1 << 3,	   /* the service may think for a minute; the caller's deadline rules */
+};
+
+struct api_op {
+	const char *name; /* as the adapters publish it, e.g. "listusers" */
+	enum api_application application;
+	const char *method;
+	const char *path; /* template, e.g. "/admin/v1/users/{user_id}" */
+	const char *title;
+	enum api_risk risk;
+	unsigned flags;
+	const char *permission; /* in Duo's words, for the error after a 403 */
+	const char *command;	/* "user list"; NULL = only by `doorward api NAME` */
+	const char *columns;	/* of a table of the answer, separated by ','; NULL = none */
+	const struct api_param *params; /* ends with name == NULL */
+};
+
+/* All rows, in the order of publication; ends with name == NULL. */
+extern const struct api_op api_operations[];
+
+/* NULL when there is none. */
+const struct api_op *api_op_find(const char *name);
+const struct api_op *api_op_by_command(const char *command);
+const struct api_param *api_param_find(const struct api_op *op, const char *name);
+
+#endif
