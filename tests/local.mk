@@ -1,0 +1,2 @@
+include tests/pam/local.mk
+include tests/abi/local.mk

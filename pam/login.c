@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads the handle's items and writes the one message that opens a transaction. */
+#include "pam/login.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/wire.h"
+
+#define USER_SIZE    257 /* 256 bytes and the terminator */
+#define ITEM_SIZE    257
+#define COMMAND_SIZE 1025
+
+int
+login_describe(struct login *l, struct err *e)
+{
+	char clean[USER_SIZE];
+	const void *item = NULL;
+	const char *name = NULL;
+
+	if (l->phase == LOGIN_AUTH) {
+		if (pam_get_user(l->pamh, &name, NULL) != PAM_SUCCESS)
+			name = NULL;
+	} else if (pam_get_item(l->pamh, PAM_USER, &item) == PAM_SUCCESS) {
+		name = item;
+	}
+	if (name == NULL || name[0] == '\0')
+		return err_set(e, ERR_USAGE, "no user name was given");
+	if (strlen(name) >= USER_SIZE)
+		return err_set(e, ERR_USAGE, "a user name of %zu bytes is too long", strlen(name));
+	if (strcmp(text_clean(clean, sizeof(clean), name), name) != 0)
+		return err_set(e, ERR_USAGE, "a user name holds control characters or no UTF-8");
+	if (strchr(name, '/') != NULL)
+		return err_set(e, ERR_USAGE, "a user name holds '/'");
+	l->user = name;
+	return 0;
+}
+
+const char *
+login_item(const struct login *l, int item)
+{
+	const void *value = NULL;
+
+	if (pam_get_item(l->pamh, item, &value) != PAM_SUCCESS || value == NULL)
+		return "";
+	return value;
+}
+
+/* What ssh lists as finished; "" when there is nothing. */
+static const char *
+finished_methods(const struct login *l)
+{
+	const char *methods = pam_getenv(l->pamh, "SSH_AUTH_INFO_0");
+
+	return methods == NULL ? "" : methods;
+}
+
+bool
+login_has_publickey(const struct login *l)
+{
+	static const char method[] = "publickey";
+	const char *methods = finished_methods(l);
+
+	return strncmp(methods, method, sizeof(method) - 1) == 0 &&
+		!isalnum((unsigned char)methods[sizeof(method) - 1]);
+}
+
+/* The command sudo is about to run; NULL in any other service, where the variable is the caller's
+ * own invention. Plain getenv: sudo answers it itself, and hides it from secure_getenv. */
+static const char *
+sudo_command(const struct login *l)
+{
+	const char *service = login_item(l, PAM_SERVICE);
+
+	if (strcmp(service, "sudo") != 0 && strcmp(service, "sudo-i") != 0)
+		return NULL;
+	return getenv("SUDO_COMMAND");
+}
+
+int
+login_send(const struct login *l, int fd, struct deadline d, struct err *e)
+{
+	static const int items[] = { PAM_RHOST, PAM_TTY, PAM_RUSER };
+	char service[ITEM_SIZE], text[sizeof(items) / sizeof(items[0])][ITEM_SIZE];
+	char command[sizeof("command=") + COMMAND_SIZE] = "command=";
+	const char *fields[WIRE_FIELDS] = { "begin", WIRE_VERSION,
+		l->phase == LOGIN_AUTH ? "auth" : "account",
+		text_clean(service, sizeof(service), login_item(l, PAM_SERVICE)), l->user };
+	const char *run = sudo_command(l);
+	size_t count = 5;
+
+	for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++)
+		fields[count++] = text_clean(text[i], sizeof(text[i]), login_item(l, items[i]));
+	if (l->silent)
+		fields[count++] = "silent";
+	if (l->args->after_password || finished_methods(l)[0] != '\0')
+		fields[count++] = "proof";
+	if (run != NULL) {
+		(void)text_clean(command + strlen(command), COMMAND_SIZE, run);
+		fields[count++] = command;
+	}
+	return wire_send_fields(fd, d, fields, count, e);
+}

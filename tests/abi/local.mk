@@ -1,0 +1,1 @@
+# Tests of the installed-library kind: exports, needed libraries, who includes whom.
