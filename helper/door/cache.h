@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* What is known about people, how old it is, and when to ask again.
+ *
+ * One look-up is in flight for a user at a time; others wait for its answer. A known deny stays
+ * a deny until the directory contradicts it. Failures in a row open a circuit breaker, so that a
+ * dead directory costs one deadline and not one for each login. No lock is held across I/O. */
+#ifndef DOOR_CACHE_H
+#define DOOR_CACHE_H
+
+#include "helper/door/source.h"
+
+struct cache_limits {
+	int64_t negative_ms;	  /* how long "unknown to the directory" is believed */
+	int64_t stale_ms;	  /* how old an allow may be during an outage */
+	int64_t entries;	  /* the least recently used are dropped */
+	int64_t breaker_failures; /* in a row */
+	int64_t breaker_pause_ms;
+};
+
+struct cache;
+
+/* clock returns milliseconds of a clock that never goes back; tests bring their own. NULL
+ * without memory. */
+struct cache *cache_new(int64_t (*clock)(void));
+void cache_free(struct cache *c);
+
+/* Takes effect for later calls; keeps what is known. */
+void cache_set_limits(struct cache *c, const struct cache_limits *l);
+
+/* Forgets everything: another directory was configured. */
+void cache_flush(struct cache *c);
+
+enum cache_origin { ORIGIN_NONE, ORIGIN_LIVE, ORIGIN_FRESH, ORIGIN_STALE };
+
+/* "none", "live", "cache", "stale". */
+const char *cache_origin_word(enum cache_origin o);
+
+struct known {
+	struct standing standing; /* FINDING_UNREACHABLE when nothing usable is known */
+	enum cache_origin origin;
+	int64_t age_ms;
+	struct err err; /* why the directory gave no answer; code ERR_NONE if it was not asked */
+};
+
+/* What is known about a user. An entry at most fresh_ms old answers at once; otherwise the source
+ * is asked, and if it fails the old entry may serve. source NULL: the cache alone answers,
+ * whatever its age. Always fills *ret_known. */
+void cache_look_up(struct cache *c, const struct source *source, const char *directory_user,
+	int64_t fresh_ms, struct deadline d, struct known *ret_known);
+
+/* Notes what was learnt in passing (a lock-out seen while a code was checked). */
+void cache_learn(struct cache *c, const char *directory_user, const struct standing *s);
+
+/* May a push go to this person now? If so, the moment is noted. */
+bool cache_push_permit(struct cache *c, const char *directory_user, int64_t interval_ms);
+
+struct cache_state {
+	size_t entries;
+	bool breaker_open;
+	int64_t failures; /* in a row */
+};
+
+void cache_state(struct cache *c, struct cache_state *ret_state);
+
+#endif
