@@ -83,7 +83,7 @@ struct conf {
 /* A fault in a configuration file: where and what. */
 struct conf_fault {
 	unsigned line; /* 0 = the file as a whole */
-	char msg[ERR_MSG_SIZE];
+	char msg[ERR_MSG_SIZE]; /* complete: "NAME:LINE: what", or "NAME: what" without a line */
 };
 
 #define CONF_FAULTS_MAX 64

@@ -1,0 +1,15 @@
+# conf: the option table and its loader; the only user of libconfig. Programs that link it also
+# link libpolicy.la and libbase.la.
+noinst_LTLIBRARIES += libconf.la
+libconf_la_SOURCES = \
+	conf/check.c \
+	conf/conf.h \
+	conf/describe.c \
+	conf/load.c \
+	conf/options.c conf/options.h \
+	conf/print.c \
+	conf/reading.h \
+	conf/scan.c \
+	conf/value.c
+libconf_la_CFLAGS = $(AM_CFLAGS) $(CONFIG_CFLAGS)
+libconf_la_LIBADD = $(CONFIG_LIBS) -lm

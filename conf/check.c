@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Checks what no single option can know: what must be set, and what belongs together. */
+#include <ctype.h>
+#include <string.h>
+
+#include "conf/reading.h"
+
+static const char letters_digits[] =
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+/* The line that sets key; 0 when the file does not. */
+static unsigned
+line_of(const struct reading *r, const char *key)
+{
+	return r->seen[option_find(key) - options].line;
+}
+
+/* Were both values read? What hangs on a faulty value would only be noise. */
+static bool
+both_good(const struct reading *r, const char *a, const char *b)
+{
+	return !r->seen[option_find(a) - options].faulty &&
+		!r->seen[option_find(b) - options].faulty;
+}
+
+static bool
+label_is_valid(const char *s, size_t len)
+{
+	if (len == 0 || len > 63 || s[0] == '-' || s[len - 1] == '-')
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (s[i] == '\0' || (s[i] != '-' && strchr(letters_digits, s[i]) == NULL))
+			return false;
+	return true;
+}
+
+bool
+host_is_valid(const char *s, size_t len)
+{
+	for (;;) {
+		const char *dot = memchr(s, '.', len);
+		size_t label = dot != NULL ? (size_t)(dot - s) : len;
+
+		if (!label_is_valid(s, label))
+			return false;
+		if (dot == NULL)
+			return true;
+		s += label + 1;
+		len -= label + 1;
+	}
+}
+
+/* http://[user:password@]host:port */
+static bool
+proxy_is_valid(const char *proxy)
+{
+	static const char scheme[] = "http://";
+	const char *host, *at, *colon;
+	int64_t port;
+
+	if (strncmp(proxy, scheme, sizeof(scheme) - 1) != 0)
+		return false;
+	host = proxy + sizeof(scheme) - 1;
+	at = strrchr(host, '@');
+	if (at != NULL) {
+		if (at == host || memchr(host, '/', (size_t)(at - host)) != NULL)
+			return false;
+		host = at + 1;
+	}
+	colon = strchr(host, ':');
+	return colon != NULL && host_is_valid(host, (size_t)(colon - host)) &&
+		text_to_int(colon + 1, 1, 65535, &port) == 0;
+}
+
+static void
+check_application(struct reading *r, const struct conf_application *a, const char *ikey,
+	const char *skey_file)
+{
+	bool has_ikey = a->ikey[0] != '\0', has_skey = a->skey_file[0] != '\0';
+
+	if (!both_good(r, ikey, skey_file))
+		return;
+	if (strspn(a->ikey, letters_digits) != strlen(a->ikey))
+		reading_fault(r, line_of(r, ikey), "%s: must be letters and digits only", ikey);
+	if (has_ikey && !has_skey)
+		reading_fault(r, line_of(r, ikey), "%s: is set and %s is not", ikey, skey_file);
+	if (has_skey && !has_ikey)
+		reading_fault(r, line_of(r, skey_file), "%s: is set and %s is not", skey_file,
+			ikey);
+}
+
+static void
+check_duo(struct reading *r)
+{
+	const struct conf *c = r->conf;
+
+	if (both_good(r, "duo.host", "duo.host") && c->duo.host[0] == '\0')
+		reading_fault(r, line_of(r, "duo.host"), "duo.host: must be set");
+	if (both_good(r, "duo.proxy", "duo.proxy") && c->duo.proxy[0] != '\0' &&
+		!proxy_is_valid(c->duo.proxy))
+		reading_fault(r, line_of(r, "duo.proxy"),
+			"duo.proxy: must read http://[user:password@]host:port");
+	check_application(r, &c->duo.admin, "duo.admin.ikey", "duo.admin.skey_file");
+	check_application(r, &c->duo.auth, "duo.auth.ikey", "duo.auth.skey_file");
+	if (both_good(r, "duo.admin.ikey", "duo.admin.skey_file") &&
+		both_good(r, "duo.auth.ikey", "duo.auth.skey_file") &&
+		c->duo.admin.ikey[0] == '\0' && c->duo.admin.skey_file[0] == '\0' &&
+		c->duo.auth.ikey[0] == '\0' && c->duo.auth.skey_file[0] == '\0')
+		reading_fault(r, 0, "duo.admin or duo.auth must be set: without credentials nobody"
+			" can be looked up");
+}
+
+/* map_check() stops at its first fault; asked twice, each fault gets the line of its option. */
+static void
+check_map(struct reading *r)
+{
+	struct map_rules table = { .users = r->conf->map.users };
+	struct map_rules template = { .name_template = r->conf->map_template };
+	struct err e;
+
+	if (map_check(&table, &e) != 0)
+		reading_fault(r, line_of(r, "map.users"), "%s", e.msg);
+	if (map_check(&template, &e) != 0)
+		reading_fault(r, line_of(r, "map.template"), "%s", e.msg);
+}
+
+static void
+check_deadlines(struct reading *r)
+{
+	unsigned api = line_of(r, "deadline.api"), broker = line_of(r, "deadline.broker");
+
+	if (!both_good(r, "deadline.api", "deadline.broker") ||
+		r->conf->deadline.api_ms < r->conf->deadline.broker_ms)
+		return;
+	reading_fault(r, api > broker ? api : broker,
+		"deadline.api must be less than deadline.broker");
+}
+
+void
+check_together(struct reading *r)
+{
+	check_duo(r);
+	check_map(r);
+	check_deadlines(r);
+}

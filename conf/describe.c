@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* Derives from a row what must not be written a second time: its finding, wording and value. */
+#include "conf/options.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const struct option *
+option_find(const char *key)
+{
+	for (size_t i = 0; i < option_count; i++)
+		if (strcmp(options[i].key, key) == 0)
+			return &options[i];
+	return NULL;
+}
+
+bool
+option_is_group(const char *path)
+{
+	size_t len = strlen(path);
+
+	for (size_t i = 0; i < option_count; i++)
+		if (strncmp(options[i].key, path, len) == 0 && options[i].key[len] == '.')
+			return true;
+	return false;
+}
+
+static const char *
+last_part(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot != NULL ? dot + 1 : path;
+}
+
+const char *
+option_suggest(const char *path, char *ret_buf, size_t size)
+{
+	size_t best = strlen(last_part(path)) / 2 + 1; /* further away is no misspelling */
+	bool found = false;
+
+	for (size_t i = 0; i < option_count; i++)
+		if (strcmp(last_part(options[i].key), last_part(path)) == 0)
+			return options[i].key; /* the right name in the wrong group */
+	for (size_t i = 0; i < option_count; i++) {
+		const char *key = options[i].key;
+
+		/* the key itself and each group that it stands in */
+		for (size_t len = strcspn(key, "."); len > 0;
+			len = key[len] == '.' ? len + 1 + strcspn(key + len + 1, ".") : 0) {
+			char candidate[64];
+			size_t distance;
+
+			(void)snprintf(candidate, sizeof(candidate), "%.*s", (int)len, key);
+			distance = text_distance(path, candidate);
+			if (distance >= best)
+				continue;
+			best = distance;
+			found = text_copy(ret_buf, size, candidate) == 0;
+		}
+	}
+	return found ? ret_buf : NULL;
+}
+
+/* Seconds with as few decimals as the milliseconds need. */
+static void
+format_seconds(struct text_buf *b, int64_t ms)
+{
+	text_buf_printf(b, "%" PRId64, ms / 1000);
+	if (ms % 1000 == 0)
+		return;
+	text_buf_printf(b, ".%03" PRId64, ms % 1000);
+	while (b->len > 0 && b->data[b->len - 1] == '0')
+		b->data[--b->len] = '\0';
+}
+
+static void
+describe_choices(const struct option *o, struct text_buf *b)
+{
+	const char *quote = o->type == OPTION_CHOICE ? "\"" : "";
+
+	for (const struct option_choice *c = o->choices; c->word != NULL; c++) {
+		if (c != o->choices)
+			text_buf_puts(b, c[1].word == NULL ? " or " : ", ");
+		text_buf_printf(b, "%s%s%s", quote, c->word, quote);
+	}
+}
+
+static void
+describe(const struct option *o, struct text_buf *b)
+{
+	switch (o->type) {
+	case OPTION_STRING:
+		text_buf_puts(b, "a string");
+		break;
+	case OPTION_HOST:
+		text_buf_puts(b, "a host name");
+		break;
+	case OPTION_PATH:
+		text_buf_puts(b, o->min == 0 ? "an absolute path or \"\"" : "an absolute path");
+		break;
+	case OPTION_INTEGER:
+		if (o->choices != NULL)
+			describe_choices(o, b);
+		else
+			text_buf_printf(b, "an integer from %" PRId64 " to %" PRId64, o->min,
+				o->max);
+		break;
+	case OPTION_BOOLEAN:
+		text_buf_puts(b, "true or false");
+		break;
+	case OPTION_DURATION:
+		text_buf_puts(b, "a number of seconds from ");
+		format_seconds(b, o->min);
+		text_buf_puts(b, " to ");
+		format_seconds(b, o->max);
+		break;
+	case OPTION_CHOICE:
+		describe_choices(o, b);
+		break;
+	case OPTION_LIST:
+		text_buf_puts(b, "a list of strings");
+		break;
+	}
+}
+
+const char *
+option_describe(const struct option *o, char *buf, size_t size)
+{
+	auto_text_buf b = { 0 };
+
+	describe(o, &b);
+	(void)snprintf(buf, size, "%s", b.failed || b.data == NULL ? "?" : b.data);
+	return buf;
+}
+
+void *
+option_member(const struct option *o, struct conf *c)
+{
+	return (char *)c + o->offset;
+}
+
+static void
+format_string(struct text_buf *b, const char *s)
+{
+	text_buf_puts(b, "\"");
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			text_buf_puts(b, "\\");
+		text_buf_add(b, s, 1);
+	}
+	text_buf_puts(b, "\"");
+}
+
+static void
+format_list(struct text_buf *b, const struct names *n)
+{
+	text_buf_puts(b, "[ ");
+	for (size_t i = 0; i < n->count; i++) {
+		if (i > 0)
+			text_buf_puts(b, ", ");
+		format_string(b, n->name[i]);
+	}
+	text_buf_puts(b, n->count > 0 ? " ]" : "]");
+}
+
+void
+option_format(const struct option *o, const struct conf *c, struct text_buf *b)
+{
+	union {
+		char *string;
+		int64_t number;
+		bool flag;
+		int choice;
+	} v;
+	const char *member = (const char *)c + o->offset;
+
+	switch (o->type) {
+	case OPTION_STRING:
+	case OPTION_HOST:
+	case OPTION_PATH:
+		memcpy(&v.string, member, sizeof(v.string));
+		format_string(b, v.string);
+		break;
+	case OPTION_INTEGER:
+		memcpy(&v.number, member, sizeof(v.number));
+		text_buf_printf(b, "%" PRId64, v.number);
+		break;
+	case OPTION_DURATION:
+		memcpy(&v.number, member, sizeof(v.number));
+		format_seconds(b, v.number);
+		break;
+	case OPTION_BOOLEAN:
+		memcpy(&v.flag, member, sizeof(v.flag));
+		text_buf_puts(b, v.flag ? "true" : "false");
+		break;
+	case OPTION_CHOICE:
+		memcpy(&v.choice, member, sizeof(v.choice));
+		for (const struct option_choice *choice = o->choices; choice->word != NULL;
+			choice++)
+			if (choice->value == v.choice)
+				format_string(b, choice->word);
+		break;
+	case OPTION_LIST:
+		format_list(b, (const struct names *)(const void *)member);
+		break;
+	}
+}

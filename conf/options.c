@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+/* One row per option: adding an option is adding a member and a row. */
+#include "conf/options.h"
+
+/* The offset of a member; does not compile when the member has another type than the row says. */
+#define MEMBER(member, type)                                                                       \
+	(offsetof(struct conf, member) + 0 * sizeof(struct {                                       \
+		_Static_assert(__builtin_types_compatible_p(                                       \
+				       __typeof__(((struct conf *)0)->member), type),              \
+			"the member has another type than the option");                            \
+		int unused;                                                                        \
+	}))
+
+#define STRING(member)	 .type = OPTION_STRING, .offset = MEMBER(member, char *)
+#define HOST(member)	 .type = OPTION_HOST, .offset = MEMBER(member, char *)
+#define PATH(member)	 .type = OPTION_PATH, .offset = MEMBER(member, char *)
+#define INTEGER(member)	 .type = OPTION_INTEGER, .offset = MEMBER(member, int64_t)
+#define BOOLEAN(member)	 .type = OPTION_BOOLEAN, .offset = MEMBER(member, bool)
+#define DURATION(member) .type = OPTION_DURATION, .offset = MEMBER(member, int64_t)
+#define STANCE(member)	 .type = OPTION_CHOICE, .offset = MEMBER(member, enum stance)
+#define CHOICE(member)	 .type = OPTION_CHOICE, .offset = MEMBER(member, int)
+#define LIST(member)	 .type = OPTION_LIST, .offset = MEMBER(member, struct names)
+
+#define SECONDS(n)    ((int64_t)((n) * 1000))
+#define TEXT_MAX      512  /* bytes of a string */
+#define PATH_MAX_SIZE 1024 /* bytes of a path */
+#define SOCKET_MAX    107  /* bytes of a socket's path: unix(7) */
+#define HOST_MAX      253  /* bytes of a host name: RFC 1035, without the last dot */
+#define NAME_MAX_SIZE 256  /* bytes of a user, group or service name, as useradd(8) and more */
+
+_Static_assert(sizeof(enum stance) == sizeof(int), "choices are stored as int");
+
+static const struct option_choice deny_or_ignore[] = {
+	{ "deny", STANCE_DENY }, { "ignore", STANCE_IGNORE }, { NULL, 0 }
+};
+static const struct option_choice ignore_or_allow[] = {
+	{ "ignore", STANCE_IGNORE }, { "allow", STANCE_ALLOW }, { NULL, 0 }
+};
+static const struct option_choice signatures[] = { { "5", 5 }, { "2", 2 }, { NULL, 0 } };
+static const struct option_choice targets[] = {
+	{ "syslog", LOG_TARGET_SYSLOG }, { "stderr", LOG_TARGET_STDERR }, { NULL, 0 }
+};
+static const struct option_choice levels[] = {
+	{ "err", LOG_LEVEL_ERR }, { "warning", LOG_LEVEL_WARNING }, { "info", LOG_LEVEL_INFO },
+	{ "debug", LOG_LEVEL_DEBUG }, { NULL, 0 }
+};
+
+const struct option options[] = {
+	{ .key = "duo.host", HOST(duo.host), .max = HOST_MAX, .text = "\"\"",
+		.example = "\"api-XXXXXXXX.duosecurity.com\"",
+		.help = "API host name that the directory's administration page shows for the "
+			"application. Must be set." },
+	{ .key = "duo.port", INTEGER(duo.port), .min = 1, .max = 65535, .text = "443",
+		.help = "TCP port of the API host." },
+	{ .key = "duo.ca_file", PATH(duo.ca_file), .max = PATH_MAX_SIZE, .text = "\"\"",
+		.help = "PEM file with the only certificate authorities to trust for the API host. "
+			"Empty means those of the system." },
+	{ .key = "duo.proxy", STRING(duo.proxy), .max = TEXT_MAX, .text = "\"\"",
+		.help = "HTTP proxy, written as http://[user:password@]host:port. Empty means a "
+			"direct connection; the environment never counts. This file is readable by "
+			"everybody, so a proxy that needs no password is better." },
+	{ .key = "duo.signature", INTEGER(duo.signature), .choices = signatures, .text = "5",
+		.help = "Version of the request signature. Only an API host that is not up to date "
+			"needs the older one." },
+	{ .key = "duo.admin.ikey", STRING(duo.admin.ikey), .max = 64, .text = "\"\"",
+		.example = "\"DIXXXXXXXXXXXXXXXXXX\"",
+		.help = "Integration key of the Admin API application: looks up the status of "
+			"people and manages the directory. Permission to read is enough for "
+			"logins." },
+	{ .key = "duo.admin.skey_file", PATH(duo.admin.skey_file), .max = PATH_MAX_SIZE,
+		.text = "\"\"", .example = "\"/etc/doorward/duo-admin.skey\"",
+		.help = "File that holds the secret key of the Admin API application and nothing "
+			"else, closed to other users." },
+	{ .key = "duo.auth.ikey", STRING(duo.auth.ikey), .max = 64, .text = "\"\"",
+		.example = "\"DIYYYYYYYYYYYYYYYYYY\"",
+		.help = "Integration key of the Auth API application: checks codes and sends "
+			"pushes. Without it no second factor can be asked for." },
+	{ .key = "duo.auth.skey_file", PATH(duo.auth.skey_file), .max = PATH_MAX_SIZE,
+		.text = "\"\"", .example = "\"/etc/doorward/duo-auth.skey\"",
+		.help = "File that holds the secret key of the Auth API application and nothing "
+			"else, closed to other users." },
+
+	{ .key = "map.users", LIST(map.users), .min = 1, .max = TEXT_MAX, .text = "[ ]",
+		.help = "Local names whose directory name follows no rule, each written as "
+			"\"local=directory\". This table is asked first." },
+	{ .key = "map.strip_suffix", LIST(map.strip_suffix), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ ]",
+		.help = "Ends of local names to take off, such as \"@corp.example\". The first one "
+			"that fits is taken off." },
+	{ .key = "map.template", STRING(map_template), .max = NAME_MAX_SIZE, .text = "\"%u\"",
+		.help = "How the directory name is made of the local name: %u stands for the name "
+			"after a suffix was taken off, %% for a percent sign." },
+	{ .key = "map.identity", BOOLEAN(map.identity), .text = "true",
+		.help = "Whether a local name that no other rule changes is looked up as it is. "
+			"When false, such a name is unmapped." },
+
+	{ .key = "login.min_uid", INTEGER(login.min_uid), .min = 0, .max = INT32_MAX,
+		.text = "1000",
+		.help = "Accounts with a lower user id are exempt." },
+	{ .key = "login.exempt_users", LIST(login.exempt_users), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ ]",
+		.help = "Local users whom Doorward never asks about, by exact name." },
+	{ .key = "login.exempt_groups", LIST(login.exempt_groups), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ ]",
+		.help = "Local groups whose members Doorward never asks about, by exact name." },
+	{ .key = "login.bypass", STANCE(policy.bypass), .choices = ignore_or_allow,
+		.text = "\"ignore\"",
+		.help = "What the second factor answers for a person whose status is bypass: step "
+			"aside, or count as passed." },
+	{ .key = "login.unmapped", STANCE(policy.unmapped), .choices = deny_or_ignore,
+		.text = "\"ignore\"",
+		.help = "What happens to a local user behind whom no directory user stands." },
+	{ .key = "login.unknown", STANCE(policy.unknown), .choices = deny_or_ignore,
+		.text = "\"deny\"",
+		.help = "What happens to a person whom the directory does not know." },
+	{ .key = "login.unenrolled", STANCE(policy.unenrolled), .choices = deny_or_ignore,
+		.text = "\"deny\"",
+		.help = "What happens to a person who has no device when a second factor is due." },
+	{ .key = "login.unreachable", STANCE(policy.unreachable), .choices = deny_or_ignore,
+		.text = "\"deny\"",
+		.help = "What happens when the directory does not answer and nothing usable is "
+			"cached. Scheduled jobs are allowed either way." },
+	{ .key = "login.prompts", INTEGER(login.prompts), .min = 1, .max = 5, .text = "3",
+		.help = "How often a person may answer the prompt in one login." },
+	{ .key = "login.autopush", BOOLEAN(login.autopush), .text = "false",
+		.help = "Whether a push is sent without asking first." },
+	{ .key = "login.push_timeout", DURATION(login.push_timeout_ms), .min = SECONDS(1),
+		.max = SECONDS(600), .text = "60",
+		.help = "How long an unanswered push is waited for." },
+	{ .key = "login.push_interval", DURATION(login.push_interval_ms), .min = 0,
+		.max = SECONDS(3600), .text = "10",
+		.help = "How long after one push the next one to the same person may be sent." },
+	{ .key = "login.prompt_timeout", DURATION(login.prompt_timeout_ms), .min = SECONDS(1),
+		.max = SECONDS(3600), .text = "120",
+		.help = "How long a person may take to answer a prompt." },
+	{ .key = "login.pushinfo", BOOLEAN(login.pushinfo), .text = "true",
+		.help = "Whether a push shows the command that sudo is about to run." },
+
+	{ .key = "cache.fresh", DURATION(cache.fresh_ms), .min = 0, .max = SECONDS(3600),
+		.text = "30",
+		.help = "How long a status counts without asking the directory again." },
+	{ .key = "cache.stale", DURATION(cache.stale_ms), .min = 0, .max = SECONDS(604800),
+		.text = "0",
+		.help = "How long a status that lets a person in may serve while the directory "
+			"cannot be reached. Zero means not at all." },
+	{ .key = "cache.elevation", DURATION(cache.elevation_ms), .min = 0, .max = SECONDS(3600),
+		.text = "60",
+		.help = "How long a status counts for services that raise privileges, such as "
+			"sudo." },
+	{ .key = "cache.negative", DURATION(cache.negative_ms), .min = 0, .max = SECONDS(3600),
+		.text = "10",
+		.help = "How long a name that the directory does not know is not asked for again." },
+	{ .key = "cache.entries", INTEGER(cache.entries), .min = 1, .max = 1000000,
+		.text = "10000",
+		.help = "How many people are remembered at the same time." },
+
+	{ .key = "breaker.failures", INTEGER(breaker.failures), .min = 1, .max = 1000,
+		.text = "3",
+		.help = "After how many failures in a row the directory is left alone." },
+	{ .key = "breaker.pause", DURATION(breaker.pause_ms), .min = SECONDS(0.1),
+		.max = SECONDS(3600), .text = "10",
+		.help = "How long it is left alone, until one request tries again." },
+
+	{ .key = "services.interactive", LIST(services.interactive), .min = 1,
+		.max = NAME_MAX_SIZE,
+		.text = "[ \"sshd\", \"login\", \"gdm-*\", \"sddm\", \"lightdm\", \"cockpit\" ]",
+		.help = "PAM services where a person waits at the door: the directory is asked. A "
+			"service that no list names belongs here. These lists hold patterns in "
+			"which * stands for any text." },
+	{ .key = "services.elevation", LIST(services.elevation), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ \"sudo\", \"sudo-i\", \"su\", \"su-l\", \"polkit-1\", \"doas\" ]",
+		.help = "PAM services that raise the privileges of somebody who is inside: a recent "
+			"status is enough." },
+	{ .key = "services.machinery", LIST(services.machinery), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ \"cron\", \"crond\", \"atd\", \"systemd-user\", \"runuser\", "
+			"\"runuser-l\" ]",
+		.help = "PAM services of which nobody waits: only cached knowledge that a person is "
+			"disabled stops them." },
+	{ .key = "services.exempt", LIST(services.exempt), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ \"passwd\", \"chfn\", \"chsh\" ]",
+		.help = "PAM services for which Doorward steps aside. This list counts before the "
+			"others." },
+	{ .key = "services.caller_for_root", LIST(services.caller_for_root), .min = 1,
+		.max = NAME_MAX_SIZE, .text = "[ \"su\", \"su-l\" ]",
+		.help = "PAM services that, on the way to root, ask about the caller instead." },
+
+	{ .key = "deadline.broker", DURATION(deadline.broker_ms), .min = SECONDS(0.1),
+		.max = SECONDS(60), .text = "4",
+		.help = "How long the broker may take for a verdict; time for prompts and pushes "
+			"is not counted. Must be less than the module's timeout." },
+	{ .key = "deadline.api", DURATION(deadline.api_ms), .min = SECONDS(0.05),
+		.max = SECONDS(60), .text = "3",
+		.help = "How long one request to the directory may take, whatever the network "
+			"does. Must be less than deadline.broker." },
+
+	{ .key = "broker.socket", PATH(broker.socket), .min = 1, .max = SOCKET_MAX,
+		.text = "\"/run/doorward/login.sock\"",
+		.help = "Socket where the broker answers logins." },
+	{ .key = "broker.conversations", INTEGER(broker.conversations), .min = 1, .max = 4096,
+		.text = "256",
+		.help = "How many logins the broker serves at the same time." },
+	{ .key = "broker.per_user", INTEGER(broker.per_user), .min = 1, .max = 4096,
+		.text = "8",
+		.help = "How many of them one user other than root may hold." },
+
+	{ .key = "log.target", CHOICE(log.target), .choices = targets, .text = "\"syslog\"",
+		.help = "Where the broker writes its log." },
+	{ .key = "log.level", CHOICE(log.level), .choices = levels, .text = "\"info\"",
+		.help = "The least important messages that are written." },
+};
+
+const size_t option_count = sizeof(options) / sizeof(options[0]);
+
+_Static_assert(sizeof(options) / sizeof(options[0]) <= OPTIONS_MAX, "raise OPTIONS_MAX");

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of options, for the parts of conf/ and for tests that walk every row. */
+#ifndef CONF_OPTIONS_H
+#define CONF_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "conf/conf.h"
+
+enum option_type {
+	OPTION_STRING,	 /* char *; min and max are bytes */
+	OPTION_HOST,	 /* char *; a host name without scheme, port or path; may be "" */
+	OPTION_PATH,	 /* char *; absolute; "" only when min is 0 */
+	OPTION_INTEGER,	 /* int64_t; min to max, or one of choices */
+	OPTION_BOOLEAN,	 /* bool */
+	OPTION_DURATION, /* int64_t milliseconds, min to max; seconds in the file */
+	OPTION_CHOICE,	 /* an int or an enum; a word of choices */
+	OPTION_LIST,	 /* struct names; min and max are bytes of one entry */
+};
+
+struct option_choice {
+	const char *word; /* NULL ends the list */
+	int value;
+};
+
+struct option {
+	const char *key; /* "login.min_uid"; rows of one group stand together */
+	enum option_type type;
+	size_t offset; /* into struct conf */
+	int64_t min, max;
+	const struct option_choice *choices;
+	const char *text;    /* the default, as it would stand in the file */
+	const char *example; /* what the example file sets it to; NULL = commented out */
+	const char *help;    /* sentences; type, range, unit and default are derived */
+};
+
+#define OPTIONS_MAX 64 /* rows; more would not compile */
+
+extern const struct option options[];
+extern const size_t option_count;
+
+/* The row of a full key, or NULL. */
+const struct option *option_find(const char *key);
+
+/* Is path the beginning of some key, up to a dot ("login")? */
+bool option_is_group(const char *path);
+
+/* What the writer of an unknown path may have meant, or NULL. Static. */
+const char *option_suggest(const char *path, char *ret_buf, size_t size);
+
+/* What may stand there: "an integer from 1 to 5". Returns buf. */
+const char *option_describe(const struct option *o, char *buf, size_t size);
+
+/* The member that the row means. */
+void *option_member(const struct option *o, struct conf *c);
+
+/* Adds the value in force to b, as it would stand in the file. */
+void option_format(const struct option *o, const struct conf *c, struct text_buf *b);
+
+/* Prints the option list of doorward.conf(5). Returns 0, or -1 when f has failed. */
+int options_print_mdoc(FILE *f) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* Prints options as files that the loader reads back, and as the list of the manual page. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "conf/options.h"
+
+#define LINE_WIDTH 78 /* of comments and of the manual page's source */
+
+/* Length of the group part of a key: 5 for "login.min_uid". */
+static size_t
+group_length(const char *key)
+{
+	const char *dot = strrchr(key, '.');
+
+	return dot != NULL ? (size_t)(dot - key) : 0;
+}
+
+static size_t
+depth_of(const char *key, size_t len)
+{
+	size_t depth = 0;
+
+	for (size_t i = 0; i < len; i++)
+		depth += key[i] == '.';
+	return len == 0 ? 0 : depth + 1;
+}
+
+static void
+print_tabs(FILE *f, size_t count)
+{
+	while (count-- > 0)
+		(void)fputc('\t', f); /* ferror() at the end tells */
+}
+
+/* Closes and opens groups on the way from one row to the next; NULL is outside of all. */
+static void
+print_groups(FILE *f, const char *from, const char *to)
+{
+	size_t from_len = from != NULL ? group_length(from) : 0;
+	size_t to_len = to != NULL ? group_length(to) : 0;
+	size_t same = 0; /* length of the groups that both are in */
+
+	for (size_t i = 0; i <= from_len && i <= to_len && from != NULL && to != NULL; i++) {
+		if ((i == from_len || from[i] == '.') && (i == to_len || to[i] == '.'))
+			same = i;
+		if (i == from_len || i == to_len || from[i] != to[i])
+			break;
+	}
+	for (size_t depth = depth_of(from, from_len); depth > depth_of(from, same); depth--) {
+		print_tabs(f, depth - 1);
+		(void)fputs("};\n", f);
+	}
+	while (same < to_len) {
+		size_t start = same > 0 ? same + 1 : 0;
+		size_t len = strcspn(to + start, ".");
+
+		if (same == 0 && from != NULL)
+			(void)fputc('\n', f);
+		print_tabs(f, depth_of(to, same));
+		(void)fprintf(f, "%.*s: {\n", (int)len, to + start);
+		same = start + len;
+	}
+}
+
+static const char *
+member_name(const struct option *o)
+{
+	return o->key + group_length(o->key) + 1;
+}
+
+/* Prints words of text up to the width, each line after prefix and tabs. */
+static void
+print_wrapped(FILE *f, size_t tabs, const char *prefix, const char *text)
+{
+	size_t used = 0;
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, " ");
+
+		if (used > 0 && used + 1 + len > LINE_WIDTH) {
+			(void)fputc('\n', f);
+			used = 0;
+		}
+		if (used == 0) {
+			print_tabs(f, tabs);
+			(void)fputs(prefix, f);
+			used = tabs * 8 + strlen(prefix);
+		} else {
+			(void)fputc(' ', f);
+			used++;
+		}
+		(void)fprintf(f, "%.*s", (int)len, text);
+		used += len;
+		text += len;
+		text += strspn(text, " ");
+	}
+	if (used > 0)
+		(void)fputc('\n', f);
+}
+
+static int
+print_end(FILE *f)
+{
+	return fflush(f) == 0 && ferror(f) == 0 ? 0 : -1;
+}
+
+int
+conf_dump(const struct conf *c, FILE *f)
+{
+	auto_conf defaults = conf_defaults();
+	const char *previous = NULL;
+
+	if (defaults == NULL)
+		return -1;
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *o = &options[i];
+		auto_text_buf value = { 0 }, usual = { 0 };
+
+		option_format(o, c, &value);
+		option_format(o, defaults, &usual);
+		if (value.failed || usual.failed)
+			return -1;
+		print_groups(f, previous, o->key);
+		print_tabs(f, depth_of(o->key, group_length(o->key)));
+		(void)fprintf(f, "%s = %s;%s\n", member_name(o), value.data,
+			strcmp(value.data, usual.data) == 0 ? " # default" : "");
+		previous = o->key;
+	}
+	print_groups(f, previous, NULL);
+	return print_end(f);
+}
+
+int
+conf_example(FILE *f)
+{
+	const char *previous = NULL;
+
+	(void)fputs("# Doorward's configuration: doorward.conf(5) explains it, "
+		    "`doorward config check` checks it.\n"
+		    "# It holds no secrets. Options that begin with # show their default.\n\n", f);
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *o = &options[i];
+		size_t tabs = depth_of(o->key, group_length(o->key));
+		char what[160];
+
+		print_groups(f, previous, o->key);
+		if (previous != NULL && group_length(previous) == group_length(o->key) &&
+			strncmp(previous, o->key, group_length(o->key)) == 0)
+			(void)fputc('\n', f);
+		print_wrapped(f, tabs, "# ", o->help);
+		(void)snprintf(what, sizeof(what), "Value: ");
+		(void)option_describe(o, what + strlen(what), sizeof(what) - strlen(what));
+		print_wrapped(f, tabs, "# ", what);
+		print_tabs(f, tabs);
+		(void)fprintf(f, "%s%s = %s;\n", o->example != NULL ? "" : "#", member_name(o),
+			o->example != NULL ? o->example : o->text);
+		previous = o->key;
+	}
+	print_groups(f, previous, NULL);
+	return print_end(f);
+}
+
+/* mdoc wants every sentence on a line of its own. */
+static void
+print_sentences(FILE *f, const char *text)
+{
+	while (*text != '\0') {
+		const char *end = strstr(text, ". ");
+		size_t len = end != NULL ? (size_t)(end - text) + 1 : strlen(text);
+		char sentence[512];
+
+		(void)snprintf(sentence, sizeof(sentence), "%.*s", (int)len, text);
+		print_wrapped(f, 0, "", sentence);
+		text += len;
+		text += strspn(text, " ");
+	}
+}
+
+int
+options_print_mdoc(FILE *f)
+{
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *o = &options[i];
+		char what[512], may[160];
+
+		(void)option_describe(o, may, sizeof(may));
+		(void)snprintf(what, sizeof(what), "Value: %s; default: %s.", may, o->text);
+		(void)fprintf(f, ".It Ic %s\n", o->key);
+		print_sentences(f, o->help);
+		print_sentences(f, what);
+	}
+	return print_end(f);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* What the steps of reading one configuration file share. */
+#ifndef CONF_READING_H
+#define CONF_READING_H
+
+#include <libconfig.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "conf/conf.h"
+#include "conf/options.h"
+
+struct reading {
+	const char *name; /* of the file, for messages */
+	struct conf *conf;
+	struct conf_faults *faults;
+	struct {
+		unsigned line; /* where the file sets the option; 0 = it does not */
+		bool faulty;   /* the value is wrong: what depends on it is not checked */
+	} seen[OPTIONS_MAX];   /* as options[] */
+};
+
+/* Adds a fault in its place by line; beyond CONF_FAULTS_MAX the last ones are only counted. */
+void reading_fault(struct reading *r, unsigned line, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Checks the bytes before libconfig sees them, because it would take some faults in silence:
+ * numbers that do not fit, a comment without end, a NUL written as \x00. Also refuses @include
+ * and what is not UTF-8. Returns 0, or -1 when libconfig must not see the text. */
+int scan_text(struct reading *r, const char *text) __attribute__((warn_unused_result));
+
+/* Reads one setting into the option's member, or adds faults and leaves the member. */
+void option_read(struct reading *r, const struct option *o, const config_setting_t *s);
+
+/* Checks what belongs together; every option has been read. */
+void check_together(struct reading *r);
+
+/* Is s a host name: labels of letters, digits and hyphens? */
+bool host_is_valid(const char *s, size_t len);
+
+#endif
