@@ -1,0 +1,27 @@
+# helper: the programs. helper/common and helper/door serve both of them.
+noinst_LTLIBRARIES += libhelper.la
+libhelper_la_SOURCES = \
+	helper/common/duo.c helper/common/duo.h \
+	helper/common/host.c helper/common/host.h \
+	helper/common/log.c helper/common/log.h \
+	helper/door/cache.c helper/door/cache.h \
+	helper/door/door.c helper/door/door.h \
+	helper/door/source_duo.c helper/door/source.h
+libhelper_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS)
+
+HELPER_LIBS = libhelper.la libapi.la libconf.la libpolicy.la libbase.la
+HELPER_SYSTEM_LIBS = $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS) $(CONFIG_LIBS) -lpthread
+
+sbin_PROGRAMS += doorwardd
+doorwardd_SOURCES = \
+	helper/broker/audit.c \
+	helper/broker/doorwardd.c \
+	helper/broker/factors.c \
+	helper/broker/listen.c \
+	helper/broker/login.c helper/broker/login.h \
+	helper/broker/server.c helper/broker/server.h \
+	helper/broker/site.c helper/broker/site.h
+doorwardd_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
+doorwardd_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
+
+include helper/cli/local.mk

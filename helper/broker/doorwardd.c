@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/* doorwardd: the broker that answers logins, and the only program here that talks to Duo for them. */
+#include <errno.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+
+#include "base/cleanup.h"
+#include "base/text.h"
+#include "helper/broker/login.h"
+#include "helper/broker/server.h"
+#include "helper/common/log.h"
+
+struct options {
+	const char *config;
+	int inherited_fd; /* a listening socket, or -1 */
+	bool one;	  /* serve descriptor 0 and exit */
+	bool test;
+	bool to_stderr;
+};
+
+static const char usage[] =
+	"usage: doorwardd [-e] [-c FILE] [-s FD]\n"
+	"       doorwardd [-e] [-c FILE] -i\n"
+	"       doorwardd -t [-c FILE]\n"
+	"\n"
+	"  -c FILE  read the configuration from FILE (default " CONF_PATH ")\n"
+	"  -e       log to standard error, whatever log.target says\n"
+	"  -i       serve one conversation on descriptor 0, then exit\n"
+	"  -s FD    listen on the inherited socket FD instead of making broker.socket\n"
+	"  -t       check the configuration and the secret files, then exit\n"
+	"  -V       print the version\n";
+
+/* Returns 0 to go on, 1 when there is nothing left to do, -1 on a wrong call. */
+static int
+options_read(int argc, char **argv, struct options *o)
+{
+	int64_t fd;
+	int c;
+
+	while ((c = getopt(argc, argv, "c:eis:tVh")) != -1) {
+		switch (c) {
+		case 'c':
+			o->config = optarg;
+			break;
+		case 'e':
+			o->to_stderr = true;
+			break;
+		case 'i':
+			o->one = true;
+			break;
+		case 's':
+			if (text_to_int(optarg, 0, 1 << 20, &fd) != 0) {
+				(void)fprintf(stderr, "doorwardd: -s takes a descriptor number\n");
+				return -1;
+			}
+			o->inherited_fd = (int)fd;
+			break;
+		case 't':
+			o->test = true;
+			break;
+		case 'V':
+			(void)printf("doorwardd " PACKAGE_VERSION "\n");
+			return 1;
+		case 'h':
+			(void)fputs(usage, stdout);
+			return 1;
+		default:
+			(void)fputs(usage, stderr);
+			return -1;
+		}
+	}
+	if (optind < argc || (o->one && o->inherited_fd >= 0)) {
+		(void)fputs(usage, stderr);
+		return -1;
+	}
+	return 0;
+}
+
+static void
+log_follow(const struct options *o, const struct site *site)
+{
+	const struct conf *c = site->conf;
+
+	log_open("doorwardd", o->to_stderr ? LOG_TARGET_STDERR : (enum log_target)c->log.target,
+		(enum log_level)c->log.level);
+}
+
+/* Loads the site; a broken configuration still answers, because "broken" is never a yes while an
+ * absent broker may be one in somebody's PAM stack. */
+static struct site *
+site_start(const struct options *o, struct cache *cache)
+{
+	struct site *site = site_load(o->config, cache);
+
+	if (site != NULL) {
+		log_follow(o, site);
+		return site;
+	}
+	log_line(LOG_LEVEL_ERR, "%s: not usable; every login will be refused until it is mended"
+		" and read again (SIGHUP)", o->config);
+	return site_broken(cache);
+}
+
+static int
+listen_start(const struct options *o, const struct site *site, struct err *e)
+{
+	int listening = 0;
+	socklen_t len = sizeof(listening);
+
+	if (o->inherited_fd < 0)
+		return server_listen(site->conf->broker.socket, e);
+	if (getsockopt(o->inherited_fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) != 0 ||
+		!listening)
+		return err_set(e, ERR_USAGE, "-s %d: is not a listening socket", o->inherited_fd);
+	return o->inherited_fd;
+}
+
+/* A new configuration as a whole, or the old one as a whole. */
+static void
+reload(const struct options *o, struct server *s, struct cache *cache)
+{
+	struct site *site = site_load(o->config, cache);
+	const struct site *old = server_site(s);
+
+	if (site == NULL) {
+		log_line(LOG_LEVEL_ERR, "%s: not usable; %s", o->config, old->broken
+			? "every login is still refused" : "the former configuration stays in force");
+		return;
+	}
+	if (!old->broken && !site_same_directory(old, site))
+		cache_flush(cache);
+	log_follow(o, site);
+	server_replace_site(s, site);
+	log_line(LOG_LEVEL_INFO, "%s: read again", o->config);
+}
+
+static int
+signals_open(void)
+{
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGHUP);
+	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+	(void)signal(SIGPIPE, SIG_IGN); /* our own process, so our own disposition */
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* Runs until SIGTERM or SIGINT. */
+static void
+serve(const struct options *o, struct server *s, struct cache *cache, int listen_fd, int signal_fd)
+{
+	struct pollfd p[] = { { .fd = signal_fd, .events = POLLIN },
+		{ .fd = server_wake_fd(s), .events = POLLIN }, { .events = POLLIN } };
+
+	for (;;) {
+		struct signalfd_siginfo info;
+		uint64_t woken;
+
+		p[2].fd = server_ready(s) ? listen_fd : -1;
+		if (poll(p, sizeof(p) / sizeof(p[0]), -1) < 0 && errno != EINTR) {
+			log_line(LOG_LEVEL_ERR, "poll: errno %d", errno);
+			return;
+		}
+		if (read(signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+			if (info.ssi_signo != SIGHUP)
+				return;
+			reload(o, s, cache);
+		}
+		(void)!read(server_wake_fd(s), &woken, sizeof(woken));
+		if (p[2].fd >= 0 && (p[2].revents & POLLIN) != 0)
+			server_accept(s);
+	}
+}
+
+static int
+run_server(const struct options *o, struct site *site, struct cache *cache)
+{
+	int signal_fd = signals_open();
+	struct server *s = NULL;
+	struct err e = { 0 };
+	auto_str path = strdup(site->conf->broker.socket);
+	auto_fd listen_fd = listen_start(o, site, &e);
+
+	if (listen_fd < 0 || signal_fd < 0 || path == NULL ||
+		server_new(listen_fd, site, &s, &e) != 0) {
+		log_line(LOG_LEVEL_ERR, "%s", e.msg[0] != '\0' ? e.msg : "cannot start");
+		site_release(site);
+		return 1;
+	}
+	log_line(LOG_LEVEL_INFO, "ready on %s", o->inherited_fd < 0 ? path : "an inherited socket");
+	serve(o, s, cache, take_fd(&listen_fd), signal_fd);
+	if (o->inherited_fd < 0)
+		(void)unlink(path);
+	server_free(s);
+	(void)close(signal_fd);
+	log_line(LOG_LEVEL_INFO, "ended");
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = { .config = CONF_PATH, .inherited_fd = -1 };
+	struct cache *cache;
+	struct site *site;
+	int rc = options_read(argc, argv, &o);
+
+	if (rc != 0)
+		return rc < 0 ? 2 : 0;
+	log_open("doorwardd", o.one && !o.to_stderr ? LOG_TARGET_SYSLOG : LOG_TARGET_STDERR,
+		LOG_LEVEL_INFO);
+	cache = cache_new(clock_ms);
+	site = cache == NULL ? NULL : o.test ? site_load(o.config, cache) : site_start(&o, cache);
+	if (site == NULL) {
+		if (!o.test)
+			log_line(LOG_LEVEL_ERR, "out of memory");
+		rc = 1;
+	} else if (o.test) {
+		(void)printf("%s: ok\n", o.config);
+		site_release(site);
+	} else if (o.one) {
+		login_serve(site, STDIN_FILENO);
+		site_release(site);
+	} else {
+		rc = run_server(&o, site, cache);
+	}
+	cache_free(cache);
+	return rc;
+}

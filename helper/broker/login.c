@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/* Leads one conversation: begin, identify, look up, decide, ask, verdict, audit. */
+#include "helper/broker/login.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "helper/broker/site.h"
+#include "helper/common/log.h"
+
+#define BEGIN_MS      2000 /* a module says begin right after connecting */
+#define SEND_MS	      1000
+#define KEEP_ALIVE_MS 1000 /* well below the module's limit of silence */
+
+enum begin_field {
+	BEGIN_VERB,
+	BEGIN_VERSION,
+	BEGIN_PHASE,
+	BEGIN_SERVICE,
+	BEGIN_USER,
+	BEGIN_RHOST,
+	BEGIN_TTY,
+	BEGIN_CALLER,
+	BEGIN_FLAGS, /* the first of them, if any */
+};
+
+struct deadline
+login_step(const struct login *l)
+{
+	return deadline_in(l->door->conf->deadline.broker_ms);
+}
+
+void
+login_say(struct login *l, const char *text)
+{
+	struct err e;
+
+	l->spoke_ms = clock_ms();
+	(void)!wire_send(l->fd, deadline_in(SEND_MS), &e, "info", text, NULL);
+}
+
+int
+login_tick(void *login)
+{
+	struct login *l = login;
+
+	if (wire_hung_up(l->fd))
+		return 1;
+	if (clock_ms() - l->spoke_ms >= KEEP_ALIVE_MS)
+		login_say(l, "");
+	return 0;
+}
+
+static int
+flag_read(struct door_request *r, const char *flag, struct err *e)
+{
+	if (strcmp(flag, "silent") == 0)
+		r->silent = true;
+	else if (strcmp(flag, "proof") == 0)
+		r->proof = true;
+	else if (strncmp(flag, "command=", 8) == 0)
+		r->command = flag + 8;
+	else
+		return err_set(e, ERR_OTHER, "begin carries a flag that this version does not know");
+	return 0;
+}
+
+static int
+begin_read(const struct wire_msg *m, struct door_request *r, struct err *e)
+{
+	if (m->count < BEGIN_FLAGS || strcmp(m->field[BEGIN_VERB], "begin") != 0)
+		return err_set(e, ERR_OTHER, "the first message is not a begin");
+	if (strcmp(m->field[BEGIN_VERSION], WIRE_VERSION) != 0)
+		return err_set(e, ERR_OTHER, "the module speaks another version of the protocol;"
+			" install module and broker of one version");
+	if (phase_parse(m->field[BEGIN_PHASE], &r->phase) != 0)
+		return err_set(e, ERR_OTHER, "begin names an unknown phase");
+	if (m->field[BEGIN_USER][0] == '\0' || m->field[BEGIN_SERVICE][0] == '\0')
+		return err_set(e, ERR_OTHER, "begin names no user or no service");
+	r->service = m->field[BEGIN_SERVICE];
+	r->user = m->field[BEGIN_USER];
+	r->rhost = m->field[BEGIN_RHOST];
+	r->tty = m->field[BEGIN_TTY];
+	r->caller = m->field[BEGIN_CALLER];
+	r->command = "";
+	for (size_t i = BEGIN_FLAGS; i < m->count; i++)
+		if (flag_read(r, m->field[i], e) != 0)
+			return -1;
+	return 0;
+}
+
+static void
+id_make(char ret_id[9])
+{
+	uint32_t number = 0;
+
+	/* an id need not be secret: zero bytes in early boot are as good as any */
+	(void)!getrandom(&number, sizeof(number), GRND_NONBLOCK);
+	(void)snprintf(ret_id, 9, "%08x", number);
+}
+
+static void
+standing_adopt(struct login *l)
+{
+	if (l->c.finding == FINDING_DENIED || l->c.finding == FINDING_NOT_ENROLLED)
+		memcpy(l->shown, l->c.known.standing.text, sizeof(l->shown));
+}
+
+/* An unenrolled person is shown where to enroll; only preauth knows the address. */
+static void
+enrolment_address(struct login *l)
+{
+	struct standing s = { 0 };
+	struct err e;
+
+	if (l->c.finding != FINDING_NOT_ENROLLED || l->request.phase != PHASE_AUTH ||
+		l->shown[0] != '\0' || l->door->conf->duo.auth.ikey[0] == '\0')
+		return;
+	/* a failure here only costs the address: the verdict stands already */
+	if (duo_preauth(l->door->api, l->c.directory_user, NULL,
+		    deadline_in(l->door->conf->deadline.api_ms), &s, &e) == 0 &&
+		s.finding == FINDING_NOT_ENROLLED)
+		memcpy(l->shown, s.text, sizeof(l->shown));
+}
+
+static void
+conclude(struct login *l)
+{
+	if (l->site->broken) {
+		l->c.finding = FINDING_CONFIG_BROKEN;
+		(void)snprintf(l->c.reason, sizeof(l->c.reason),
+			"see the lines logged when the configuration was read, or run"
+			" doorward config check");
+	} else if (door_identify(l->door, &l->request, &l->c)) {
+		door_look_up(l->door, &l->request, login_step(l), &l->c);
+		standing_adopt(l);
+	}
+	l->verdict = door_decide(l->door, &l->request, &l->c);
+	if (l->verdict != VERDICT_ASK) {
+		enrolment_address(l);
+		return;
+	}
+	l->c.finding = factors_ask(l);
+	l->verdict = door_decide(l->door, &l->request, &l->c);
+	if (l->verdict == VERDICT_ASK) /* no factor was settled, so nothing is proven */
+		l->verdict = VERDICT_DENY;
+}
+
+static void
+announce(struct login *l)
+{
+	struct err e;
+
+	if (l->verdict != VERDICT_ALLOW && l->verdict != VERDICT_IGNORE) {
+		char text[WIRE_TEXT];
+		const char *ours = finding_text(l->c.finding);
+
+		(void)snprintf(text, sizeof(text), "%s%s%.*s", ours,
+			ours[0] != '\0' && l->shown[0] != '\0' ? " " : "",
+			(int)(sizeof(text) - strlen(ours) - 2), l->shown);
+		if (text[0] != '\0' && !l->request.silent)
+			login_say(l, text);
+	}
+	if (wire_send(l->fd, deadline_in(SEND_MS), &e, "verdict", verdict_word(l->verdict),
+		    finding_word(l->c.finding), l->id, NULL) != 0)
+		log_line(LOG_LEVEL_WARNING, "the login process left before its verdict: %s id=%s",
+			e.msg, l->id);
+}
+
+void
+login_serve(const struct site *site, int fd)
+{
+	struct login l = {
+		.site = site,
+		.door = &site->door,
+		.fd = fd,
+		.factor = "none",
+		.began_ms = clock_ms(),
+		.spoke_ms = clock_ms(),
+	};
+	auto_wire_msg begin;
+	struct err e = { 0 };
+	pid_t pid;
+
+	id_make(l.id);
+	if (wire_peer(fd, &l.request.peer_uid, &pid, &e) != 0 ||
+		wire_receive(fd, deadline_in(BEGIN_MS), &begin, &e) != 0 ||
+		begin_read(&begin, &l.request, &e) != 0) {
+		log_line(LOG_LEVEL_WARNING, "a conversation was refused: %s peer_uid=%u", e.msg,
+			(unsigned)l.request.peer_uid);
+		return;
+	}
+	conclude(&l);
+	announce(&l);
+	audit_verdict(&l);
+	if (!site->broken)
+		door_refresh(l.door, &l.request, login_step(&l), &l.c);
+}

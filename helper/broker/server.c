@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/* Keeps conversations within bounds: how many at once, and how many for one user. */
+#include "helper/broker/server.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#include "base/cleanup.h"
+#include "base/wire.h"
+#include "helper/broker/login.h"
+#include "helper/common/log.h"
+
+#define STACK_SIZE (512 * 1024) /* libcurl and OpenSSL want more than our own frames */
+
+enum seat_state { SEAT_FREE, SEAT_WAITING, SEAT_BUSY };
+
+/* A thread's place. It starts with the first conversation it is given, and stays. */
+struct seat {
+	struct server *server;
+	pthread_t thread;
+	bool started;
+	enum seat_state state;
+	int fd;
+	uid_t uid;
+	struct site *site;
+};
+
+struct server {
+	int listen_fd;
+	int wake_fd;
+	pthread_mutex_t lock;
+	pthread_cond_t work;
+	bool stopping;
+	bool full; /* server_ready said no */
+	size_t busy;
+	size_t count;
+	struct seat *seats;
+	struct site *site;
+};
+
+int
+server_new(int listen_fd, struct site *site, struct server **ret_server, struct err *e)
+{
+	struct server *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
+	s->count = (size_t)site->conf->broker.conversations;
+	s->seats = calloc(s->count, sizeof(*s->seats));
+	s->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (s->seats == NULL || s->wake_fd < 0) {
+		(void)err_set(e, ERR_OTHER, "no room for %zu conversations", s->count);
+		cleanup_fd(&s->wake_fd);
+		free(s->seats);
+		free(s);
+		return -1;
+	}
+	for (size_t i = 0; i < s->count; i++)
+		s->seats[i] = (struct seat){ .server = s, .fd = -1 };
+	s->listen_fd = listen_fd;
+	s->site = site;
+	(void)pthread_mutex_init(&s->lock, NULL); /* cannot fail on Linux */
+	(void)pthread_cond_init(&s->work, NULL);
+	*ret_server = s;
+	return 0;
+}
+
+static void
+seat_leave(struct server *s, struct seat *seat)
+{
+	uint64_t one = 1;
+
+	(void)close(seat->fd);
+	seat->fd = -1;
+	seat->state = SEAT_FREE;
+	s->busy--;
+	if (s->full) {
+		s->full = false;
+		(void)!write(s->wake_fd, &one, sizeof(one)); /* full counter wakes as well */
+	}
+}
+
+static void *
+seat_run(void *arg)
+{
+	struct seat *seat = arg;
+	struct server *s = seat->server;
+
+	(void)pthread_mutex_lock(&s->lock);
+	for (;;) {
+		struct site *site;
+
+		while (seat->state != SEAT_WAITING && !s->stopping)
+			(void)pthread_cond_wait(&s->work, &s->lock);
+		if (seat->state != SEAT_WAITING)
+			break;
+		seat->state = SEAT_BUSY;
+		site = take_ptr(seat->site);
+		(void)pthread_mutex_unlock(&s->lock);
+		login_serve(site, seat->fd);
+		site_release(site);
+		(void)pthread_mutex_lock(&s->lock);
+		seat_leave(s, seat);
+	}
+	(void)pthread_mutex_unlock(&s->lock);
+	return NULL;
+}
+
+static bool
+seat_start(struct seat *seat)
+{
+	pthread_attr_t attr;
+	int error;
+
+	if (seat->started)
+		return true;
+	(void)pthread_attr_init(&attr);
+	(void)pthread_attr_setstacksize(&attr, STACK_SIZE);
+	error = pthread_create(&seat->thread, &attr, seat_run, seat);
+	(void)pthread_attr_destroy(&attr);
+	seat->started = error == 0;
+	return seat->started;
+}
+
+/* Conversations that uid holds now; root's machinery is not limited by number. */
+static size_t
+seats_of(const struct server *s, uid_t uid)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->count; i++)
+		if (s->seats[i].state != SEAT_FREE && s->seats[i].uid == uid)
+			count++;
+	return count;
+}
+
+/* A free seat, started ones first. */
+static struct seat *
+seat_find(struct server *s)
+{
+	struct seat *idle = NULL;
+
+	for (size_t i = 0; i < s->count; i++) {
+		if (s->seats[i].state != SEAT_FREE)
+			continue;
+		if (s->seats[i].started)
+			return &s->seats[i];
+		if (idle == NULL)
+			idle = &s->seats[i];
+	}
+	return idle;
+}
+
+/* Gives fd to a thread. Returns false when it must be closed: too many, or no thread. */
+static bool
+seat_give(struct server *s, int fd, uid_t uid)
+{
+	struct seat *seat = seat_find(s);
+
+	if (uid != 0 && seats_of(s, uid) >= (size_t)s->site->conf->broker.per_user) {
+		log_line(LOG_LEVEL_WARNING, "uid %u holds %lld conversations already"
+			" (broker.per_user); a further one was closed", (unsigned)uid,
+			(long long)s->site->conf->broker.per_user);
+		return false;
+	}
+	if (seat == NULL || !seat_start(seat)) {
+		log_line(LOG_LEVEL_ERR, "no thread for a conversation; it was closed");
+		return false;
+	}
+	seat->fd = fd;
+	seat->uid = uid;
+	seat->site = site_hold(s->site);
+	seat->state = SEAT_WAITING;
+	s->busy++;
+	(void)pthread_cond_broadcast(&s->work);
+	return true;
+}
+
+void
+server_accept(struct server *s)
+{
+	auto_fd fd = accept4(s->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+	struct err e = { 0 };
+	uid_t uid = 0;
+	pid_t pid;
+
+	if (fd < 0) {
+		if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)
+			log_line(LOG_LEVEL_ERR, "accept: errno %d", errno);
+		return;
+	}
+	if (wire_peer(fd, &uid, &pid, &e) != 0) {
+		log_line(LOG_LEVEL_ERR, "a connection was closed: %s", e.msg);
+		return;
+	}
+	(void)pthread_mutex_lock(&s->lock);
+	if (seat_give(s, fd, uid))
+		(void)take_fd(&fd);
+	(void)pthread_mutex_unlock(&s->lock);
+}
+
+bool
+server_ready(struct server *s)
+{
+	bool ready;
+
+	(void)pthread_mutex_lock(&s->lock);
+	ready = s->busy < s->count;
+	s->full = !ready;
+	(void)pthread_mutex_unlock(&s->lock);
+	return ready;
+}
+
+int
+server_wake_fd(const struct server *s)
+{
+	return s->wake_fd;
+}
+
+void
+server_replace_site(struct server *s, struct site *site)
+{
+	struct site *old;
+
+	(void)pthread_mutex_lock(&s->lock);
+	old = s->site;
+	s->site = site;
+	(void)pthread_mutex_unlock(&s->lock);
+	site_release(old);
+}
+
+const struct site *
+server_site(const struct server *s)
+{
+	return s->site;
+}
+
+void
+server_free(struct server *s)
+{
+	(void)pthread_mutex_lock(&s->lock);
+	s->stopping = true;
+	for (size_t i = 0; i < s->count; i++)
+		if (s->seats[i].fd >= 0)
+			(void)shutdown(s->seats[i].fd, SHUT_RD); /* its verdict may still go out */
+	(void)pthread_cond_broadcast(&s->work);
+	(void)pthread_mutex_unlock(&s->lock);
+	for (size_t i = 0; i < s->count; i++)
+		if (s->seats[i].started)
+			(void)pthread_join(s->seats[i].thread, NULL);
+	site_release(s->site);
+	(void)close(s->listen_fd);
+	(void)close(s->wake_fd);
+	(void)pthread_cond_destroy(&s->work);
+	(void)pthread_mutex_destroy(&s->lock);
+	free(s->seats);
+	free(s);
+}

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: MIT */
+/* Remembers standings, lets one thread ask for each user, and spares a dead directory. */
+#include "helper/door/cache.h"
+
+#include <pthread.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+#include <time.h>
+
+struct person {
+	TAILQ_ENTRY(person) by_use; /* most recently used first */
+	char *user;
+	struct standing standing;
+	bool known;
+	int64_t learnt_ms;
+	bool in_flight;
+	unsigned waiters;
+	unsigned round; /* counts finished look-ups */
+	struct err failure; /* of the last look-up; ERR_NONE if it succeeded */
+	bool pushed;
+	int64_t pushed_ms;
+};
+
+struct cache {
+	pthread_mutex_t lock;
+	pthread_cond_t finished;
+	int64_t (*clock)(void);
+	struct cache_limits limits;
+	void *by_user; /* tsearch(3) */
+	TAILQ_HEAD(person_list, person) by_use;
+	size_t count;
+	int64_t failures;
+	bool breaker_open;
+	int64_t breaker_until_ms;
+};
+
+static const char *const origin_words[] = {
+	[ORIGIN_NONE] = "none",
+	[ORIGIN_LIVE] = "live",
+	[ORIGIN_FRESH] = "cache",
+	[ORIGIN_STALE] = "stale",
+};
+
+const char *
+cache_origin_word(enum cache_origin o)
+{
+	return origin_words[o <= ORIGIN_STALE ? o : ORIGIN_NONE];
+}
+
+static int
+entry_compare(const void *a, const void *b)
+{
+	return strcmp(((const struct person *)a)->user, ((const struct person *)b)->user);
+}
+
+struct cache *
+cache_new(int64_t (*clock)(void))
+{
+	struct cache *c = calloc(1, sizeof(*c));
+	pthread_condattr_t attr;
+
+	if (c == NULL)
+		return NULL;
+	c->clock = clock;
+	c->limits.entries = 1;
+	TAILQ_INIT(&c->by_use);
+	(void)pthread_mutex_init(&c->lock, NULL); /* these cannot fail on Linux */
+	(void)pthread_condattr_init(&attr);
+	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&c->finished, &attr);
+	(void)pthread_condattr_destroy(&attr);
+	return c;
+}
+
+static void
+entry_drop(struct cache *c, struct person *e)
+{
+	(void)tdelete(e, &c->by_user, entry_compare);
+	TAILQ_REMOVE(&c->by_use, e, by_use);
+	c->count--;
+	free(e->user);
+	free(e);
+}
+
+void
+cache_free(struct cache *c)
+{
+	struct person *e;
+
+	if (c == NULL)
+		return;
+	while ((e = TAILQ_FIRST(&c->by_use)) != NULL)
+		entry_drop(c, e);
+	(void)pthread_cond_destroy(&c->finished);
+	(void)pthread_mutex_destroy(&c->lock);
+	free(c);
+}
+
+void
+cache_set_limits(struct cache *c, const struct cache_limits *l)
+{
+	(void)pthread_mutex_lock(&c->lock);
+	c->limits = *l;
+	(void)pthread_mutex_unlock(&c->lock);
+}
+
+void
+cache_flush(struct cache *c)
+{
+	struct person *e;
+
+	(void)pthread_mutex_lock(&c->lock);
+	TAILQ_FOREACH(e, &c->by_use, by_use) {
+		e->known = false; /* not dropped: somebody may be waiting on it */
+		e->learnt_ms = 0;
+	}
+	c->failures = 0;
+	c->breaker_open = false;
+	(void)pthread_mutex_unlock(&c->lock);
+}
+
+/* Knowledge that refuses; it outlives every limit of age. */
+static bool
+refuses(enum finding f)
+{
+	return f == FINDING_DISABLED || f == FINDING_PENDING_DELETION || f == FINDING_LOCKED_OUT ||
+		f == FINDING_DENIED || f == FINDING_STATUS_NOT_KNOWN || f == FINDING_UNKNOWN;
+}
+
+/* Makes room for one entry: the least recently used that nobody works on, known refusals last. */
+static void
+room_make(struct cache *c)
+{
+	for (int sparing = 1; sparing >= 0 && (int64_t)c->count >= c->limits.entries; sparing--) {
+		struct person *e, *before;
+
+		for (e = TAILQ_LAST(&c->by_use, person_list); e != NULL; e = before) {
+			before = TAILQ_PREV(e, person_list, by_use);
+			if ((int64_t)c->count < c->limits.entries)
+				return;
+			if (e->in_flight || e->waiters > 0)
+				continue;
+			if (sparing && e->known && refuses(e->standing.finding))
+				continue;
+			entry_drop(c, e);
+		}
+	}
+}
+
+/* Finds or makes the entry and marks it as used. NULL without memory. */
+static struct person *
+entry_get(struct cache *c, const char *user)
+{
+	struct person key = { 0 };
+	struct person *const *found;
+	struct person *e;
+
+	memcpy(&key.user, &user, sizeof(user)); /* the key only lends the name */
+	found = tfind(&key, &c->by_user, entry_compare);
+	if (found != NULL) {
+		e = *found;
+		TAILQ_REMOVE(&c->by_use, e, by_use);
+		TAILQ_INSERT_HEAD(&c->by_use, e, by_use);
+		return e;
+	}
+	room_make(c);
+	e = calloc(1, sizeof(*e));
+	if (e == NULL)
+		return NULL;
+	e->user = strdup(user);
+	if (e->user == NULL || tsearch(e, &c->by_user, entry_compare) == NULL) {
+		free(e->user);
+		free(e);
+		return NULL;
+	}
+	TAILQ_INSERT_HEAD(&c->by_use, e, by_use);
+	c->count++;
+	return e;
+}
+
+static void
+known_from(const struct cache *c, const struct person *e, enum cache_origin origin,
+	struct known *ret_known)
+{
+	ret_known->standing = e->standing;
+	ret_known->origin = origin;
+	ret_known->age_ms = c->clock() - e->learnt_ms;
+}
+
+/* The directory gave no answer: what is known may serve, else why not decides. */
+static void
+known_after_failure(const struct cache *c, const struct person *e, const struct err *why,
+	struct known *ret_known)
+{
+	ret_known->err = *why;
+	if (e != NULL && e->known &&
+		(refuses(e->standing.finding) || c->clock() - e->learnt_ms <= c->limits.stale_ms)) {
+		known_from(c, e, ORIGIN_STALE, ret_known);
+		return;
+	}
+	ret_known->origin = ORIGIN_NONE;
+	ret_known->standing.text[0] = '\0';
+	switch (why->code) {
+	case ERR_CREDENTIALS: /* wrong keys are a broken configuration, not an outage */
+	case ERR_PERMISSION:
+	case ERR_CONFIG:
+	case ERR_USAGE:
+		ret_known->standing.finding = FINDING_CONFIG_BROKEN;
+		break;
+	case ERR_REFUSED: /* the directory understood the question and said no */
+	case ERR_NOT_FOUND:
+	case ERR_CONFLICT:
+		ret_known->standing.finding = FINDING_DENIED;
+		break;
+	case ERR_NONE:
+	case ERR_OTHER:
+	case ERR_UNREACHABLE:
+	case ERR_RATE_LIMITED:
+	case ERR_TIMEOUT:
+	case ERR_PARTLY:
+		ret_known->standing.finding = FINDING_UNREACHABLE;
+		break;
+	}
+}
+
+static bool
+is_fresh(const struct cache *c, const struct person *e, int64_t fresh_ms)
+{
+	int64_t limit = fresh_ms;
+
+	if (!e->known)
+		return false;
+	if (e->standing.finding == FINDING_UNKNOWN && c->limits.negative_ms < limit)
+		limit = c->limits.negative_ms;
+	return c->clock() - e->learnt_ms <= limit;
+}
+
+/* May the directory be asked now? An open breaker lets one probe through after its pause. */
+static bool
+breaker_permits(struct cache *c, struct err *ret_why)
+{
+	int64_t left = c->breaker_until_ms - c->clock();
+
+	if (!c->breaker_open)
+		return true;
+	if (left <= 0) {
+		c->breaker_until_ms = c->clock() + c->limits.breaker_pause_ms;
+		return true;
+	}
+	(void)err_set(ret_why, ERR_UNREACHABLE, "the directory failed %lld times in a row;"
+		" it is asked again in %lld s", (long long)c->failures,
+		(long long)((left + 999) / 1000));
+	return false;
+}
+
+static void
+breaker_note(struct cache *c, const struct err *failure)
+{
+	if (failure->code != ERR_UNREACHABLE && failure->code != ERR_TIMEOUT &&
+		failure->code != ERR_RATE_LIMITED && failure->code != ERR_OTHER) {
+		c->failures = 0; /* it answered */
+		c->breaker_open = false;
+		return;
+	}
+	c->failures++;
+	if (c->failures >= c->limits.breaker_failures) {
+		c->breaker_open = true;
+		c->breaker_until_ms = c->clock() + c->limits.breaker_pause_ms;
+	}
+}
+
+/* Called with the lock held; gives it up while asking. */
+static void
+ask_source(struct cache *c, struct person *e, const struct source *source, struct deadline d,
+	struct known *ret_known)
+{
+	struct standing s = { 0 };
+	struct err failure = { 0 };
+	int rc;
+
+	e->in_flight = true;
+	(void)pthread_mutex_unlock(&c->lock);
+	rc = source->look_up(source->ctx, e->user, d, &s, &failure);
+	(void)pthread_mutex_lock(&c->lock);
+	e->in_flight = false;
+	e->round++;
+	(void)pthread_cond_broadcast(&c->finished);
+	if (rc == 0)
+		failure.code = ERR_NONE;
+	else if (failure.code == ERR_NONE)
+		failure.code = ERR_OTHER;
+	breaker_note(c, &failure);
+	e->failure = failure;
+	if (rc != 0) {
+		known_after_failure(c, e, &failure, ret_known);
+		return;
+	}
+	e->standing = s;
+	e->known = true;
+	e->learnt_ms = c->clock();
+	known_from(c, e, ORIGIN_LIVE, ret_known);
+}
+
+/* Waits for another thread's look-up. Returns true when it has finished. */
+static bool
+wait_for_other(struct cache *c, struct person *e, struct deadline d)
+{
+	struct timespec until = { .tv_sec = d.at_ms / 1000,
+		.tv_nsec = (d.at_ms % 1000) * 1000000 };
+	unsigned round = e->round;
+	int rc = 0;
+
+	e->waiters++;
+	while (e->round == round && rc == 0)
+		rc = pthread_cond_timedwait(&c->finished, &c->lock, &until);
+	e->waiters--;
+	return e->round != round;
+}
+
+static void
+look_up_locked(struct cache *c, const struct source *source, struct person *e, int64_t fresh_ms,
+	struct deadline d, struct known *ret_known)
+{
+	struct err why = { 0 };
+
+	for (;;) {
+		if (is_fresh(c, e, fresh_ms)) {
+			known_from(c, e, ORIGIN_FRESH, ret_known);
+			return;
+		}
+		if (!e->in_flight)
+			break;
+		if (!wait_for_other(c, e, d)) {
+			(void)err_set(&why, ERR_TIMEOUT, "another login's look-up did not end in time");
+			known_after_failure(c, e, &why, ret_known);
+			return;
+		}
+		if (e->failure.code != ERR_NONE) {
+			known_after_failure(c, e, &e->failure, ret_known);
+			return;
+		}
+	}
+	if (!breaker_permits(c, &why))
+		known_after_failure(c, e, &why, ret_known);
+	else
+		ask_source(c, e, source, d, ret_known);
+}
+
+void
+cache_look_up(struct cache *c, const struct source *source, const char *directory_user,
+	int64_t fresh_ms, struct deadline d, struct known *ret_known)
+{
+	struct err why = { 0 };
+	struct person *e;
+
+	*ret_known = (struct known){ .standing.finding = FINDING_UNREACHABLE };
+	(void)pthread_mutex_lock(&c->lock);
+	e = entry_get(c, directory_user);
+	if (e == NULL) {
+		(void)err_set(&why, ERR_OTHER, "out of memory");
+		known_after_failure(c, NULL, &why, ret_known);
+	} else if (source != NULL) {
+		look_up_locked(c, source, e, fresh_ms, d, ret_known);
+	} else if (e->known) {
+		known_from(c, e, is_fresh(c, e, fresh_ms) ? ORIGIN_FRESH : ORIGIN_STALE,
+			ret_known);
+	}
+	(void)pthread_mutex_unlock(&c->lock);
+}
+
+void
+cache_learn(struct cache *c, const char *directory_user, const struct standing *s)
+{
+	struct person *e;
+
+	(void)pthread_mutex_lock(&c->lock);
+	e = entry_get(c, directory_user);
+	if (e != NULL) {
+		e->standing = *s;
+		e->known = true;
+		e->learnt_ms = c->clock();
+	}
+	(void)pthread_mutex_unlock(&c->lock);
+}
+
+bool
+cache_push_permit(struct cache *c, const char *directory_user, int64_t interval_ms)
+{
+	bool permitted = false;
+	struct person *e;
+
+	(void)pthread_mutex_lock(&c->lock);
+	e = entry_get(c, directory_user);
+	if (e != NULL && (!e->pushed || c->clock() - e->pushed_ms >= interval_ms)) {
+		e->pushed = true;
+		e->pushed_ms = c->clock();
+		permitted = true;
+	}
+	(void)pthread_mutex_unlock(&c->lock);
+	return permitted;
+}
+
+void
+cache_state(struct cache *c, struct cache_state *ret_state)
+{
+	(void)pthread_mutex_lock(&c->lock);
+	*ret_state = (struct cache_state){
+		.entries = c->count,
+		.breaker_open = c->breaker_open,
+		.failures = c->failures,
+	};
+	(void)pthread_mutex_unlock(&c->lock);
+}

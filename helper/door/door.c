@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* Walks one login through peer check, exemptions, mapping, look-up and decision. */
+#include "helper/door/door.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* A step that ends the walk: the finding and why, in words. Returns false for door_identify. */
+static bool __attribute__((format(printf, 3, 4)))
+found(struct door_case *c, enum finding f, const char *fmt, ...)
+{
+	va_list ap;
+
+	c->finding = f;
+	va_start(ap, fmt);
+	(void)vsnprintf(c->reason, sizeof(c->reason), fmt, ap); /* cut if too long */
+	va_end(ap);
+	return false;
+}
+
+/* Effective uid 0 may ask about anybody, any other uid only about itself. */
+static bool
+peer_permitted(const struct door_request *r, const struct host_user *user, int user_found)
+{
+	return r->peer_uid == 0 || (user_found == 1 && user->uid == r->peer_uid);
+}
+
+static bool
+exempt_by_rule(const struct door *d, struct door_case *c)
+{
+	const struct conf *conf = d->conf;
+	struct err e = { 0 };
+	int member;
+
+	if ((int64_t)c->subject.uid < conf->login.min_uid) {
+		(void)found(c, FINDING_EXEMPT, "uid %u is below login.min_uid",
+			(unsigned)c->subject.uid);
+		return true;
+	}
+	if (names_has(&conf->login.exempt_users, c->subject.name)) {
+		(void)found(c, FINDING_EXEMPT, "listed in login.exempt_users");
+		return true;
+	}
+	member = host_user_in_groups(&c->subject, &conf->login.exempt_groups, &e);
+	if (member > 0)
+		(void)found(c, FINDING_EXEMPT, "member of a group in login.exempt_groups");
+	else if (member < 0)
+		(void)found(c, FINDING_HOST_FAILED, "%s", e.msg);
+	return member != 0;
+}
+
+bool
+door_identify(const struct door *d, const struct door_request *r, struct door_case *c)
+{
+	const struct conf *conf = d->conf;
+	const char *subject;
+	struct err e = { 0 };
+	int rc;
+
+	*c = (struct door_case){ .service_class = service_classify(&conf->services, r->service) };
+	rc = host_user_find(r->user, &c->subject, &e);
+	if (!peer_permitted(r, &c->subject, rc))
+		return found(c, FINDING_PEER_REFUSED, "uid %u asked about somebody else",
+			(unsigned)r->peer_uid);
+	if (rc < 0)
+		return found(c, FINDING_HOST_FAILED, "%s", e.msg);
+	if (rc == 0)
+		return found(c, FINDING_UNMAPPED, "this host has no such user");
+	if (c->service_class == CLASS_EXEMPT)
+		return found(c, FINDING_EXEMPT, "listed in services.exempt");
+	subject = subject_choose(&conf->services, r->service, c->subject.name, c->subject.uid,
+		r->peer_uid == 0 ? r->caller : NULL);
+	if (subject == NULL)
+		return found(c, FINDING_EXEMPT, "root acts");
+	if (subject == r->caller) {
+		rc = host_user_find(r->caller, &c->subject, &e);
+		if (rc <= 0)
+			return found(c, FINDING_HOST_FAILED, "%s",
+				rc < 0 ? e.msg : "this host does not know the caller");
+	}
+	if (exempt_by_rule(d, c))
+		return false;
+	c->how = map_user(&conf->map, c->subject.name, c->directory_user);
+	if (c->how == MAP_NONE)
+		return found(c, FINDING_UNMAPPED, "no mapping rule applies");
+	return true;
+}
+
+static int64_t
+fresh_limit(const struct conf *conf, enum service_class service_class)
+{
+	return service_class == CLASS_ELEVATION ? conf->cache.elevation_ms : conf->cache.fresh_ms;
+}
+
+void
+door_look_up(const struct door *d, const struct door_request *r, struct deadline deadline,
+	struct door_case *c)
+{
+	bool cache_only = c->service_class == CLASS_MACHINERY && r->phase == PHASE_ACCOUNT;
+
+	cache_look_up(d->cache, cache_only ? NULL : &d->source, c->directory_user,
+		fresh_limit(d->conf, c->service_class), deadline, &c->known);
+	c->finding = c->known.standing.finding;
+	if (c->known.origin != ORIGIN_LIVE && c->known.err.code != ERR_NONE)
+		(void)text_clean(c->reason, sizeof(c->reason), c->known.err.msg);
+	else if (c->known.origin == ORIGIN_NONE)
+		(void)found(c, c->finding, "nothing is known yet, and this service does not wait");
+}
+
+void
+door_refresh(const struct door *d, const struct door_request *r, struct deadline deadline,
+	const struct door_case *c)
+{
+	struct known ignored;
+
+	if (c->directory_user[0] != '\0' && c->service_class == CLASS_MACHINERY &&
+		r->phase == PHASE_ACCOUNT)
+		cache_look_up(d->cache, &d->source, c->directory_user, d->conf->cache.fresh_ms,
+			deadline, &ignored);
+}
+
+enum verdict
+door_decide(const struct door *d, const struct door_request *r, const struct door_case *c)
+{
+	return decide(&d->conf->policy, c->finding, r->phase, c->service_class);
+}

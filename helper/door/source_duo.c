@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* Learns a person's standing from Duo and puts it into the policy's terms. */
+#include "helper/door/source.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+#include "api/api.h"
+
+#define GROUPS_MAX 128 /* Duo allows 100 groups for a user */
+
+static const char *
+string_of(const struct cJSON *object, const char *key)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+
+	return cJSON_IsString(item) ? item->valuestring : NULL;
+}
+
+/* Reads a user object: own status, the groups' statuses, enrolment. */
+static int
+user_read(const struct cJSON *user, struct standing *ret_standing, struct err *e)
+{
+	const cJSON *groups = cJSON_GetObjectItemCaseSensitive(user, "groups");
+	const cJSON *enrolled = cJSON_GetObjectItemCaseSensitive(user, "is_enrolled");
+	const char *group_status[GROUPS_MAX];
+	const cJSON *group;
+	size_t count = 0;
+
+	if (!cJSON_IsObject(user))
+		return err_set(e, ERR_UNREACHABLE, "the directory's answer holds no user object");
+	cJSON_ArrayForEach(group, groups) {
+		if (count == GROUPS_MAX)
+			return err_set(e, ERR_UNREACHABLE, "the user has more than %d groups",
+				GROUPS_MAX);
+		group_status[count++] = string_of(group, "status");
+	}
+	ret_standing->finding = status_effective(string_of(user, "status"), group_status, count,
+		!cJSON_IsFalse(enrolled));
+	ret_standing->text[0] = '\0';
+	return 0;
+}
+
+static int
+admin_look_up(struct api_client *api, const char *directory_user, struct deadline d,
+	struct standing *ret_standing, struct err *e)
+{
+	const struct api_arg args[] = { { "username", directory_user } };
+	const struct api_call call = {
+		.op = api_op_find("listusers"),
+		.args = args,
+		.arg_count = 1,
+		.deadline = d,
+	};
+	auto_api_answer answer = { 0 };
+	int count;
+
+	if (api_call(api, &call, &answer, e) != 0)
+		return -1;
+	if (!cJSON_IsArray(answer.response))
+		return err_set(e, ERR_UNREACHABLE, "the directory's answer is not a list of users");
+	count = cJSON_GetArraySize(answer.response);
+	if (count > 1)
+		return err_set(e, ERR_UNREACHABLE, "the directory answered %d users for one name",
+			count);
+	if (count == 0) {
+		*ret_standing = (struct standing){ .finding = FINDING_UNKNOWN };
+		return 0;
+	}
+	return user_read(answer.response->child, ret_standing, e);
+}
+
+static const struct {
+	const char *result;
+	enum finding finding;
+} preauth_results[] = {
+	{ "auth", FINDING_ACTIVE },
+	{ "allow", FINDING_BYPASS },
+	{ "deny", FINDING_DENIED },
+	{ "enroll", FINDING_NOT_ENROLLED },
+};
+
+int
+duo_preauth(struct api_client *api, const char *directory_user, const char *ipaddr,
+	struct deadline d, struct standing *ret_standing, struct err *e)
+{
+	const struct api_arg args[] = { { "username", directory_user }, { "ipaddr", ipaddr } };
+	const struct api_call call = {
+		.op = api_op_find("authpreauth"),
+		.args = args,
+		.arg_count = ipaddr != NULL ? 2 : 1,
+		.deadline = d,
+	};
+	auto_api_answer answer = { 0 };
+	const char *result, *text, *address;
+
+	if (api_call(api, &call, &answer, e) != 0)
+		return -1;
+	result = string_of(answer.response, "result");
+	text = string_of(answer.response, "status_msg");
+	address = string_of(answer.response, "enroll_portal_url");
+	ret_standing->text[0] = '\0';
+	for (size_t i = 0; result != NULL &&
+		i < sizeof(preauth_results) / sizeof(preauth_results[0]); i++) {
+		struct text_buf words = { .limit = 2 * WIRE_TEXT };
+
+		if (strcmp(result, preauth_results[i].result) != 0)
+			continue;
+		ret_standing->finding = preauth_results[i].finding;
+		text_buf_printf(&words, "%s%s%s", text != NULL ? text : "",
+			text != NULL && address != NULL ? ": " : "", address != NULL ? address : "");
+		if (!words.failed)
+			(void)text_clean(ret_standing->text, sizeof(ret_standing->text),
+				words.data);
+		text_buf_clear(&words);
+		return 0;
+	}
+	return err_set(e, ERR_UNREACHABLE, "preauth answered a result that this version does not know");
+}
+
+int
+source_duo_look_up(void *ctx, const char *directory_user, struct deadline d,
+	struct standing *ret_standing, struct err *e)
+{
+	const struct source_duo *s = ctx;
+	struct deadline limited = deadline_min(d, deadline_in(s->limit_ms));
+
+	if (s->has_admin)
+		return admin_look_up(s->api, directory_user, limited, ret_standing, e);
+	return duo_preauth(s->api, directory_user, NULL, limited, ret_standing, e);
+}
