@@ -1,0 +1,63 @@
+# doorward-sim: a local Duo tenant. Uses nothing of the product, so that it can judge it.
+bin_PROGRAMS += doorward-sim
+noinst_LTLIBRARIES += libsim.la
+
+libsim_la_SOURCES = \
+	tests/sim/admin.h \
+	tests/sim/admin_bulk.c \
+	tests/sim/admin_bypass.c \
+	tests/sim/admin_devices.c \
+	tests/sim/admin_groups.c \
+	tests/sim/admin_links.c \
+	tests/sim/admin_other.c \
+	tests/sim/admin_routes.c \
+	tests/sim/admin_user_edit.c \
+	tests/sim/admin_users.c \
+	tests/sim/auth.c \
+	tests/sim/auth.h \
+	tests/sim/auth_decide.c \
+	tests/sim/auth_enroll.c \
+	tests/sim/auth_push.c \
+	tests/sim/auth_routes.c \
+	tests/sim/call.c \
+	tests/sim/call.h \
+	tests/sim/control.c \
+	tests/sim/deliver.c \
+	tests/sim/deliver.h \
+	tests/sim/fault.c \
+	tests/sim/fault.h \
+	tests/sim/files.c \
+	tests/sim/files.h \
+	tests/sim/fixture.c \
+	tests/sim/fixture_default.c \
+	tests/sim/json_write.c \
+	tests/sim/json_write.h \
+	tests/sim/outcome.c \
+	tests/sim/outcome.h \
+	tests/sim/params.c \
+	tests/sim/params.h \
+	tests/sim/rate.c \
+	tests/sim/rate.h \
+	tests/sim/route.c \
+	tests/sim/route.h \
+	tests/sim/server.c \
+	tests/sim/server.h \
+	tests/sim/sign.c \
+	tests/sim/sign.h \
+	tests/sim/sim.c \
+	tests/sim/sim.h \
+	tests/sim/store.c \
+	tests/sim/store.h \
+	tests/sim/store_edit.c \
+	tests/sim/tls.c \
+	tests/sim/tls.h \
+	tests/sim/util.c \
+	tests/sim/util.h \
+	tests/sim/view.c \
+	tests/sim/view.h
+libsim_la_CFLAGS = $(AM_CFLAGS) $(MHD_CFLAGS) $(GNUTLS_CFLAGS) $(CJSON_CFLAGS) -pthread
+libsim_la_LIBADD = $(MHD_LIBS) $(GNUTLS_LIBS) $(CJSON_LIBS) -lpthread -lm
+
+doorward_sim_SOURCES = tests/sim/main.c
+doorward_sim_CFLAGS = $(libsim_la_CFLAGS)
+doorward_sim_LDADD = libsim.la $(libsim_la_LIBADD)

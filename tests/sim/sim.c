@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* Clock, waiting and reloading of the running simulator, see sim.h. */
+#include "tests/sim/sim.h"
+
+#include <poll.h>
+#include <time.h>
+
+#define SLICE_NS 100000000L
+
+const char *const outcome_words[5] = { "approve", "deny", "fraud", "timeout", "wait" };
+const char *const new_user_policy_words[3] = { "enroll", "deny", "allow" };
+
+int64_t
+sim_now(const struct sim *sim)
+{
+	return (int64_t)time(NULL) + sim->behaviour.clock_offset;
+}
+
+bool
+sim_pause(struct sim *sim, int client)
+{
+	struct pollfd peer = { .fd = client, .events = POLLRDHUP };
+	struct timespec end;
+
+	if (sim->stopping)
+		return false;
+	(void)clock_gettime(CLOCK_MONOTONIC, &end); /* cannot fail for this clock */
+	end.tv_nsec += SLICE_NS;
+	if (end.tv_nsec >= 1000000000L) {
+		end.tv_nsec -= 1000000000L;
+		end.tv_sec++;
+	}
+	(void)pthread_cond_timedwait(&sim->changed, &sim->lock, &end);
+	return !sim->stopping &&
+	       (poll(&peer, 1, 0) <= 0 || (peer.revents & (POLLRDHUP | POLLHUP | POLLERR)) == 0);
+}
+
+int
+sim_load(struct sim *sim, char **ret_error)
+{
+	store_free(&sim->store);
+	return fixture_read(&sim->store, sim->fixture, sim_now(sim), ret_error);
+}
