@@ -2,30 +2,51 @@
 /* Carries cleaned text to the application and filtered answers back, and wipes every copy. */
 #include "pam/converse.h"
 
-#include <security/pam_ext.h>
-
 #include "base/cleanup.h"
 #include "base/text.h"
 #include "pam/answer.h"
 
+/* One message, one call: some applications take no more. Not pam_prompt(3), which logs an error
+ * where nobody needs to act. *ret_typed is NULL or the caller's to wipe and free. Returns 0 or -1. */
+static int
+converse(pam_handle_t *pamh, int style, const char *text, char **ret_typed)
+{
+	char line[WIRE_TEXT];
+	const struct pam_message message = { .msg_style = style,
+		.msg = text_clean(line, sizeof(line), text) };
+	const struct pam_message *messages = &message;
+	struct pam_response *response = NULL;
+	const struct pam_conv *conv;
+	const void *item = NULL;
+
+	*ret_typed = NULL;
+	if (pam_get_item(pamh, PAM_CONV, &item) != PAM_SUCCESS || item == NULL)
+		return -1;
+	conv = item;
+	if (conv->conv == NULL ||
+		conv->conv(1, &messages, &response, conv->appdata_ptr) != PAM_SUCCESS)
+		return -1; /* what a failed function left in response is the application's */
+	if (response != NULL)
+		*ret_typed = response->resp;
+	free(response);
+	return 0;
+}
+
 void
 converse_show(pam_handle_t *pamh, int style, const char *text)
 {
-	char line[WIRE_TEXT];
+	auto_wipe typed = NULL;
 
-	(void)pam_prompt(pamh, style, NULL, "%s", text_clean(line, sizeof(line), text));
+	(void)converse(pamh, style, text, &typed); /* shown or not, the login goes on */
 }
 
 int
 converse_ask(pam_handle_t *pamh, const char *text, char ret_answer[static WIRE_ANSWER])
 {
-	char line[WIRE_TEXT];
 	auto_wipe typed = NULL;
 	const void *password = NULL;
-	int rc = pam_prompt(pamh, PAM_PROMPT_ECHO_ON, &typed, "%s",
-		text_clean(line, sizeof(line), text));
 
-	if (rc != PAM_SUCCESS || typed == NULL)
+	if (converse(pamh, PAM_PROMPT_ECHO_ON, text, &typed) != 0 || typed == NULL)
 		return -1;
 	if (pam_get_item(pamh, PAM_AUTHTOK, &password) != PAM_SUCCESS)
 		password = NULL;

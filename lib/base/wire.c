@@ -91,6 +91,8 @@ wire_send(int fd, struct deadline d, struct err *e, const char *verb, ...)
 int
 wire_receive(int fd, struct deadline d, struct wire_msg *m, struct err *e)
 {
+	bool reset = false;
+
 	for (;;) {
 		struct iovec iov = { .iov_base = m->buf, .iov_len = sizeof(m->buf) };
 		struct msghdr h = { .msg_iov = &iov, .msg_iovlen = 1 };
@@ -109,6 +111,11 @@ wire_receive(int fd, struct deadline d, struct wire_msg *m, struct err *e)
 		}
 		if (n == 0)
 			return err_set(e, ERR_UNREACHABLE, "the other side closed the connection");
+		if (errno == ECONNRESET && !reset) {
+			/* said once, and before what the other side sent before it closed */
+			reset = true;
+			continue;
+		}
 		if (errno != EAGAIN && errno != EINTR)
 			return err_sys(e, ERR_UNREACHABLE, errno, "receive");
 		if (deadline_passed(d))

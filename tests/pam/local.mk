@@ -2,3 +2,47 @@
 noinst_PROGRAMS += pamrun
 pamrun_SOURCES = tests/pam/pamrun.c
 pamrun_LDADD = -lpam
+
+if HAVE_CMOCKA
+pam_tests = test-pam-answer test-pam-conversation test-pam-faults test-pam-guest \
+	test-pam-verdicts test-pam-wipe
+check_PROGRAMS += $(pam_tests)
+TESTS += $(pam_tests)
+
+pam_test_stage = \
+	tests/pam/capture.c tests/pam/capture.h \
+	tests/pam/fake_broker.c tests/pam/fake_broker.h \
+	tests/pam/stage.c tests/pam/stage.h
+pam_test_cppflags = $(AM_CPPFLAGS) -DMODULE_PATH='"$(abs_top_builddir)/.libs/pam_doorward.so"'
+pam_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+pam_test_libs = libbase.la -lpam $(CMOCKA_LIBS)
+
+test_pam_answer_SOURCES = tests/pam/test_answer.c pam/answer.c
+test_pam_answer_CFLAGS = $(pam_test_cflags)
+test_pam_answer_LDADD = $(CMOCKA_LIBS)
+
+test_pam_conversation_SOURCES = tests/pam/test_conversation.c $(pam_test_stage)
+test_pam_conversation_CPPFLAGS = $(pam_test_cppflags)
+test_pam_conversation_CFLAGS = $(pam_test_cflags)
+test_pam_conversation_LDADD = $(pam_test_libs)
+
+test_pam_faults_SOURCES = tests/pam/test_faults.c $(pam_test_stage)
+test_pam_faults_CPPFLAGS = $(pam_test_cppflags)
+test_pam_faults_CFLAGS = $(pam_test_cflags)
+test_pam_faults_LDADD = $(pam_test_libs)
+
+test_pam_guest_SOURCES = tests/pam/test_guest.c $(pam_test_stage)
+test_pam_guest_CPPFLAGS = $(pam_test_cppflags)
+test_pam_guest_CFLAGS = $(pam_test_cflags)
+test_pam_guest_LDADD = $(pam_test_libs)
+
+test_pam_verdicts_SOURCES = tests/pam/test_verdicts.c $(pam_test_stage)
+test_pam_verdicts_CPPFLAGS = $(pam_test_cppflags)
+test_pam_verdicts_CFLAGS = $(pam_test_cflags)
+test_pam_verdicts_LDADD = $(pam_test_libs)
+
+test_pam_wipe_SOURCES = tests/pam/test_wipe.c $(pam_test_stage)
+test_pam_wipe_CPPFLAGS = $(pam_test_cppflags)
+test_pam_wipe_CFLAGS = $(pam_test_cflags)
+test_pam_wipe_LDADD = $(pam_test_libs)
+endif
