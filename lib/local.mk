@@ -17,3 +17,19 @@ libpolicy_la_SOURCES = \
 	lib/policy/decide.c lib/policy/policy.c lib/policy/policy.h \
 	lib/policy/map.c lib/policy/map.h \
 	lib/policy/status.c
+
+# lib/api: the shared API client; needs base and three libraries.
+noinst_LTLIBRARIES += libapi.la
+libapi_la_SOURCES = \
+	lib/api/answer.c lib/api/call.c lib/api/check.c lib/api/list.c lib/api/api.h \
+	lib/api/client.c lib/api/client.h \
+	lib/api/json.c lib/api/json_check.c lib/api/json.h \
+	lib/api/operations.c lib/api/operation.h lib/api/operations_users.inc \
+	lib/api/operations_devices.inc lib/api/operations_groups.inc \
+	lib/api/operations_more.inc lib/api/operations_auth.inc \
+	lib/api/request.c lib/api/request.h \
+	lib/api/sign.c lib/api/sign.h \
+	lib/api/transport.c lib/api/transport_pool.c lib/api/transport.h \
+	lib/api/transport_private.h
+libapi_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(CRYPTO_CFLAGS) $(CJSON_CFLAGS)
+libapi_la_LIBADD = libbase.la $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS)

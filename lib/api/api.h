@@ -80,8 +80,11 @@ int api_check(const struct api_op *op, const struct api_arg *args, size_t count,
  * *ret_answer is filled as far as it goes and the caller clears it.
  *
  * HTTP 429 on an API_READ row is tried again with 1, 2, 4… s and jitter, or Retry-After when it
- * is sane, while the deadline allows. Rows with API_CONSUMES are sent at most once: no retry, and
- * no silent second try on a connection that had gone stale. */
+ * is sane, while the deadline allows. A refusal of our clock (401, code 40105) teaches the client
+ * the service's time and is answered once with a new date, on every row: such a request was
+ * turned away before anybody looked at it. Apart from that, rows that change something are sent
+ * at most once: no retry, and no silent second try on a connection that had gone stale. That
+ * matters most for API_CONSUMES. */
 int api_call(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
 	struct err *e) __attribute__((warn_unused_result));
 

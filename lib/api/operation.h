@@ -24,32 +24,34 @@ enum api_type {
 	API_INTEGER,   /* within min..max */
 	API_BOOLEAN,   /* true or false */
 	API_CHOICE,    /* one of choices, separated by '|' */
-	API_JSON_LIST, /* JSON array sent as one string; max elements in max */
-	API_CSV,       /* comma-separated; max elements in max */
+	API_JSON_LIST, /* JSON array sent as one string; min..max elements */
+	API_CSV,       /* comma-separated, no empty element; min..max elements */
 };
 
 enum api_param_flag {
-	API_REQUIRED = 1 << 0,
+	API_REQUIRED = 1 << 0,	    /* with excludes: exactly one of them all is required */
 	API_PATH = 1 << 1,	    /* fills {name} in the path; implies required */
 	API_SECRET = 1 << 2,	    /* never in argv, never in a log or a dry run */
 	API_UNDOCUMENTED = 1 << 3,  /* not offered, but accepted */
 	API_QUERY = 1 << 4,	    /* in the query even of a POST */
+	API_ARRAY = 1 << 5,	    /* an API_JSON_LIST that is a real array in a JSON body */
 };
 
 struct api_param {
-	const char *name;
+	const char *name; /* one that ends with ".*" stands for every name with that beginning */
 	enum api_type type;
 	unsigned flags;
-	int64_t min, max;	   /* API_INTEGER; max elements of lists; 0, 0 = no range */
+	int64_t min, max;	   /* API_INTEGER; elements of lists; 0, 0 = no range */
 	const char *choices;	   /* API_CHOICE */
 	const char *default_value; /* what the service takes when it is left out; NULL = nothing */
-	const char *excludes;	   /* names, separated by '|', that may not be given as well */
+	const char *excludes;	   /* names, separated by '|', that may not be given as well;
+				    * each of them names this one in turn */
 	const char *help;
 };
 
 enum api_op_flag {
 	API_PAGED = 1 << 0,	   /* limit and offset, metadata.next_offset */
-	API_CONSUMES = 1 << 1,	   /* may use up a code: never sent twice, whatever happens */
+	API_CONSUMES = 1 << 1,	   /* may use up a code: never acted upon twice, see api_call */
 	API_SECRET_ANSWER = 1 << 2,/* the answer holds codes: a terminal or a private file only */
 	API_LONG_POLL = 1 << 3,	   /* the service may think for a minute; the caller's deadline rules */
 };

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+/* The one executor: every row of the table is checked, signed, sent and judged here. */
+#include "api/client.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <curl/curl.h>
+
+#include "api/sign.h"
+
+#define BACKOFF_FIRST 1	 /* seconds; doubled after each refusal */
+#define BACKOFF_LAST  32 /* seconds */
+#define OFFSET_MAX    86400 /* a clock further off than a day is a fault to be mended */
+
+static const struct api_credentials *
+credentials_of(const struct api_client *c, enum api_application application)
+{
+	switch (application) {
+	case API_NONE:
+		return NULL;
+	case API_ADMIN:
+		return &c->admin;
+	case API_AUTH:
+		return &c->auth;
+	}
+	return NULL;
+}
+
+static int
+check_credentials(const struct api_client *c, const struct api_op *op, struct err *e)
+{
+	const struct api_credentials *credentials = credentials_of(c, op->application);
+	const char *section = op->application == API_ADMIN ? "admin" : "auth";
+
+	if (credentials == NULL || credentials->ikey[0] != '\0')
+		return 0;
+	return err_set(e, ERR_CONFIG, "%s needs credentials: set duo.%s.ikey and duo.%s.skey_file",
+		op->name, section, section);
+}
+
+/* Appends "Authorization: …" for the request at this date. */
+static int
+authorize(const struct api_client *c, const struct request *r, const char *date,
+	struct text_buf *ret_header, struct err *e)
+{
+	const struct api_credentials *credentials = credentials_of(c, r->op->application);
+	bool version5 = c->signature == 5;
+	const struct text_buf *params = version5 ? &r->query : &r->params;
+	struct sign_input in = {
+		.version = c->signature,
+		.method = r->op->method,
+		.host = c->host, /* without the port, also when it is not 443 */
+		.path = r->path,
+		.date = date,
+		.params = params->data != NULL ? params->data : "",
+		.body = r->body.data,
+		.body_len = r->body.len,
+	};
+	auto_text_buf text = { .limit = 0 };
+	char hex[SIGN_HEX_SIZE];
+
+	if (credentials == NULL)
+		return 0;
+	text_buf_puts(ret_header, "Authorization: ");
+	if (sign_canonical(&in, &text, e) != 0 ||
+		sign_hmac(SIGN_SHA512, &credentials->skey, text.data, text.len, hex, e) != 0)
+		return -1;
+	return sign_authorization(credentials->ikey, hex, ret_header, e);
+}
+
+/* Sends the request once, signed for now. */
+static int
+send_once(struct api_client *c, const struct api_call *call, const struct request *r,
+	struct transport_reply *reply, struct err *e)
+{
+	int64_t now = c->world.wall_seconds(c->world.ctx) + atomic_load(&c->clock_offset);
+	char date[sizeof("Date: ") + SIGN_DATE_SIZE] = "Date: ";
+	char type[64] = "Content-Type:"; /* without a value: not sent */
+	const char *headers[] = { date, type, "Accept: application/json", "Expect:", NULL, NULL };
+	auto_text_buf authorization = { .limit = 0 };
+	auto_text_buf url = { .limit = 0 };
+	struct transport_request request = {
+		.method = r->op->method,
+		.headers = headers,
+		.body = r->body.data,
+		.body_len = r->body.len,
+		.answer_max = API_BODY_MAX,
+		/* not only what consumes: whatever changes something */
+		.once = call->op->risk != API_READ || (call->op->flags & API_CONSUMES) != 0,
+		.deadline = call->deadline,
+		.tick = call->tick,
+		.tick_ctx = call->tick_ctx,
+	};
+
+	sign_date(now, date + strlen(date));
+	if (r->content_type != NULL)
+		(void)snprintf(type, sizeof(type), "Content-Type: %s", r->content_type);
+	if (authorize(c, r, date + strlen("Date: "), &authorization, e) != 0)
+		return -1;
+	if (authorization.len > 0)
+		headers[4] = authorization.data;
+	text_buf_printf(&url, "https://%s:%d%s", c->host, c->port, r->path);
+	if (r->query.len > 0)
+		text_buf_printf(&url, "?%s", r->query.data);
+	if (url.failed || authorization.failed)
+		return err_set(e, ERR_OTHER, "out of memory");
+	request.url = url.data;
+	return transport_perform(c->transport, &request, reply, e);
+}
+
+/* After a refusal of our clock: takes the service's own from its answer. Returns whether there
+ * is anything new to try with. */
+static bool
+learn_clock(struct api_client *c, const struct transport_reply *reply)
+{
+	time_t theirs = reply->date[0] != '\0' ? curl_getdate(reply->date, NULL) : -1;
+	int64_t offset = (int64_t)theirs - c->world.wall_seconds(c->world.ctx);
+
+	if (theirs == -1 || offset < -OFFSET_MAX || offset > OFFSET_MAX)
+		return false;
+	atomic_store(&c->clock_offset, offset);
+	return true;
+}
+
+/* Waits in steps, so that a caller who gives up is heard. Returns 0, or -1 with the error. */
+static int
+pause_for(struct api_client *c, const struct api_call *call, int ms, struct err *e)
+{
+	for (; ms > 0; ms -= TRANSPORT_TICK_MS) {
+		c->world.pause_ms(c->world.ctx, ms < TRANSPORT_TICK_MS ? ms : TRANSPORT_TICK_MS);
+		if (call->tick != NULL && call->tick(call->tick_ctx) != 0)
+			return err_set(e, ERR_OTHER, "%s: given up", call->op->name);
+	}
+	return 0;
+}
+
+/* How long to wait after the refusal number `refusals` (from 0); 0 = not at all. */
+static int
+backoff_ms(struct api_client *c, const struct api_call *call, const struct transport_reply *reply,
+	int refusals)
+{
+	int64_t seconds = (int64_t)BACKOFF_FIRST << refusals;
+	int64_t asked, ms;
+
+	if (call->op->risk != API_READ || seconds > BACKOFF_LAST)
+		return 0;
+	if (text_to_int(reply->retry_after, 1, BACKOFF_LAST, &asked) == 0)
+		seconds = asked;
+	ms = seconds * 1000 + c->world.jitter_ms(c->world.ctx);
+	return ms < deadline_left(call->deadline) ? (int)ms : 0;
+}
+
+static int
+send_until_settled(struct api_client *c, const struct api_call *call, const struct request *r,
+	struct api_answer *a, struct err *e)
+{
+	bool clock_learnt = false;
+
+	for (int refusals = 0;;) {
+		struct transport_reply reply = { .body = &a->body };
+		int requests = a->requests + 1, wait;
+
+		api_answer_clear(a);
+		a->requests = requests;
+		if (send_once(c, call, r, &reply, e) != 0) {
+			a->status = reply.status;
+			return err_where(e, "%s: %s", call->op->name, c->host);
+		}
+		a->status = reply.status;
+		if (answer_read(call->op, c->host, a, e) == 0)
+			return 0;
+		/* safe on every row: the date is looked at before the request is, so nothing
+		 * has happened yet */
+		if (a->status == 401 && a->code == 40105 && !clock_learnt && learn_clock(c, &reply)) {
+			clock_learnt = true;
+			continue;
+		}
+		wait = a->status == 429 ? backoff_ms(c, call, &reply, refusals++) : 0;
+		if (wait == 0)
+			return -1;
+		if (pause_for(c, call, wait, e) != 0)
+			return -1;
+	}
+}
+
+int
+api_call(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
+	struct err *e)
+{
+	auto_request request = { .op = call->op };
+
+	*ret_answer = (struct api_answer){ .next_offset = -1, .body = { .limit = API_BODY_MAX } };
+	if (api_check(call->op, call->args, call->arg_count, e) != 0 ||
+		check_credentials(c, call->op, e) != 0 ||
+		request_build(&request, call->op, call->args, call->arg_count, c->signature, false,
+			e) != 0)
+		return -1;
+	return send_until_settled(c, call, &request, ret_answer, e);
+}
+
+int
+api_preview(struct api_client *c, const struct api_call *call, struct text_buf *ret_text,
+	struct err *e)
+{
+	auto_request r = { .op = call->op };
+
+	if (api_check(call->op, call->args, call->arg_count, e) != 0 ||
+		request_build(&r, call->op, call->args, call->arg_count, c->signature, true, e) != 0)
+		return -1;
+	text_buf_printf(ret_text, "%s https://%s", r.op->method, c->host);
+	if (c->port != 443)
+		text_buf_printf(ret_text, ":%d", c->port);
+	text_buf_puts(ret_text, r.path);
+	if (r.query.len > 0)
+		text_buf_printf(ret_text, "?%s", r.query.data);
+	text_buf_puts(ret_text, "\n");
+	if (r.content_type != NULL)
+		text_buf_printf(ret_text, "Content-Type: %s\n\n%s\n", r.content_type,
+			r.body.len > 0 ? r.body.data : "");
+	return ret_text->failed ? err_set(e, ERR_OTHER, "%s: out of memory", call->op->name) : 0;
+}

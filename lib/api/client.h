@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* What is inside a client; for the files of this folder and for tests. */
+#ifndef API_CLIENT_H
+#define API_CLIENT_H
+
+#include <stdatomic.h>
+
+#include "api/api.h"
+#include "api/request.h"
+#include "api/transport.h"
+
+#define CLIENT_HOST_MAX 253
+
+/* Where time and chance come from; tests put their own here. */
+struct api_world {
+	int64_t (*wall_seconds)(void *ctx);    /* since 1970 */
+	unsigned (*jitter_ms)(void *ctx);      /* 0..999 */
+	void (*pause_ms)(void *ctx, int ms);
+	void *ctx;
+};
+
+struct api_client {
+	char host[CLIENT_HOST_MAX + 1]; /* lower case */
+	int port;
+	int signature;
+	struct api_credentials admin, auth;
+	struct transport *transport;
+	struct api_world world;
+	_Atomic int64_t clock_offset; /* the service's clock minus ours, once it complained */
+};
+
+/* Fills *a from what the service sent and judges it. Returns 0 when the service said OK, or -1
+ * as api_call. Takes over nothing: a->body stays where it is. */
+int answer_read(const struct api_op *op, const char *host, struct api_answer *a, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads members strictly and writes strings, so that callers never touch the parser's quirks. */
+#include "api/json.h"
+
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#define INTEGER_LIMIT 1e15 /* from here on a double's text may lose digits */
+
+const char *
+json_fault_words(enum json_fault f)
+{
+	static const char *const words[] = {
+		[JSON_FINE] = "fine",
+		[JSON_SYNTAX] = "not JSON",
+		[JSON_UTF8] = "not UTF-8",
+		[JSON_NUL] = "holding a NUL character",
+		[JSON_NUMBER] = "holding a number beyond all measure",
+		[JSON_DEPTH] = "nested too deeply",
+		[JSON_COUNT] = "holding too many values",
+		[JSON_SIZE] = "too long",
+	};
+
+	return words[f];
+}
+
+int
+json_parse(const char *text, size_t len, const struct json_limits *limits, struct cJSON **ret_root,
+	struct err *e)
+{
+	enum json_fault fault = json_check(text, len, limits);
+	const char *end = NULL;
+	cJSON *root;
+
+	if (fault != JSON_FINE)
+		return err_set(e, ERR_UNREACHABLE, "the answer is %s", json_fault_words(fault));
+	root = cJSON_ParseWithLengthOpts(text, len + 1, &end, 1);
+	if (root == NULL)
+		return err_set(e, ERR_OTHER, "out of memory while reading the answer");
+	*ret_root = root;
+	return 0;
+}
+
+/* The tree is at most JSON_DEPTH_MAX deep, so recursion is bounded. */
+static void
+wipe(cJSON *item)
+{
+	for (; item != NULL; item = item->next) {
+		if (item->valuestring != NULL)
+			explicit_bzero(item->valuestring, strlen(item->valuestring));
+		wipe(item->child);
+	}
+}
+
+void
+json_free(struct cJSON *root)
+{
+	wipe(root);
+	cJSON_Delete(root);
+}
+
+const struct cJSON *
+json_get(const struct cJSON *object, const char *name)
+{
+	const cJSON *found = NULL;
+	const cJSON *item;
+
+	if (!cJSON_IsObject(object))
+		return NULL;
+	cJSON_ArrayForEach(item, object)
+	{
+		if (strcmp(item->string, name) != 0)
+			continue;
+		if (found != NULL)
+			return NULL; /* two answers to one question are none */
+		found = item;
+	}
+	return found;
+}
+
+const char *
+json_string(const struct cJSON *object, const char *name)
+{
+	const cJSON *item = json_get(object, name);
+
+	return cJSON_IsString(item) ? item->valuestring : NULL;
+}
+
+int
+json_int(const struct cJSON *object, const char *name, int64_t *ret_value)
+{
+	const cJSON *item = json_get(object, name);
+
+	double number;
+
+	if (!cJSON_IsNumber(item))
+		return -1;
+	number = item->valuedouble;
+	if (!(number > -INTEGER_LIMIT && number < INTEGER_LIMIT) ||
+		(double)(int64_t)number != number)
+		return -1;
+	*ret_value = (int64_t)number;
+	return 0;
+}
+
+int
+json_bool(const struct cJSON *object, const char *name, bool *ret_value)
+{
+	const cJSON *item = json_get(object, name);
+
+	if (!cJSON_IsBool(item))
+		return -1;
+	*ret_value = cJSON_IsTrue(item);
+	return 0;
+}
+
+const struct cJSON *
+json_array(const struct cJSON *object, const char *name)
+{
+	const cJSON *item = json_get(object, name);
+
+	return cJSON_IsArray(item) ? item : NULL;
+}
+
+void
+json_write_string(struct text_buf *b, const char *s)
+{
+	size_t start = 0, i;
+
+	text_buf_puts(b, "\"");
+	for (i = 0; s[i] != '\0'; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+			continue;
+		text_buf_add(b, s + start, i - start);
+		if (c == '"' || c == '\\')
+			text_buf_printf(b, "\\%c", c);
+		else
+			text_buf_printf(b, "\\u%04x", c);
+		start = i + 1;
+	}
+	text_buf_add(b, s + start, i - start);
+	text_buf_puts(b, "\"");
+}

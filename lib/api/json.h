@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* JSON from outside: a strict check before the parser, and getters that do not guess. */
+#ifndef API_JSON_H
+#define API_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/text.h"
+
+struct cJSON;
+
+struct json_limits {
+	size_t bytes;
+	size_t values;	/* everything that is not a key counts as one */
+	unsigned depth; /* 1 to JSON_DEPTH_MAX; a bare number has depth 0 */
+};
+
+#define JSON_DEPTH_MAX 32
+
+enum json_fault {
+	JSON_FINE,
+	JSON_SYNTAX, /* RFC 8259, from the first byte to the last; no byte order mark */
+	JSON_UTF8,   /* malformed, or half of a surrogate pair */
+	JSON_NUL,    /* \u0000, which would cut the string in C */
+	JSON_NUMBER, /* longer than 32 characters, or an exponent beyond 250 */
+	JSON_DEPTH,
+	JSON_COUNT,
+	JSON_SIZE,
+};
+
+/* One pass without allocation or recursion; what is fine here, the parser accepts. */
+enum json_fault json_check(const char *text, size_t len, const struct json_limits *limits);
+
+/* Says what a fault means, for "the answer is …". Static. */
+const char *json_fault_words(enum json_fault f);
+
+/* Checks, then parses. text[len] must be NUL. Returns 0 with a tree for json_free, or -1 with
+ * ERR_UNREACHABLE (the answer is not usable). The text itself never gets into the message. */
+int json_parse(const char *text, size_t len, const struct json_limits *limits,
+	struct cJSON **ret_root, struct err *e) __attribute__((warn_unused_result));
+
+/* Wipes every string, then frees; NULL is allowed. */
+void json_free(struct cJSON *root);
+
+/* The member with exactly this name; NULL when there is none, when there are two, or when object
+ * is NULL or no object. */
+const struct cJSON *json_get(const struct cJSON *object, const char *name);
+
+/* The text of a string member, owned by the tree; NULL when absent or not a string. */
+const char *json_string(const struct cJSON *object, const char *name);
+
+/* Returns 0 with the value of an integer member, or -1 when it is absent, has a fraction, or is
+ * not exact: its magnitude must be below 10^15. */
+int json_int(const struct cJSON *object, const char *name, int64_t *ret_value)
+	__attribute__((warn_unused_result));
+
+/* Returns 0 with the value, or -1 when the member is absent or neither true nor false. */
+int json_bool(const struct cJSON *object, const char *name, bool *ret_value)
+	__attribute__((warn_unused_result));
+
+/* The member when it is an array, else NULL. */
+const struct cJSON *json_array(const struct cJSON *object, const char *name);
+
+/* Appends s (UTF-8) as a JSON string with its quotes. */
+void json_write_string(struct text_buf *b, const char *s);
+
+#endif

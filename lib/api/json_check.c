@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/* The strict check that runs before the lenient JSON parser sees a byte from outside. */
+#include "api/json.h"
+
+#include <string.h>
+
+#define NUMBER_MAX   32	 /* characters */
+#define EXPONENT_MAX 250 /* with 32 digits before it still within a double */
+
+struct scan {
+	const char *p, *end;
+	const struct json_limits *limits;
+	size_t values;
+	unsigned depth;
+	uint64_t objects; /* bit n: level n + 1 is an object, not an array */
+};
+
+enum place {
+	PLACE_VALUE,	    /* a value must come */
+	PLACE_VALUE_OR_END, /* after [ */
+	PLACE_KEY,	    /* after , in an object */
+	PLACE_KEY_OR_END,   /* after { */
+	PLACE_AFTER,	    /* a value is complete */
+};
+
+static void
+skip_blanks(struct scan *s)
+{
+	while (s->p < s->end && (*s->p == ' ' || *s->p == '\t' || *s->p == '\n' || *s->p == '\r'))
+		s->p++;
+}
+
+/* Reads the four hexadecimal digits after \u; -1 when they are not there. */
+static int
+scan_hex(struct scan *s)
+{
+	int value = 0;
+
+	if (s->end - s->p < 4)
+		return -1;
+	for (int i = 0; i < 4; i++) {
+		char c = *s->p++;
+		int digit;
+
+		if (c >= '0' && c <= '9')
+			digit = c - '0';
+		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+			digit = (c | 0x20) - 'a' + 10;
+		else
+			return -1;
+		value = value << 4 | digit;
+	}
+	return value;
+}
+
+static enum json_fault
+scan_escape(struct scan *s)
+{
+	int unit;
+	char c;
+
+	if (s->p >= s->end)
+		return JSON_SYNTAX;
+	c = *s->p++;
+	if (c != 'u')
+		return c != '\0' && strchr("\"\\/bfnrt", c) != NULL ? JSON_FINE : JSON_SYNTAX;
+	unit = scan_hex(s);
+	if (unit < 0)
+		return JSON_SYNTAX;
+	if (unit == 0)
+		return JSON_NUL;
+	if (unit >= 0xdc00 && unit <= 0xdfff)
+		return JSON_UTF8;
+	if (unit < 0xd800 || unit > 0xdbff)
+		return JSON_FINE;
+	if (s->end - s->p < 2 || s->p[0] != '\\' || s->p[1] != 'u')
+		return JSON_UTF8;
+	s->p += 2;
+	unit = scan_hex(s);
+	if (unit < 0)
+		return JSON_SYNTAX;
+	return unit >= 0xdc00 && unit <= 0xdfff ? JSON_FINE : JSON_UTF8;
+}
+
+/* From behind the opening quote to behind the closing one. */
+static enum json_fault
+scan_string(struct scan *s)
+{
+	while (s->p < s->end) {
+		unsigned char c = (unsigned char)*s->p++;
+
+		if (c == '"')
+			return JSON_FINE;
+		if (c < 0x20)
+			return JSON_SYNTAX;
+		if (c == '\\') {
+			enum json_fault fault = scan_escape(s);
+
+			if (fault != JSON_FINE)
+				return fault;
+		}
+	}
+	return JSON_SYNTAX;
+}
+
+/* Skips digits and says how many there were. */
+static size_t
+scan_digits(struct scan *s)
+{
+	const char *start = s->p;
+
+	while (s->p < s->end && *s->p >= '0' && *s->p <= '9')
+		s->p++;
+	return (size_t)(s->p - start);
+}
+
+static enum json_fault
+scan_exponent(struct scan *s)
+{
+	size_t digits;
+	int value = 0;
+
+	s->p++;
+	if (s->p < s->end && (*s->p == '+' || *s->p == '-'))
+		s->p++;
+	digits = scan_digits(s);
+	if (digits == 0)
+		return JSON_SYNTAX;
+	for (size_t i = digits; i > 0 && value <= EXPONENT_MAX; i--)
+		value = value * 10 + (s->p[-(ptrdiff_t)i] - '0');
+	return value <= EXPONENT_MAX ? JSON_FINE : JSON_NUMBER;
+}
+
+static enum json_fault
+scan_number(struct scan *s)
+{
+	const char *start = s->p;
+	enum json_fault fault = JSON_FINE;
+	const char *digits;
+
+	if (*s->p == '-')
+		s->p++;
+	digits = s->p;
+	if (scan_digits(s) == 0 || (digits[0] == '0' && s->p - digits > 1))
+		return JSON_SYNTAX;
+	if (s->p < s->end && *s->p == '.') {
+		s->p++;
+		if (scan_digits(s) == 0)
+			return JSON_SYNTAX;
+	}
+	if (s->p < s->end && (*s->p == 'e' || *s->p == 'E'))
+		fault = scan_exponent(s);
+	return fault == JSON_FINE && s->p - start > NUMBER_MAX ? JSON_NUMBER : fault;
+}
+
+static enum json_fault
+scan_word(struct scan *s)
+{
+	static const char *const words[] = { "true", "false", "null" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t len = strlen(words[i]);
+
+		if ((size_t)(s->end - s->p) >= len && memcmp(s->p, words[i], len) == 0) {
+			s->p += len;
+			return JSON_FINE;
+		}
+	}
+	return JSON_SYNTAX;
+}
+
+static enum json_fault
+open_level(struct scan *s, bool object)
+{
+	if (s->depth >= s->limits->depth || s->depth >= JSON_DEPTH_MAX)
+		return JSON_DEPTH;
+	if (object)
+		s->objects |= UINT64_C(1) << s->depth;
+	else
+		s->objects &= ~(UINT64_C(1) << s->depth);
+	s->depth++;
+	s->p++;
+	return JSON_FINE;
+}
+
+static bool
+in_object(const struct scan *s)
+{
+	return s->depth > 0 && (s->objects >> (s->depth - 1) & 1) != 0;
+}
+
+static enum json_fault
+scan_value(struct scan *s, enum place *ret_place)
+{
+	char c = *s->p;
+
+	if (++s->values > s->limits->values)
+		return JSON_COUNT;
+	*ret_place = PLACE_AFTER;
+	if (c == '{' || c == '[') {
+		*ret_place = c == '{' ? PLACE_KEY_OR_END : PLACE_VALUE_OR_END;
+		return open_level(s, c == '{');
+	}
+	if (c == '"') {
+		s->p++;
+		return scan_string(s);
+	}
+	if (c == '-' || (c >= '0' && c <= '9'))
+		return scan_number(s);
+	return scan_word(s);
+}
+
+static enum json_fault
+scan_key(struct scan *s, enum place *ret_place)
+{
+	enum json_fault fault;
+
+	if (*s->p++ != '"')
+		return JSON_SYNTAX;
+	fault = scan_string(s);
+	if (fault != JSON_FINE)
+		return fault;
+	skip_blanks(s);
+	if (s->p >= s->end || *s->p++ != ':')
+		return JSON_SYNTAX;
+	*ret_place = PLACE_VALUE;
+	return JSON_FINE;
+}
+
+/* A comma, or the end of the innermost level. */
+static enum json_fault
+scan_after(struct scan *s, enum place *ret_place)
+{
+	char c = *s->p++;
+
+	if (s->depth > 0 && c == ',') {
+		*ret_place = in_object(s) ? PLACE_KEY : PLACE_VALUE;
+		return JSON_FINE;
+	}
+	if (s->depth > 0 && c == (in_object(s) ? '}' : ']')) {
+		s->depth--;
+		*ret_place = PLACE_AFTER;
+		return JSON_FINE;
+	}
+	return JSON_SYNTAX;
+}
+
+static enum json_fault
+scan_step(struct scan *s, enum place *place)
+{
+	if ((*place == PLACE_KEY_OR_END && *s->p == '}') ||
+		(*place == PLACE_VALUE_OR_END && *s->p == ']') || *place == PLACE_AFTER)
+		return scan_after(s, place);
+	if (*place == PLACE_KEY || *place == PLACE_KEY_OR_END)
+		return scan_key(s, place);
+	return scan_value(s, place);
+}
+
+enum json_fault
+json_check(const char *text, size_t len, const struct json_limits *limits)
+{
+	struct scan s = { .p = text, .end = text + len, .limits = limits };
+	enum place place = PLACE_VALUE;
+
+	if (len > limits->bytes)
+		return JSON_SIZE;
+	if (!text_is_utf8(text, len))
+		return JSON_UTF8;
+	for (skip_blanks(&s); s.p < s.end; skip_blanks(&s)) {
+		enum json_fault fault = scan_step(&s, &place);
+
+		if (fault != JSON_FINE)
+			return fault;
+	}
+	return place == PLACE_AFTER && s.depth == 0 ? JSON_FINE : JSON_SYNTAX;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* HTTPS to one host over connections that stay open; knows nothing of operations.
+ *
+ * Thread-safe. The environment is not read: no proxy, certificate or key log variable counts. */
+#ifndef API_TRANSPORT_H
+#define API_TRANSPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/deadline.h"
+#include "base/err.h"
+#include "base/text.h"
+
+#define TRANSPORT_IDLE_MAX   32		/* open connections kept for later */
+#define TRANSPORT_HEADER_MAX (64u << 10) /* bytes of all headers of an answer */
+#define TRANSPORT_TICK_MS    500
+
+struct transport;
+
+struct transport_config {
+	const char *ca_file;	/* "" = the system's store */
+	const char *proxy;	/* "" = none */
+	const char *user_agent;
+};
+
+/* Copies the configuration. Opens nothing. The first call in a process must come before its
+ * threads do, for the TLS library and the environment's sake. Returns 0 or -1. */
+int transport_new(const struct transport_config *config, struct transport **ret_transport,
+	struct err *e) __attribute__((warn_unused_result));
+
+/* Closes the connections; no request may be under way. NULL is allowed. */
+void transport_free(struct transport *t);
+
+struct transport_request {
+	const char *method; /* GET, POST or DELETE */
+	const char *url;
+	const char *const *headers; /* "Name: value", ends with NULL; copies are wiped after use */
+	const char *body;	    /* of a POST */
+	size_t body_len;
+	size_t answer_max; /* bytes of body to accept */
+	bool once;	   /* never repeat the request in silence, whatever the connection does */
+	struct deadline deadline;
+	int (*tick)(void *ctx); /* as in struct api_call */
+	void *tick_ctx;
+};
+
+struct transport_reply {
+	long status;	       /* 0 = none arrived */
+	struct text_buf *body; /* what arrived, also on failure; the caller provides it */
+	char date[40];	       /* the Date header, "" = none */
+	char retry_after[16];  /* the Retry-After header */
+};
+
+/* Sends the request and receives the whole answer. Returns 0 for an answer of any status. Else
+ * -1: ERR_TIMEOUT, ERR_UNREACHABLE, or ERR_OTHER when tick gave up. */
+int transport_perform(struct transport *t, const struct transport_request *request,
+	struct transport_reply *reply, struct err *e) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* Keeps connections open between calls and sets each up so that nothing but the configuration
+ * decides whom it talks to. */
+#include "api/transport_private.h"
+
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+
+/* The HTTP library copies headers and bodies into buffers of its own and frees them as they
+ * are; codes must not stay behind there. */
+static void
+wiping_free(void *p)
+{
+	if (p == NULL)
+		return;
+	explicit_bzero(p, malloc_usable_size(p));
+	free(p);
+}
+
+static void *
+wiping_realloc(void *p, size_t size)
+{
+	size_t old = p != NULL ? malloc_usable_size(p) : 0;
+	void *fresh = malloc(size != 0 ? size : 1);
+
+	if (fresh == NULL || p == NULL)
+		return fresh;
+	memcpy(fresh, p, old < size ? old : size);
+	wiping_free(p);
+	return fresh;
+}
+
+static CURLcode init_result;
+
+static void
+init_once(void)
+{
+	/* read by the libraries below us, past every option that could forbid it */
+	static const char *const ignored[] = { "SSLKEYLOGFILE", "OPENSSL_CONF", "OPENSSL_MODULES",
+		"OPENSSL_ENGINES" };
+
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
+		(void)unsetenv(ignored[i]); /* fails for malformed names only */
+	init_result = curl_global_init_mem(CURL_GLOBAL_ALL, malloc, wiping_free, wiping_realloc,
+		strdup, calloc);
+}
+
+/* Every option that must not depend on a default or on the environment. */
+static bool
+set_up(const struct transport *t, CURL *easy)
+{
+	const struct {
+		CURLoption option;
+		long value;
+	} numbers[] = {
+		{ CURLOPT_NOSIGNAL, 1 },
+		{ CURLOPT_QUICK_EXIT, 1 }, /* do not wait for a resolver that is stuck */
+		{ CURLOPT_FOLLOWLOCATION, 0 },
+		{ CURLOPT_DISALLOW_USERNAME_IN_URL, 1 },
+		{ CURLOPT_PATH_AS_IS, 1 },
+		{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
+		{ CURLOPT_HTTP09_ALLOWED, 0 },
+		{ CURLOPT_HTTPPROXYTUNNEL, 1 },
+		{ CURLOPT_SUPPRESS_CONNECT_HEADERS, 1 },
+		{ CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
+		{ CURLOPT_SSL_VERIFYPEER, 1 },
+		{ CURLOPT_SSL_VERIFYHOST, 2 },
+		{ CURLOPT_PROXY_SSL_VERIFYPEER, 1 },
+		{ CURLOPT_PROXY_SSL_VERIFYHOST, 2 },
+		{ CURLOPT_TCP_NODELAY, 1 },
+		{ CURLOPT_TCP_KEEPALIVE, 1 },
+		{ CURLOPT_NETRC, CURL_NETRC_IGNORED },
+	};
+	const struct {
+		CURLoption option;
+		const char *value;
+	} strings[] = {
+		{ CURLOPT_PROTOCOLS_STR, "https" },
+		{ CURLOPT_REDIR_PROTOCOLS_STR, "https" },
+		{ CURLOPT_PROXY, t->proxy },
+		{ CURLOPT_NOPROXY, "" }, /* not from the environment either */
+		{ CURLOPT_USERAGENT, t->user_agent },
+	};
+	bool fine = true;
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		fine &= curl_easy_setopt(easy, numbers[i].option, numbers[i].value) == CURLE_OK;
+	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
+		fine &= curl_easy_setopt(easy, strings[i].option, strings[i].value) == CURLE_OK;
+	if (t->ca_file[0] != '\0')
+		fine &= curl_easy_setopt(easy, CURLOPT_CAINFO, t->ca_file) == CURLE_OK &&
+			curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK;
+	return fine;
+}
+
+void
+connection_free(struct connection *c)
+{
+	if (c == NULL)
+		return;
+	if (c->easy != NULL)
+		curl_easy_cleanup(c->easy);
+	if (c->multi != NULL)
+		(void)curl_multi_cleanup(c->multi); /* its handle is gone: nothing can be wrong */
+	free(c);
+}
+
+static struct connection *
+connection_new(const struct transport *t)
+{
+	struct connection *c = calloc(1, sizeof(*c));
+
+	if (c == NULL)
+		return NULL;
+	c->easy = curl_easy_init();
+	c->multi = curl_multi_init();
+	if (c->easy == NULL || c->multi == NULL || !set_up(t, c->easy) ||
+		curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error) != CURLE_OK ||
+		curl_multi_setopt(c->multi, CURLMOPT_MAXCONNECTS, 1L) != CURLM_OK) {
+		connection_free(c);
+		return NULL;
+	}
+	return c;
+}
+
+struct connection *
+pool_take(struct transport *t)
+{
+	struct connection *c = NULL;
+
+	(void)pthread_mutex_lock(&t->lock); /* a plain mutex, held briefly: cannot fail */
+	if (t->idle_count > 0)
+		c = t->idle[--t->idle_count];
+	(void)pthread_mutex_unlock(&t->lock);
+	return c != NULL ? c : connection_new(t);
+}
+
+void
+pool_give(struct transport *t, struct connection *c)
+{
+	(void)pthread_mutex_lock(&t->lock);
+	if (t->idle_count < TRANSPORT_IDLE_MAX) {
+		t->idle[t->idle_count++] = c;
+		c = NULL;
+	}
+	(void)pthread_mutex_unlock(&t->lock);
+	connection_free(c);
+}
+
+int
+transport_new(const struct transport_config *config, struct transport **ret_transport,
+	struct err *e)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	struct transport *t;
+
+	if (pthread_once(&once, init_once) != 0 || init_result != CURLE_OK)
+		return err_set(e, ERR_OTHER, "the HTTP library does not start");
+	t = calloc(1, sizeof(*t));
+	if (t == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
+	(void)pthread_mutex_init(&t->lock, NULL); /* cannot fail with default attributes */
+	t->ca_file = strdup(config->ca_file);
+	t->proxy = strdup(config->proxy);
+	t->user_agent = strdup(config->user_agent);
+	if (t->ca_file == NULL || t->proxy == NULL || t->user_agent == NULL) {
+		transport_free(t);
+		return err_set(e, ERR_OTHER, "out of memory");
+	}
+	*ret_transport = t;
+	return 0;
+}
+
+void
+transport_free(struct transport *t)
+{
+	if (t == NULL)
+		return;
+	while (t->idle_count > 0)
+		connection_free(t->idle[--t->idle_count]);
+	(void)pthread_mutex_destroy(&t->lock);
+	free(t->ca_file);
+	free(t->proxy);
+	free(t->user_agent);
+	free(t);
+}
