@@ -1,1 +1,4 @@
-# Tests of the installed-library kind: exports, needed libraries, who includes whom.
+# What the built files export and need, and who includes whom.
+abi_tests = tests/abi/includes.sh tests/abi/libraries.sh tests/abi/module.sh
+dist_check_SCRIPTS += $(abi_tests)
+TESTS += $(abi_tests)

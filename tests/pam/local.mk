@@ -7,7 +7,8 @@ if HAVE_CMOCKA
 pam_tests = test-pam-answer test-pam-conversation test-pam-faults test-pam-guest \
 	test-pam-verdicts test-pam-wipe
 check_PROGRAMS += $(pam_tests)
-TESTS += $(pam_tests)
+TESTS += $(pam_tests) tests/pam/valgrind.sh
+dist_check_SCRIPTS += tests/pam/valgrind.sh
 
 pam_test_stage = \
 	tests/pam/capture.c tests/pam/capture.h \
