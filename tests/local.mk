@@ -1,2 +1,3 @@
 include tests/pam/local.mk
 include tests/abi/local.mk
+include tests/unit/local.mk

@@ -18,7 +18,11 @@ clock_ms(void)
 struct deadline
 deadline_in(int64_t ms)
 {
-	return (struct deadline){ .at_ms = clock_ms() + ms };
+	int64_t at_ms;
+
+	if (__builtin_add_overflow(clock_ms(), ms, &at_ms))
+		at_ms = INT64_MAX;
+	return (struct deadline){ .at_ms = at_ms };
 }
 
 struct deadline
@@ -30,10 +34,12 @@ deadline_min(struct deadline a, struct deadline b)
 int
 deadline_left(struct deadline d)
 {
-	int64_t left = d.at_ms - clock_ms();
+	int64_t now = clock_ms();
+	int64_t left;
 
-	if (left <= 0)
+	if (d.at_ms <= now)
 		return 0;
+	left = d.at_ms - now;
 	return left > INT_MAX ? INT_MAX : (int)left;
 }
 

@@ -95,21 +95,25 @@ text_quote(char *dst, size_t size, const char *src)
 		return dst;
 	{
 		char copy[1024];
+		size_t len = strlen(text_clean(copy, sizeof(copy), src));
 
-		(void)text_clean(copy, sizeof(copy), src);
 		if (size < 3) {
 			dst[0] = '\0';
 			return dst;
 		}
 		dst[used++] = '"';
-		for (size_t i = 0; copy[i] != '\0'; i++) {
-			size_t width = copy[i] == '"' || copy[i] == '\\' ? 2 : 1;
+		for (size_t i = 0; i < len;) {
+			bool escape = copy[i] == '"' || copy[i] == '\\';
+			uint32_t point;
+			size_t n = utf8_length((const unsigned char *)copy + i, len - i, &point);
 
-			if (used + width + 2 > size)
+			if (n == 0 || used + n + escape + 2 > size)
 				break;
-			if (width == 2)
+			if (escape)
 				dst[used++] = '\\';
-			dst[used++] = copy[i];
+			memcpy(dst + used, copy + i, n);
+			used += n;
+			i += n;
 		}
 		dst[used++] = '"';
 		dst[used] = '\0';

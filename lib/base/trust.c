@@ -51,8 +51,12 @@ trust_read_file(const char *path, enum trust_kind kind, char *buf, size_t size, 
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
-			return err_sys(e, ERR_CONFIG, errno, "%s", path);
+		if (n < 0) {
+			int saved = errno;
+
+			explicit_bzero(buf, size);
+			return err_sys(e, ERR_CONFIG, saved, "%s", path);
+		}
 		len += (size_t)n;
 		if (n == 0)
 			break;

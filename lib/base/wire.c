@@ -76,20 +76,20 @@ wire_send_fields(int fd, struct deadline d, const char *const *fields, size_t co
 int
 wire_send(int fd, struct deadline d, struct err *e, const char *verb, ...)
 {
-	const char *fields[WIRE_FIELDS] = { verb };
+	const char *fields[WIRE_FIELDS + 1] = { verb }; /* one more, so that too many are noticed */
 	const char *field;
 	size_t count = 1;
 	va_list ap;
 
 	va_start(ap, verb);
-	while ((field = va_arg(ap, const char *)) != NULL && count < WIRE_FIELDS)
+	while (count <= WIRE_FIELDS && (field = va_arg(ap, const char *)) != NULL)
 		fields[count++] = field;
 	va_end(ap);
 	return wire_send_fields(fd, d, fields, count, e);
 }
 
-int
-wire_receive(int fd, struct deadline d, struct wire_msg *m, struct err *e)
+static int
+receive(int fd, struct deadline d, struct wire_msg *m, struct err *e)
 {
 	bool reset = false;
 
@@ -99,16 +99,10 @@ wire_receive(int fd, struct deadline d, struct wire_msg *m, struct err *e)
 		struct pollfd p = { .fd = fd, .events = POLLIN };
 		ssize_t n = recvmsg(fd, &h, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 
-		if (n > 0 && (h.msg_flags & MSG_TRUNC) == 0) {
-			if (wire_split(m, (size_t)n, e) == 0)
-				return 0;
-			wire_clear(m);
-			return -1;
-		}
-		if (n > 0) {
-			wire_clear(m);
+		if (n > 0 && (h.msg_flags & MSG_TRUNC) == 0)
+			return wire_split(m, (size_t)n, e);
+		if (n > 0)
 			return err_set(e, ERR_OTHER, "a message is longer than %d bytes", WIRE_SIZE);
-		}
 		if (n == 0)
 			return err_set(e, ERR_UNREACHABLE, "the other side closed the connection");
 		if (errno == ECONNRESET && !reset) {
@@ -122,6 +116,15 @@ wire_receive(int fd, struct deadline d, struct wire_msg *m, struct err *e)
 			return err_set(e, ERR_TIMEOUT, "no message in time");
 		(void)poll(&p, 1, deadline_left(d));
 	}
+}
+
+int
+wire_receive(int fd, struct deadline d, struct wire_msg *m, struct err *e)
+{
+	if (receive(fd, d, m, e) == 0)
+		return 0;
+	wire_clear(m); /* half an answer is still an answer */
+	return -1;
 }
 
 bool

@@ -26,6 +26,8 @@ table_find(const struct names *table, const char *name)
 {
 	size_t len = strlen(name);
 
+	if (strchr(name, '=') != NULL)
+		return NULL; /* entries are split at the first '=': none can name this user */
 	for (size_t i = 0; i < table->count; i++)
 		if (strncmp(table->name[i], name, len) == 0 && table->name[i][len] == '=')
 			return table->name[i] + len + 1;

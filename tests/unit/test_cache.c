@@ -34,13 +34,14 @@ fake_look_up(void *ctx, const char *user, struct deadline d, struct standing *re
 	struct err *e)
 {
 	struct fake *f = ctx;
+	pthread_barrier_t *hold = f->hold; /* the test takes it away between the two waits */
 
 	(void)user;
 	(void)d;
 	f->asked++;
-	if (f->hold != NULL) {
-		(void)pthread_barrier_wait(f->hold);
-		(void)pthread_barrier_wait(f->hold);
+	if (hold != NULL) {
+		(void)pthread_barrier_wait(hold);
+		(void)pthread_barrier_wait(hold);
 	}
 	if (f->failure != ERR_NONE)
 		return err_set(e, f->failure, "as the test wants it");

@@ -1,0 +1,39 @@
+# Unit tests: one program per module, with the module's name.
+EXTRA_DIST += tests/unit/unit.h
+if HAVE_CMOCKA
+AM_CPPFLAGS += $(CMOCKA_CFLAGS)
+
+unit_tests_base = \
+	tests/unit/test_deadline \
+	tests/unit/test_err \
+	tests/unit/test_names \
+	tests/unit/test_text \
+	tests/unit/test_trust \
+	tests/unit/test_verdict \
+	tests/unit/test_wire
+tests_unit_test_deadline_LDADD = libbase.la $(CMOCKA_LIBS)
+tests_unit_test_err_LDADD = libbase.la $(CMOCKA_LIBS)
+tests_unit_test_names_LDADD = libbase.la $(CMOCKA_LIBS)
+tests_unit_test_text_LDADD = libbase.la $(CMOCKA_LIBS)
+tests_unit_test_trust_LDADD = libbase.la $(CMOCKA_LIBS)
+tests_unit_test_verdict_LDADD = libbase.la $(CMOCKA_LIBS)
+tests_unit_test_wire_LDADD = libbase.la $(CMOCKA_LIBS)
+check_PROGRAMS += $(unit_tests_base)
+TESTS += $(unit_tests_base)
+
+unit_tests_policy = \
+	tests/unit/test_map \
+	tests/unit/test_policy \
+	tests/unit/test_status
+tests_unit_test_map_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
+tests_unit_test_policy_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
+tests_unit_test_status_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
+check_PROGRAMS += $(unit_tests_policy)
+TESTS += $(unit_tests_policy)
+
+unit_tests_helper = \
+	tests/unit/test_cache
+tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+check_PROGRAMS += $(unit_tests_helper)
+TESTS += $(unit_tests_helper)
+endif

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: MIT */
+/* The decision: what must hold for every policy, beside the table in tests/golden/decide.txt. */
+#include "tests/unit/unit.h"
+
+#include "policy/policy.h"
+
+#define STANCES	 3
+#define POLICIES (STANCES * STANCES * STANCES * STANCES * STANCES)
+
+static struct policy
+policy_number(unsigned n)
+{
+	return (struct policy){
+		.unmapped = (enum stance)(n % STANCES),
+		.unknown = (enum stance)(n / STANCES % STANCES),
+		.unenrolled = (enum stance)(n / STANCES / STANCES % STANCES),
+		.unreachable = (enum stance)(n / STANCES / STANCES / STANCES % STANCES),
+		.bypass = (enum stance)(n / STANCES / STANCES / STANCES / STANCES),
+	};
+}
+
+struct question {
+	struct policy policy;
+	enum finding finding;
+	enum phase phase;
+	enum service_class class;
+};
+
+/* Asks every question there is and fails on the first whose answer breaks the rule. */
+static void
+for_all(const char *rule, bool (*holds)(const struct question *q, enum verdict v))
+{
+	for (unsigned n = 0; n < POLICIES; n++)
+		for (unsigned f = 0; f < FINDING_COUNT; f++)
+			for (unsigned i = 0; i < PHASE_COUNT * CLASS_COUNT; i++) {
+				struct question q = {
+					.policy = policy_number(n),
+					.finding = (enum finding)f,
+					.phase = (enum phase)(i % PHASE_COUNT),
+					.class = (enum service_class)(i / PHASE_COUNT),
+				};
+				enum verdict v = decide(&q.policy, q.finding, q.phase, q.class);
+
+				if (!holds(&q, v))
+					fail_msg("%s: %s, %s, %s, policy %u: %s", rule,
+						finding_word(q.finding), phase_word(q.phase),
+						service_class_word(q.class), n, verdict_word(v));
+			}
+}
+
+static bool
+is_machinery_account(const struct question *q)
+{
+	return q->class == CLASS_MACHINERY && q->phase == PHASE_ACCOUNT;
+}
+
+static bool
+allows_only_the_known(const struct question *q, enum verdict v)
+{
+	return v != VERDICT_ALLOW || is_machinery_account(q) || q->finding == FINDING_ACTIVE ||
+		q->finding == FINDING_ACCEPTED || q->finding == FINDING_BYPASS ||
+		q->finding == FINDING_NOT_ENROLLED || q->finding == FINDING_EXEMPT;
+}
+
+static bool
+auth_allows_only_a_factor_or_bypass(const struct question *q, enum verdict v)
+{
+	return v != VERDICT_ALLOW || q->phase == PHASE_ACCOUNT ||
+		q->finding == FINDING_ACCEPTED ||
+		(q->finding == FINDING_BYPASS && q->policy.bypass == STANCE_ALLOW);
+}
+
+static bool
+asks_only_active_people(const struct question *q, enum verdict v)
+{
+	return v != VERDICT_ASK || (q->phase == PHASE_AUTH && q->finding == FINDING_ACTIVE &&
+		(q->class == CLASS_INTERACTIVE || q->class == CLASS_ELEVATION));
+}
+
+static bool
+is_ended(enum finding f)
+{
+	return f == FINDING_DISABLED || f == FINDING_PENDING_DELETION || f == FINDING_DENIED;
+}
+
+static bool
+refuses(enum verdict v)
+{
+	return v != VERDICT_ALLOW && v != VERDICT_IGNORE && v != VERDICT_ASK;
+}
+
+static bool
+the_disabled_stop_everywhere(const struct question *q, enum verdict v)
+{
+	return !is_ended(q->finding) || q->class == CLASS_EXEMPT || refuses(v);
+}
+
+static bool
+broken_is_never_open(const struct question *q, enum verdict v)
+{
+	return q->finding != FINDING_CONFIG_BROKEN || v == VERDICT_BROKEN;
+}
+
+static bool
+refused_peers_are_denied(const struct question *q, enum verdict v)
+{
+	return q->finding != FINDING_PEER_REFUSED || v == VERDICT_DENY;
+}
+
+static bool
+failed_factors_never_pass(const struct question *q, enum verdict v)
+{
+	switch (q->finding) {
+	case FINDING_REFUSED:
+	case FINDING_ATTEMPTS_USED:
+	case FINDING_FRAUD:
+	case FINDING_NO_ANSWER:
+	case FINDING_UNVERIFIED:
+	case FINDING_NO_FACTORS:
+		return q->class == CLASS_EXEMPT || refuses(v);
+	case FINDING_PEER_REFUSED:
+	case FINDING_CONFIG_BROKEN:
+	case FINDING_EXEMPT:
+	case FINDING_UNMAPPED:
+	case FINDING_UNKNOWN:
+	case FINDING_HOST_FAILED:
+	case FINDING_UNREACHABLE:
+	case FINDING_ACTIVE:
+	case FINDING_BYPASS:
+	case FINDING_NOT_ENROLLED:
+	case FINDING_DISABLED:
+	case FINDING_PENDING_DELETION:
+	case FINDING_LOCKED_OUT:
+	case FINDING_DENIED:
+	case FINDING_STATUS_NOT_KNOWN:
+	case FINDING_ACCEPTED:
+	case FINDING_COUNT:
+		break;
+	}
+	return true;
+}
+
+static bool
+steps_aside_only_by_rule(const struct question *q, enum verdict v)
+{
+	const struct policy *p = &q->policy;
+
+	if (v != VERDICT_IGNORE || q->class != CLASS_INTERACTIVE)
+		return true;
+	return q->finding == FINDING_EXEMPT ||
+		(q->finding == FINDING_BYPASS && q->phase == PHASE_AUTH) ||
+		(q->finding == FINDING_UNMAPPED && p->unmapped == STANCE_IGNORE) ||
+		(q->finding == FINDING_UNKNOWN && p->unknown == STANCE_IGNORE) ||
+		(q->finding == FINDING_UNREACHABLE && p->unreachable == STANCE_IGNORE) ||
+		(q->finding == FINDING_NOT_ENROLLED && p->unenrolled == STANCE_IGNORE);
+}
+
+/* Scheduled jobs: only knowledge about the person stops them, never ignorance. */
+static bool
+ignorance_stops_no_job(const struct question *q, enum verdict v)
+{
+	switch (q->finding) {
+	case FINDING_UNMAPPED:
+	case FINDING_UNKNOWN:
+	case FINDING_HOST_FAILED:
+	case FINDING_UNREACHABLE:
+	case FINDING_STATUS_NOT_KNOWN:
+	case FINDING_ACTIVE:
+	case FINDING_BYPASS:
+	case FINDING_NOT_ENROLLED:
+	case FINDING_EXEMPT:
+		return !is_machinery_account(q) || v == VERDICT_ALLOW || v == VERDICT_IGNORE;
+	case FINDING_PEER_REFUSED:
+	case FINDING_CONFIG_BROKEN:
+	case FINDING_DISABLED:
+	case FINDING_PENDING_DELETION:
+	case FINDING_LOCKED_OUT:
+	case FINDING_DENIED:
+	case FINDING_NO_FACTORS:
+	case FINDING_ACCEPTED:
+	case FINDING_REFUSED:
+	case FINDING_ATTEMPTS_USED:
+	case FINDING_FRAUD:
+	case FINDING_NO_ANSWER:
+	case FINDING_UNVERIFIED:
+	case FINDING_COUNT:
+		break;
+	}
+	return true;
+}
+
+static bool
+elevation_is_as_strict_as_a_door(const struct question *q, enum verdict v)
+{
+	return q->class != CLASS_ELEVATION ||
+		v == decide(&q->policy, q->finding, q->phase, CLASS_INTERACTIVE);
+}
+
+/* Only these travel; the rest of the code and the module must be able to rely on it. */
+static bool
+verdicts_are_in_range(const struct question *q, enum verdict v)
+{
+	(void)q;
+	return (unsigned)v < VERDICT_COUNT;
+}
+
+#define PROPERTY(name)                                                                             \
+	static void name##_test(void **state)                                                      \
+	{                                                                                          \
+		(void)state;                                                                       \
+		for_all(#name, name);                                                              \
+	}
+
+PROPERTY(allows_only_the_known)
+PROPERTY(auth_allows_only_a_factor_or_bypass)
+PROPERTY(asks_only_active_people)
+PROPERTY(the_disabled_stop_everywhere)
+PROPERTY(broken_is_never_open)
+PROPERTY(refused_peers_are_denied)
+PROPERTY(failed_factors_never_pass)
+PROPERTY(steps_aside_only_by_rule)
+PROPERTY(ignorance_stops_no_job)
+PROPERTY(elevation_is_as_strict_as_a_door)
+PROPERTY(verdicts_are_in_range)
+
+static void
+what_nobody_foresaw_is_denied(void **state)
+{
+	struct policy lenient = { STANCE_IGNORE, STANCE_IGNORE, STANCE_IGNORE, STANCE_IGNORE,
+		STANCE_ALLOW };
+
+	(void)state;
+	assert_int_equal(decide(&lenient, FINDING_COUNT, PHASE_ACCOUNT, CLASS_INTERACTIVE),
+		VERDICT_DENY);
+	assert_int_equal(decide(&lenient, (enum finding)4711, PHASE_AUTH, CLASS_MACHINERY),
+		VERDICT_DENY);
+	assert_int_equal(decide(&lenient, (enum finding)0, PHASE_ACCOUNT, CLASS_EXEMPT),
+		VERDICT_DENY);
+	/* a stance that was never set refuses */
+	assert_int_equal(decide(&(struct policy){ 0 }, FINDING_UNREACHABLE, PHASE_ACCOUNT,
+				 CLASS_INTERACTIVE), VERDICT_UNAVAILABLE);
+	assert_int_equal(decide(&(struct policy){ .unreachable = (enum stance)99 },
+				 FINDING_UNREACHABLE, PHASE_ACCOUNT, CLASS_INTERACTIVE),
+		VERDICT_UNAVAILABLE);
+	/* "allow" is for bypass only */
+	assert_int_equal(decide(&(struct policy){ .unreachable = STANCE_ALLOW },
+				 FINDING_UNREACHABLE, PHASE_ACCOUNT, CLASS_INTERACTIVE),
+		VERDICT_UNAVAILABLE);
+}
+
+static void
+words_are_unique(void **state)
+{
+	(void)state;
+	for (unsigned f = 0; f < FINDING_COUNT; f++) {
+		assert_non_null(finding_text((enum finding)f));
+		assert_true(finding_word((enum finding)f)[0] != '\0');
+		for (unsigned g = 0; g < f; g++)
+			assert_string_not_equal(finding_word((enum finding)f),
+				finding_word((enum finding)g));
+	}
+	assert_string_equal(finding_word(FINDING_COUNT), "peer-refused");
+	assert_string_equal(finding_word((enum finding)-1), "peer-refused");
+	assert_string_equal(finding_text(FINDING_COUNT), "");
+}
+
+static void
+phases_have_words(void **state)
+{
+	enum phase p = PHASE_AUTH;
+
+	(void)state;
+	assert_int_equal(phase_parse("account", &p), 0);
+	assert_int_equal(p, PHASE_ACCOUNT);
+	assert_int_equal(phase_parse("auth", &p), 0);
+	assert_int_equal(p, PHASE_AUTH);
+	assert_int_equal(phase_parse("session", &p), -1);
+	assert_int_equal(phase_parse("", &p), -1);
+	assert_string_equal(phase_word(PHASE_AUTH), "auth");
+	assert_string_equal(phase_word(PHASE_ACCOUNT), "account");
+}
+
+static void
+services_have_classes(void **state)
+{
+	static const struct {
+		const char *service;
+		enum service_class class;
+	} rows[] = {
+		{ "sshd", CLASS_INTERACTIVE },
+		{ "no-such-service", CLASS_INTERACTIVE },
+		{ "", CLASS_INTERACTIVE },
+		{ "sudo", CLASS_ELEVATION },
+		{ "cron", CLASS_MACHINERY },
+		{ "cronx", CLASS_INTERACTIVE },
+		{ "passwd", CLASS_EXEMPT },
+		{ "both", CLASS_EXEMPT },
+		{ "job-7", CLASS_MACHINERY },
+	};
+	struct service_rules r = { 0 };
+
+	(void)state;
+	assert_int_equal(names_add(&r.interactive, "sshd"), 0);
+	assert_int_equal(names_add(&r.interactive, "job-7"), 0);
+	assert_int_equal(names_add(&r.elevation, "sudo"), 0);
+	assert_int_equal(names_add(&r.elevation, "both"), 0);
+	assert_int_equal(names_add(&r.machinery, "cron"), 0);
+	assert_int_equal(names_add(&r.machinery, "job-*"), 0);
+	assert_int_equal(names_add(&r.exempt, "passwd"), 0);
+	assert_int_equal(names_add(&r.exempt, "both"), 0);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		ROW(rows[i].service, service_classify(&r, rows[i].service) == rows[i].class);
+	names_clear(&r.interactive);
+	names_clear(&r.elevation);
+	names_clear(&r.machinery);
+	names_clear(&r.exempt);
+	assert_string_equal(service_class_word(CLASS_MACHINERY), "machinery");
+	assert_string_equal(service_class_word((enum service_class)77), "interactive");
+}
+
+static void
+subjects(void **state)
+{
+	static const struct {
+		const char *name, *service, *user;
+		uid_t uid;
+		const char *caller, *subject;
+	} rows[] = {
+		{ "a door asks about who comes", "sshd", "alice", 1501, NULL, "alice" },
+		{ "a door does not care for a caller", "sshd", "root", 0, "bob", "root" },
+		{ "sudo asks about its caller, who is the user there", "sudo", "alice", 1501,
+			"bob", "alice" },
+		{ "su to a person asks about that person", "su", "alice", 1501, "bob", "alice" },
+		{ "su to root asks about the caller", "su", "root", 0, "bob", "bob" },
+		{ "su to another name of uid 0 too", "su", "toor", 0, "bob", "bob" },
+		{ "su by root asks about nobody", "su", "alice", 1501, "root", NULL },
+		{ "su by root to root too", "su", "root", 0, "root", NULL },
+		{ "a caller who is not trusted does not count", "su", "root", 0, NULL, "root" },
+		{ "an empty caller does not count", "su", "root", 0, "", "root" },
+	};
+	struct service_rules r = { 0 };
+
+	(void)state;
+	assert_int_equal(names_add(&r.caller_for_root, "su"), 0);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *subject = subject_choose(&r, rows[i].service, rows[i].user, rows[i].uid,
+			rows[i].caller);
+
+		if (rows[i].subject == NULL)
+			ROW(rows[i].name, subject == NULL);
+		else
+			ROW(rows[i].name,
+				subject != NULL && strcmp(subject, rows[i].subject) == 0);
+	}
+	names_clear(&r.caller_for_root);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(allows_only_the_known_test),
+		cmocka_unit_test(auth_allows_only_a_factor_or_bypass_test),
+		cmocka_unit_test(asks_only_active_people_test),
+		cmocka_unit_test(the_disabled_stop_everywhere_test),
+		cmocka_unit_test(broken_is_never_open_test),
+		cmocka_unit_test(refused_peers_are_denied_test),
+		cmocka_unit_test(failed_factors_never_pass_test),
+		cmocka_unit_test(steps_aside_only_by_rule_test),
+		cmocka_unit_test(ignorance_stops_no_job_test),
+		cmocka_unit_test(elevation_is_as_strict_as_a_door_test),
+		cmocka_unit_test(verdicts_are_in_range_test),
+		cmocka_unit_test(what_nobody_foresaw_is_denied),
+		cmocka_unit_test(words_are_unique),
+		cmocka_unit_test(phases_have_words),
+		cmocka_unit_test(services_have_classes),
+		cmocka_unit_test(subjects),
+	};
+
+	return cmocka_run_group_tests_name("policy", tests, NULL, NULL);
+}
