@@ -15,6 +15,7 @@
 #define PUSH_WORD    "push"
 #define POLLS_MAX    64 /* auth_status answers for one push; Duo needs two or three */
 #define SEND_MS	     1000
+#define WORDS_MAX    400 /* bytes of the directory's words before our question */
 #define CODE_WORDS   "Passcode or bypass code: "
 #define CHOICE_WORDS "Passcode or bypass code, or \"push\": "
 
@@ -258,10 +259,10 @@ static int
 prompt(struct login *l, const char *words, enum finding *ahead, struct wire_msg *ret_answer)
 {
 	struct err e = { 0 };
-	char text[WIRE_TEXT];
+	char text[WIRE_TEXT], cut[WORDS_MAX];
 
-	(void)snprintf(text, sizeof(text), "%.400s%s%s", words, words[0] != '\0' ? " " : "",
-		push_offered(l) ? CHOICE_WORDS : CODE_WORDS);
+	(void)snprintf(text, sizeof(text), "%s%s%s", text_clean(cut, sizeof(cut), words),
+		words[0] != '\0' ? " " : "", push_offered(l) ? CHOICE_WORDS : CODE_WORDS);
 	if (wire_send(l->fd, deadline_in(SEND_MS), &e, "ask", text, NULL) != 0)
 		return -1;
 	if (*ahead == FINDING_UNREACHABLE)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/text.h"
 #include "helper/broker/site.h"
 #include "helper/common/log.h"
 
@@ -153,14 +154,14 @@ announce(struct login *l)
 	struct err e;
 
 	if (l->verdict != VERDICT_ALLOW && l->verdict != VERDICT_IGNORE) {
-		char text[WIRE_TEXT];
 		const char *ours = finding_text(l->c.finding);
+		char text[2 * WIRE_TEXT], cut[WIRE_TEXT];
 
-		(void)snprintf(text, sizeof(text), "%s%s%.*s", ours,
-			ours[0] != '\0' && l->shown[0] != '\0' ? " " : "",
-			(int)(sizeof(text) - strlen(ours) - 2), l->shown);
+		(void)snprintf(text, sizeof(text), "%s%s%s", ours,
+			ours[0] != '\0' && l->shown[0] != '\0' ? " " : "", l->shown);
+		/* cut between characters: half of one is no message to the module */
 		if (text[0] != '\0' && !l->request.silent)
-			login_say(l, text);
+			login_say(l, text_clean(cut, sizeof(cut), text));
 	}
 	if (wire_send(l->fd, deadline_in(SEND_MS), &e, "verdict", verdict_word(l->verdict),
 		    finding_word(l->c.finding), l->id, NULL) != 0)

@@ -189,40 +189,49 @@ known_from(const struct cache *c, const struct person *e, enum cache_origin orig
 	ret_known->age_ms = c->clock() - e->learnt_ms;
 }
 
-/* The directory gave no answer: what is known may serve, else why not decides. */
-static void
-known_after_failure(const struct cache *c, const struct person *e, const struct err *why,
-	struct known *ret_known)
+/* What a failed look-up says by itself. */
+static enum finding
+finding_of_failure(const struct err *why)
 {
-	ret_known->err = *why;
-	if (e != NULL && e->known &&
-		(refuses(e->standing.finding) || c->clock() - e->learnt_ms <= c->limits.stale_ms)) {
-		known_from(c, e, ORIGIN_STALE, ret_known);
-		return;
-	}
-	ret_known->origin = ORIGIN_NONE;
-	ret_known->standing.text[0] = '\0';
 	switch (why->code) {
 	case ERR_CREDENTIALS: /* wrong keys are a broken configuration, not an outage */
 	case ERR_PERMISSION:
 	case ERR_CONFIG:
 	case ERR_USAGE:
-		ret_known->standing.finding = FINDING_CONFIG_BROKEN;
-		break;
+		return FINDING_CONFIG_BROKEN;
 	case ERR_REFUSED: /* the directory understood the question and said no */
 	case ERR_NOT_FOUND:
 	case ERR_CONFLICT:
-		ret_known->standing.finding = FINDING_DENIED;
-		break;
+		return FINDING_DENIED;
 	case ERR_NONE:
 	case ERR_OTHER:
 	case ERR_UNREACHABLE:
 	case ERR_RATE_LIMITED:
 	case ERR_TIMEOUT:
 	case ERR_PARTLY:
-		ret_known->standing.finding = FINDING_UNREACHABLE;
 		break;
 	}
+	return FINDING_UNREACHABLE;
+}
+
+/* The directory gave no answer. A known refusal stands whatever the reason; a known permission
+ * serves an outage only, because an answer that refuses us is not one. */
+static void
+known_after_failure(const struct cache *c, const struct person *e, const struct err *why,
+	struct known *ret_known)
+{
+	enum finding f = finding_of_failure(why);
+
+	ret_known->err = *why;
+	if (e != NULL && e->known &&
+		(refuses(e->standing.finding) || (f == FINDING_UNREACHABLE &&
+			c->clock() - e->learnt_ms <= c->limits.stale_ms))) {
+		known_from(c, e, ORIGIN_STALE, ret_known);
+		return;
+	}
+	ret_known->origin = ORIGIN_NONE;
+	ret_known->standing.text[0] = '\0';
+	ret_known->standing.finding = f;
 }
 
 static bool

@@ -38,6 +38,7 @@ static void
 set_json(struct call *call, unsigned status, cJSON *json)
 {
 	cJSON_Delete(call->reply.json);
+	cJSON_Delete(call->reply.headers);
 	free(call->reply.raw);
 	call->reply = (struct reply){
 		.status = status,
@@ -227,6 +228,7 @@ void
 call_free(struct call *call)
 {
 	cJSON_Delete(call->reply.json);
+	cJSON_Delete(call->reply.headers);
 	free(call->reply.raw);
 	params_free(&call->params);
 	free(call);

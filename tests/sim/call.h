@@ -32,6 +32,7 @@ struct reply {
 	char *raw;
 	const char *content_type;
 	int64_t retry_after; /* seconds for X-Retry-After, 0: header not sent */
+	cJSON *headers; /* further ones, {"Name": "value"}; NULL: none */
 	bool none; /* close the connection instead of answering */
 };
 

@@ -84,6 +84,7 @@ post_fault(struct call *call)
 	const char *match = json_text(body, "match");
 	const char *word = json_text(body, "kind");
 	enum fault_kind kind = word != NULL ? fault_parse_kind(word) : FAULT_NONE;
+	struct fault *fault;
 
 	if (body == NULL)
 		return;
@@ -91,8 +92,10 @@ post_fault(struct call *call)
 		refuse(call, "match or kind is missing or unknown");
 		return;
 	}
-	fault_add(call->sim, match, kind, json_number(body, "value", 0),
+	fault = fault_add(call->sim, match, kind, json_number(body, "value", 0),
 		json_number(body, "count", 0));
+	fault->body = sim_strdup(json_text(body, "body") != NULL ? json_text(body, "body") : "");
+	fault->headers = cJSON_DetachItemFromObjectCaseSensitive(body, "headers");
 	agree(call);
 }
 

@@ -169,6 +169,7 @@ deliver(struct MHD_Connection *connection, struct call *call, enum fault_kind fa
 					   sim_strdup(reply->raw != NULL ? reply->raw : "");
 	auto_str copy = sim_strdup(body);
 	struct MHD_Response *response = make_response(call, body, fault, value);
+	const cJSON *header;
 	enum MHD_Result result;
 
 	if (response == NULL)
@@ -187,6 +188,8 @@ deliver(struct MHD_Connection *connection, struct call *call, enum fault_kind fa
 
 		add_header(response, "X-Retry-After", seconds);
 	}
+	cJSON_ArrayForEach(header, reply->headers)
+		add_header(response, header->string, cJSON_GetStringValue(header));
 	if (call->skew != 0)
 		add_skewed_date(response, call->skew);
 	result = MHD_queue_response(connection, reply->status, response);

@@ -19,6 +19,7 @@ static const char *const words[] = {
 	[FAULT_RATELIMIT] = "ratelimit",
 	[FAULT_SKEW] = "skew",
 	[FAULT_HTML] = "html",
+	[FAULT_ANSWER] = "answer",
 };
 
 enum fault_kind
@@ -36,7 +37,7 @@ fault_kind_word(enum fault_kind kind)
 	return words[kind];
 }
 
-void
+struct fault *
 fault_add(struct sim *sim, const char *match, enum fault_kind kind, int64_t value, int64_t count)
 {
 	struct fault *fault = sim_alloc(sizeof(*fault));
@@ -48,10 +49,11 @@ fault_add(struct sim *sim, const char *match, enum fault_kind kind, int64_t valu
 		.left = count > 0 ? count : -1,
 	};
 	list_add(&sim->faults, fault);
+	return fault;
 }
 
-enum fault_kind
-fault_take(struct sim *sim, const char *label, int64_t *ret_value)
+const struct fault *
+fault_take(struct sim *sim, const char *label)
 {
 	for (size_t i = 0; i < sim->faults.count; i++) {
 		struct fault *fault = sim->faults.item[i];
@@ -61,10 +63,9 @@ fault_take(struct sim *sim, const char *label, int64_t *ret_value)
 			continue;
 		if (fault->left > 0)
 			fault->left--;
-		*ret_value = fault->value;
-		return fault->kind;
+		return fault;
 	}
-	return FAULT_NONE;
+	return NULL;
 }
 
 void
@@ -74,6 +75,8 @@ fault_clear(struct sim *sim)
 		struct fault *fault = sim->faults.item[i];
 
 		free(fault->match);
+		free(fault->body);
+		cJSON_Delete(fault->headers);
 		free(fault);
 	}
 	list_clear(&sim->faults);

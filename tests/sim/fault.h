@@ -19,6 +19,7 @@ enum fault_kind {
 	FAULT_RATELIMIT, /* 429 42901, not processed; value > 0: X-Retry-After */
 	FAULT_SKEW, /* processed; the wall clock is off by value seconds */
 	FAULT_HTML, /* HTTP status value (502) with an HTML body, not processed */
+	FAULT_ANSWER, /* HTTP status value with the given body and headers, not processed */
 };
 
 struct fault {
@@ -26,17 +27,21 @@ struct fault {
 	enum fault_kind kind;
 	int64_t value;
 	int64_t left; /* -1: until reset */
+	char *body; /* of FAULT_ANSWER */
+	cJSON *headers; /* of FAULT_ANSWER: {"Name": "value"}, or NULL */
 };
 
 /* FAULT_NONE: unknown word. */
 enum fault_kind fault_parse_kind(const char *word);
 const char *fault_kind_word(enum fault_kind kind);
 
-void fault_add(struct sim *sim, const char *match, enum fault_kind kind, int64_t value,
+/* The new fault, owned by sim; body and headers may be filled in. */
+struct fault *fault_add(struct sim *sim, const char *match, enum fault_kind kind, int64_t value,
 	int64_t count);
 
-/* Uses up one occurrence of the oldest fault that matches; FAULT_NONE: there is none. */
-enum fault_kind fault_take(struct sim *sim, const char *label, int64_t *ret_value);
+/* Uses up one occurrence of the oldest fault that matches; NULL: there is none. Borrowed until
+ * the simulator's lock is given away. */
+const struct fault *fault_take(struct sim *sim, const char *label);
 
 void fault_clear(struct sim *sim);
 

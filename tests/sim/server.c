@@ -187,11 +187,24 @@ code_for_status(int64_t status)
 	}
 }
 
+/* The bytes of a test; a wrong header value is left out. */
+static void
+answer_given(struct call *call, const struct fault *fault)
+{
+	answer_raw(call, fault->value > 0 ? (unsigned)fault->value : 200, "application/json",
+		fault->body);
+	cJSON_Delete(call->reply.headers);
+	call->reply.headers = cJSON_IsObject(fault->headers) ?
+		cJSON_Duplicate(fault->headers, 1) : NULL;
+}
+
 /* True: the fault is the answer, the routes are not asked. */
 static bool
-fault_replaces_answer(struct call *call, enum fault_kind fault, int64_t value)
+fault_replaces_answer(struct call *call, const struct fault *fault)
 {
-	switch (fault) {
+	int64_t value = fault->value;
+
+	switch (fault->kind) {
 	case FAULT_STATUS:
 		call_fail(call, code_for_status(value), NULL);
 		return true;
@@ -206,6 +219,9 @@ fault_replaces_answer(struct call *call, enum fault_kind fault, int64_t value)
 		return true;
 	case FAULT_GARBAGE:
 		answer_raw(call, 200, "application/json", "\x01\xff{]not json at all\x7f");
+		return true;
+	case FAULT_ANSWER:
+		answer_given(call, fault);
 		return true;
 	case FAULT_HUGE:
 		answer_raw(call, 200, "application/json", "");
@@ -245,7 +261,8 @@ answer(struct sim *sim, struct MHD_Connection *connection, const struct request 
 		route_find(service, request->method, request->path, call, &path_known) :
 		NULL;
 	auto_str label = sim_format("%s %s", request->method, route != NULL ? route->path : "?");
-	enum fault_kind fault = FAULT_NONE;
+	const struct fault *fault = NULL;
+	enum fault_kind kind = FAULT_NONE;
 	enum MHD_Result result = MHD_NO;
 	int64_t value = 0;
 
@@ -256,24 +273,28 @@ answer(struct sim *sim, struct MHD_Connection *connection, const struct request 
 	pthread_mutex_lock(&sim->lock);
 	if (service != NULL && service->counted) {
 		count_request(sim, connection, label);
-		fault = fault_take(sim, label, &value);
+		fault = fault_take(sim, label);
+	}
+	if (fault != NULL) {
+		kind = fault->kind;
+		value = fault->value;
 	}
 	call->now = sim_now(sim);
 	if (service == NULL) {
 		call_fail(call, 40401, NULL);
-	} else if (!fault_replaces_answer(call, fault, value)) {
+	} else if (fault == NULL || !fault_replaces_answer(call, fault)) {
 		call->now = sim_now(sim);
 		route_answer(call, request, service, route, path_known);
 	}
 	if (sim->verbose)
 		(void)fprintf(stderr, "%s %s %u%s%s\n", request->method, request->path,
-			call->reply.status, fault != FAULT_NONE ? " fault=" : "",
-			fault != FAULT_NONE ? fault_kind_word(fault) : "");
+			call->reply.status, kind != FAULT_NONE ? " fault=" : "",
+			kind != FAULT_NONE ? fault_kind_word(kind) : "");
 	pthread_mutex_unlock(&sim->lock);
-	if (fault == FAULT_RESET || fault == FAULT_RESET_EARLY)
+	if (kind == FAULT_RESET || kind == FAULT_RESET_EARLY)
 		reset_connection(call->descriptor);
 	else if (!call->reply.none)
-		result = deliver(connection, call, fault, value);
+		result = deliver(connection, call, kind, value);
 	call_free(call);
 	return result;
 }

@@ -176,6 +176,31 @@ outage_serves_known_refusals_only(void **state)
 	}
 }
 
+/* Wrong keys and plain refusals are no outage: a known permission does not cover them. */
+static void
+stale_permission_serves_outages_only(void **state)
+{
+	static const enum err_code answers[] = { ERR_CREDENTIALS, ERR_PERMISSION, ERR_CONFIG,
+		ERR_USAGE, ERR_REFUSED, ERR_NOT_FOUND, ERR_CONFLICT };
+	struct cache_limits with_stale = usual;
+	struct bench *b = *state;
+
+	with_stale.stale_ms = 100;
+	cache_set_limits(b->cache, &with_stale);
+	(void)look(b, "alice", 30);
+	b->fake.answer = FINDING_DISABLED;
+	(void)look(b, "carol", 30);
+	now += 50;
+	b->fake.failure = ERR_TIMEOUT;
+	assert_int_equal(look(b, "alice", 30).standing.finding, FINDING_ACTIVE);
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		b->fake.failure = answers[i];
+		assert_true(look(b, "alice", 30).standing.finding == FINDING_CONFIG_BROKEN ||
+			look(b, "alice", 30).standing.finding == FINDING_DENIED);
+		assert_int_equal(look(b, "carol", 30).standing.finding, FINDING_DISABLED);
+	}
+}
+
 static void
 refusal_ends_when_contradicted(void **state)
 {
@@ -381,6 +406,7 @@ main(void)
 		T(fresh_answers_are_not_asked_again),
 		T(unknown_names_expire_early),
 		T(outage_serves_known_refusals_only),
+		T(stale_permission_serves_outages_only),
 		T(refusal_ends_when_contradicted),
 		T(failures_are_told_apart),
 		T(cache_alone_never_asks),
