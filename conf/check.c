@@ -128,12 +128,14 @@ static void
 check_deadlines(struct reading *r)
 {
 	unsigned api = line_of(r, "deadline.api"), broker = line_of(r, "deadline.broker");
+	const struct conf *c = r->conf;
 
 	if (!both_good(r, "deadline.api", "deadline.broker") ||
-		r->conf->deadline.api_ms < r->conf->deadline.broker_ms)
+		c->deadline.api_ms < c->deadline.broker_ms)
 		return;
 	reading_fault(r, api > broker ? api : broker,
-		"deadline.api must be less than deadline.broker");
+		"deadline.api (%g seconds) must be less than deadline.broker (%g seconds)",
+		(double)c->deadline.api_ms / 1000, (double)c->deadline.broker_ms / 1000);
 }
 
 void

@@ -13,3 +13,6 @@ libconf_la_SOURCES = \
 	conf/value.c
 libconf_la_CFLAGS = $(AM_CFLAGS) $(CONFIG_CFLAGS)
 libconf_la_LIBADD = $(CONFIG_LIBS) -lm
+
+examplesdir = $(docdir)/examples
+dist_examples_DATA = conf/doorward.conf.example

@@ -8,6 +8,7 @@
 #include "conf/reading.h"
 
 #define DESCRIPTION_SIZE 128
+#define FAULT_SIZE	 64
 
 static const char *
 type_word(const config_setting_t *s)
@@ -43,7 +44,7 @@ fault_type(struct reading *r, const struct option *o, const config_setting_t *s)
 
 /* The faults that a string may have whatever it means; NULL when it has none. */
 static const char *
-string_fault(const struct option *o, const char *text)
+string_fault(const struct option *o, const char *text, char buf[FAULT_SIZE])
 {
 	size_t len = strlen(text);
 
@@ -54,8 +55,10 @@ string_fault(const struct option *o, const char *text)
 			return "holds a line break or another control character";
 	if (len == 0 && o->min > 0)
 		return "must not be empty";
-	if (len > (size_t)o->max)
-		return "is too long";
+	if (len > (size_t)o->max) {
+		(void)snprintf(buf, FAULT_SIZE, "is longer than %lld bytes", (long long)o->max);
+		return buf;
+	}
 	return NULL;
 }
 
@@ -65,7 +68,8 @@ read_string(struct reading *r, const struct option *o, const config_setting_t *s
 {
 	unsigned line = config_setting_source_line(s);
 	const char *text = config_setting_get_string(s);
-	const char *fault = string_fault(o, text);
+	char buf[FAULT_SIZE];
+	const char *fault = string_fault(o, text, buf);
 	char *copy;
 
 	if (fault != NULL) {
@@ -156,6 +160,7 @@ read_entry(struct reading *r, const struct option *o, const config_setting_t *s,
 	struct names *list)
 {
 	unsigned line = config_setting_source_line(s);
+	char buf[FAULT_SIZE];
 	const char *fault;
 
 	if (config_setting_type(s) != CONFIG_TYPE_STRING) {
@@ -163,7 +168,7 @@ read_entry(struct reading *r, const struct option *o, const config_setting_t *s,
 			type_word(s));
 		return -1;
 	}
-	fault = string_fault(o, config_setting_get_string(s));
+	fault = string_fault(o, config_setting_get_string(s), buf);
 	if (fault == NULL && names_add(list, config_setting_get_string(s)) != 0)
 		fault = "does not fit into memory";
 	if (fault != NULL) {

@@ -1,2 +1,3 @@
 dist_man_MANS += man/doorwardd.8
 dist_man_MANS += man/pam_doorward.8
+dist_man_MANS += man/doorward.conf.5

@@ -1,3 +1,4 @@
 include tests/pam/local.mk
 include tests/abi/local.mk
 include tests/unit/local.mk
+include tests/golden/local.mk

@@ -1,0 +1,8 @@
+# What people read: printed by small programs and compared with the committed files.
+check_PROGRAMS += tests/golden/conf_faults tests/golden/conf_print tests/golden/decide
+tests_golden_conf_faults_LDADD = libconf.la libpolicy.la libbase.la
+tests_golden_conf_print_LDADD = libconf.la libpolicy.la libbase.la
+tests_golden_decide_LDADD = libpolicy.la libbase.la
+dist_check_SCRIPTS += tests/golden/check_golden
+TESTS += tests/golden/check_golden
+EXTRA_DIST += tests/golden/conf_faults.txt tests/golden/decide.txt
