@@ -7,7 +7,7 @@
 #include "pam/answer.h"
 
 /* One message, one call: some applications take no more. Not pam_prompt(3), which logs an error
- * where nobody needs to act. *ret_typed is NULL or the caller's to wipe and free. Returns 0 or -1. */
+ * where nobody needs to act. Returns 0 or -1; *ret_typed is NULL or the caller's to wipe. */
 static int
 converse(pam_handle_t *pamh, int style, const char *text, char **ret_typed)
 {

@@ -16,7 +16,7 @@
 #define HOOK		__attribute__((visibility("default"))) int
 #define REFUSED_WAIT_US 2000000 /* a guess costs this long; refusals by status cannot be guessed */
 
-/* No default, no array: a verdict that is missing here does not compile, and anything else fails. */
+/* No default, no array: a verdict missing here does not compile, and anything else fails. */
 static int
 verdict_code(enum verdict v)
 {
@@ -77,7 +77,7 @@ finish_login(const struct login *l, const struct relay_verdict *v)
 {
 	log_verdict(l, v);
 	if (v->verdict == VERDICT_REFUSED)
-		(void)pam_fail_delay(l->pamh, REFUSED_WAIT_US); /* a hint the application may drop */
+		(void)pam_fail_delay(l->pamh, REFUSED_WAIT_US); /* the application may drop it */
 	if (v->verdict == VERDICT_IGNORE && l->phase == LOGIN_AUTH && l->args->after_publickey &&
 		login_has_publickey(l))
 		return PAM_SUCCESS;

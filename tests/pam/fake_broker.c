@@ -125,7 +125,8 @@ broker_start(struct broker *b, const char *path, const struct broker_step *steps
 	int pipes[2];
 	char ready;
 
-	b->log = mmap(NULL, sizeof(*b->log), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	b->log = mmap(NULL, sizeof(*b->log), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		-1, 0);
 	if (b->log == MAP_FAILED || pipe(pipes) != 0)
 		abort();
 	b->pid = fork();

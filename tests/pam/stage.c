@@ -20,7 +20,8 @@ stage_setup(void **state)
 	if (s == NULL)
 		return -1;
 	(void)snprintf(s->dir, sizeof(s->dir), "/tmp/doorward-pam-XXXXXX");
-	if (mkdtemp(s->dir) == NULL || chmod(s->dir, 0777) != 0) /* brokers of other users bind here */
+	/* open, because brokers of other users bind their socket here */
+	if (mkdtemp(s->dir) == NULL || chmod(s->dir, 0777) != 0)
 		return -1;
 	(void)snprintf(s->socket, sizeof(s->socket), "%s/socket", s->dir);
 	stage_configure(s, "", false);
@@ -152,8 +153,7 @@ stage_open(struct stage *s, const char *service, const char *user)
 	stage_close(s);
 	s->shown = 0;
 	s->delay_us = 0;
-	assert_int_equal(
-		pam_start_confdir(service, user, &conv, s->dir, &s->pamh), PAM_SUCCESS);
+	assert_int_equal(pam_start_confdir(service, user, &conv, s->dir, &s->pamh), PAM_SUCCESS);
 	memcpy(&item, &delay, sizeof(item)); /* a function by way of an item: POSIX, not ISO C */
 	assert_int_equal(pam_set_item(s->pamh, PAM_FAIL_DELAY, item), PAM_SUCCESS);
 }
@@ -215,7 +215,8 @@ assert_logged_at(int level, const char *text, const char *file, int line)
 	if (capture.count == 1 && capture.line[0].level == level &&
 		strstr(capture.line[0].text, text) != NULL)
 		return;
-	print_error("expected one line at level %d with \"%s\"; there are %zu, the first is %d: %s\n",
+	print_error(
+		"expected one line at level %d with \"%s\"; there are %zu, the first is %d: %s\n",
 		level, text, capture.count, capture.line[0].level, capture.line[0].text);
 	_fail(file, line);
 }

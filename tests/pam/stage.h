@@ -36,8 +36,8 @@ struct stage {
 	bool has_broker;
 	pam_handle_t *pamh;
 	enum stage_mode mode;
-	const char *const *answers; /* ends with NULL; may be NULL */
-	const char *authtok;	    /* PAM_AUTHTOK that another module would have set */
+	const char *const *answers;	/* ends with NULL; may be NULL */
+	const char *authtok;		/* PAM_AUTHTOK that another module would have set */
 	void (*on_ask)(struct stage *); /* called before a question is answered; may be NULL */
 	void *data;			/* on_ask's */
 	size_t shown;

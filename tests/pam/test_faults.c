@@ -33,7 +33,8 @@ static const struct fault_row {
 	{ "closes after the question", PAM_AUTHINFO_UNAVAIL, 0, false, { READ } },
 	{ "is silent", PAM_AUTHINFO_UNAVAIL, 0, true, { STALL } },
 	{ "is silent after the question", PAM_AUTHINFO_UNAVAIL, 0, true, { READ, STALL } },
-	{ "is silent after a word", PAM_AUTHINFO_UNAVAIL, 0, true, { READ, SAY("info\0x"), STALL } },
+	{ "is silent after a word", PAM_AUTHINFO_UNAVAIL, 0, true,
+		{ READ, SAY("info\0x"), STALL } },
 	{ "half a message", PAM_AUTHINFO_UNAVAIL, 0, false, { READ, RAW("verdict\0al"), STALL } },
 	{ "a verdict without id", PAM_AUTHINFO_UNAVAIL, 0, false,
 		{ READ, SAY("verdict\0allow\0active"), STALL } },
@@ -53,14 +54,20 @@ static const struct fault_row {
 	{ "17 fields", PAM_AUTHINFO_UNAVAIL, 0, false,
 		{ READ, SAY("info\0b\0c\0d\0e\0f\0g\0h\0i\0j\0k\0l\0m\0n\0o\0p\0q"), STALL } },
 	{ "a message too long", PAM_AUTHINFO_UNAVAIL, 0, false,
-		{ READ, { .action = BROKER_SEND, .bytes = long_message, .len = sizeof(long_message) },
+		{ READ,
+			{ .action = BROKER_SEND,
+				.bytes = long_message,
+				.len = sizeof(long_message) },
 			STALL } },
 	{ "an unknown verb", PAM_AUTHINFO_UNAVAIL, 0, false,
 		{ READ, SAY("allow"), SAY("verdict\0allow\0active\0id"), STALL } },
 	{ "a verb in capitals", PAM_AUTHINFO_UNAVAIL, 0, false,
 		{ READ, SAY("VERDICT\0allow\0active\0id"), STALL } },
 	{ "the module's own verb", PAM_AUTHINFO_UNAVAIL, 0, false,
-		{ READ, SAY("answer\0" "123456"), STALL } },
+		{ READ,
+			SAY("answer\0"
+			    "123456"),
+			STALL } },
 	{ "info without text", PAM_AUTHINFO_UNAVAIL, 0, false, { READ, SAY("info"), STALL } },
 	{ "a question without text", PAM_AUTHINFO_UNAVAIL, 0, false, { READ, SAY("ask"), STALL } },
 	{ "talks without end", PAM_AUTHINFO_UNAVAIL, 0, false, { READ, FLOOD("info\0x") } },
@@ -73,13 +80,16 @@ static const struct fault_row {
 		{ READ, SAY("verdict\0allow\0x\0id"), SAY("verdict\0deny\0x\0id"), STALL } },
 	{ "a verdict without reading", -1, 0, false, { SAY("verdict\0allow\0x\0id") } },
 	{ "the longest message", -1, 0, false,
-		{ READ, { .action = BROKER_SEND, .bytes = longest_info, .len = sizeof(longest_info) },
+		{ READ,
+			{ .action = BROKER_SEND,
+				.bytes = longest_info,
+				.len = sizeof(longest_info) },
 			SAY("verdict\0allow\0x\0id") } },
 };
 
 static void
-check_fault(struct stage *s, const struct fault_row *row, int (*run)(struct stage *,
-	const struct broker_step *), int code)
+check_fault(struct stage *s, const struct fault_row *row,
+	int (*run)(struct stage *, const struct broker_step *), int code)
 {
 	static const char *const answers[200] = { [0 ... 198] = "123456" };
 	int64_t since_ms = clock_ms();

@@ -24,7 +24,10 @@
 static const struct broker_step ask_once[] = { READ, SAY("ask\0Code: "), READ,
 	SAY("verdict\0allow\0code\0id"), { 0 } };
 static const struct broker_step allow[] = { READ, SAY("verdict\0allow\0active\0id"), { 0 } };
-static const struct broker_step garbage[] = { READ, RAW("\x7f" "ELF"), { 0 } };
+static const struct broker_step garbage[] = { READ,
+	RAW("\x7f"
+	    "ELF"),
+	{ 0 } };
 static const struct broker_step leaves[] = { { 0 } };
 static const char *const code[] = { "123456", NULL };
 
@@ -155,7 +158,8 @@ leave_signals_as_they_are(void **state)
 		assert_int_equal(sigaction(n, NULL, &after), 0);
 		assert_ptr_equal(after.sa_handler, before[n].sa_handler);
 	}
-	assert_ptr_equal(before[SIGPIPE].sa_handler, SIG_DFL); /* so a SIGPIPE would have ended us */
+	assert_ptr_equal(
+		before[SIGPIPE].sa_handler, SIG_DFL); /* so a SIGPIPE would have ended us */
 }
 
 static void

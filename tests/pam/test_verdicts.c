@@ -38,9 +38,11 @@ turn_every_verdict_into_a_code(void **state)
 	for (size_t i = 0; i < sizeof(verdict_rows) / sizeof(verdict_rows[0]); i++) {
 		const struct verdict_row *row = &verdict_rows[i];
 		char text[64];
-		int len = snprintf(text, sizeof(text), "verdict%c%s%cwhy%c7f3a", 0, row->word, 0, 0);
+		int len =
+			snprintf(text, sizeof(text), "verdict%c%s%cwhy%c7f3a", 0, row->word, 0, 0);
 		const struct broker_step steps[] = { READ,
-			{ .action = BROKER_SEND, .bytes = text, .len = (size_t)len + 1 }, STALL, { 0 } };
+			{ .action = BROKER_SEND, .bytes = text, .len = (size_t)len + 1 }, STALL,
+			{ 0 } };
 
 		print_message("verdict %s\n", row->word);
 		assert_int_equal(stage_run_auth(s, steps), row->auth);
@@ -88,18 +90,20 @@ answer_other_phases_without_a_broker(void **state)
 static const struct broker_step allow[] = { READ, SAY("verdict\0allow\0active\0id"), { 0 } };
 static const struct broker_step ignore[] = { READ, SAY("verdict\0ignore\0bypass\0id"), { 0 } };
 
+#define DIGITS_27	    "012345678901234567890123456"
+#define SOCKET_OF_108_BYTES "socket=/" DIGITS_27 DIGITS_27 DIGITS_27 "01234567890123456789012345"
+
 static void
 refuse_every_wrong_argument(void **state)
 {
 	static const char *const wrong[] = { "debug", "tiemout=3", "=", "=5", "[]", "timeout",
 		"timeout=", "timeout=0", "timeout=61", "timeout=-1", "timeout=5s", "timeout=5.0",
 		"timeout=+5", "timeout=0x5", "timeout=99999999999999999999", "timeout=5 timeout=5",
-		"Timeout=5", "auth_timeout", "auth_timeout=4", "auth_timeout=601", "auth_timeout=",
-		"socket", "socket=", "socket=relative/path", "broker", "broker=",
-		"after_password=yes", "after_publickey=", "use_first_pass=1", "try_first_pass=0",
-		"after_passwordx", "after_passwor", "socket=/a socket=/b",
-		"socket=/0123456789012345678901234567890123456789012345678901234567890123456789"
-		"01234567890123456789012345678901234567" };
+		"Timeout=5", "auth_timeout", "auth_timeout=4", "auth_timeout=601",
+		"auth_timeout=", "socket", "socket=", "socket=relative/path", "broker",
+		"broker=", "after_password=yes", "after_publickey=", "use_first_pass=1",
+		"try_first_pass=0", "after_passwordx", "after_passwor", "socket=/a socket=/b",
+		SOCKET_OF_108_BYTES };
 	struct stage *s = *state;
 
 	stage_broker(s, allow);
@@ -141,8 +145,8 @@ accept_every_argument(void **state)
 	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
 		stage_configure(s, right[i].arguments, false);
 		assert_int_equal(stage_run_auth(s, allow), PAM_SUCCESS);
-		(void)snprintf(expected, sizeof(expected), "begin|1|auth|t|alice||||%s",
-			right[i].flags);
+		(void)snprintf(
+			expected, sizeof(expected), "begin|1|auth|t|alice||||%s", right[i].flags);
 		assert_string_equal(broker_saw(&s->broker, 0), expected);
 		assert_int_equal(stage_run_account(s, allow), PAM_SUCCESS);
 	}
@@ -178,7 +182,8 @@ allow_after_publickey_only_after_publickey(void **state)
 	}
 	/* no other verdict gains from it */
 	{
-		static const struct broker_step deny[] = { READ, SAY("verdict\0deny\0x\0y"), { 0 } };
+		static const struct broker_step deny[] = { READ, SAY("verdict\0deny\0x\0y"),
+			{ 0 } };
 
 		stage_configure(s, "after_publickey", false);
 		stage_broker(s, deny);
@@ -197,11 +202,15 @@ describe_the_login(void **state)
 	stage_open(s, "sudo", "alice");
 	assert_int_equal(pam_set_item(s->pamh, PAM_RHOST, "192.0.2.7"), PAM_SUCCESS);
 	assert_int_equal(pam_set_item(s->pamh, PAM_TTY, "pts/\033[2J1"), PAM_SUCCESS);
-	assert_int_equal(pam_set_item(s->pamh, PAM_RUSER, "b\xc3\xb6" "b\xff"), PAM_SUCCESS);
+	assert_int_equal(pam_set_item(s->pamh, PAM_RUSER,
+				 "b\xc3\xb6"
+				 "b\xff"),
+		PAM_SUCCESS);
 	assert_int_equal(pam_putenv(s->pamh, "SSH_AUTH_INFO_0=password"), PAM_SUCCESS);
 	assert_int_equal(stage_account(s, (int)PAM_SILENT), PAM_SUCCESS);
 	assert_string_equal(broker_saw(&s->broker, 0),
-		"begin|1|account|sudo|alice|192.0.2.7|pts/?[2J1|b\xc3\xb6" "b?|silent|proof|");
+		"begin|1|account|sudo|alice|192.0.2.7|pts/?[2J1|b\xc3\xb6"
+		"b?|silent|proof|");
 }
 
 static void
@@ -218,8 +227,8 @@ send_a_command_for_sudo_only(void **state)
 	assert_string_equal(broker_saw(&s->broker, 0), "begin|1|auth|t|alice||||");
 	stage_open(s, "sudo", "alice");
 	assert_int_equal(stage_auth(s, 0), PAM_SUCCESS);
-	assert_string_equal(broker_saw(&s->broker, 1),
-		"begin|1|auth|sudo|alice||||command=/usr/bin/id -u?|");
+	assert_string_equal(
+		broker_saw(&s->broker, 1), "begin|1|auth|sudo|alice||||command=/usr/bin/id -u?|");
 	memset(long_command, 'x', sizeof(long_command) - 1);
 	assert_int_equal(setenv("SUDO_COMMAND", long_command, 1), 0);
 	stage_open(s, "sudo", "alice");
@@ -235,7 +244,10 @@ keep_impossible_names_inside(void **state)
 	struct stage *s = *state;
 	static char long_name[65537], longest[258], item[301]; /* libpam's audit has limits too */
 	const char *const names[] = { "", "a/b", "/", "al\nice", "al\033ice", "al\177ice",
-		"al\xc2\x85ice", "al\xffice", "\xe2\x80\xae" "ecila", longest, long_name };
+		"al\xc2\x85ice", "al\xffice",
+		"\xe2\x80\xae"
+		"ecila",
+		longest, long_name };
 
 	memset(longest, 'n', 257);
 	memset(long_name, 'n', sizeof(long_name) - 1);
@@ -252,7 +264,8 @@ keep_impossible_names_inside(void **state)
 	}
 	stage_open(s, "t", NULL);
 	assert_int_equal(stage_account(s, 0), PAM_USER_UNKNOWN);
-	assert_int_equal(s->shown, 0); /* nobody is asked who they are after they have been let in */
+	assert_int_equal(
+		s->shown, 0); /* nobody is asked who they are after they have been let in */
 	s->mode = STAGE_FAILS;
 	stage_open(s, "t", NULL);
 	assert_int_equal(stage_auth(s, 0), PAM_USER_UNKNOWN);
@@ -272,10 +285,12 @@ keep_impossible_names_inside(void **state)
 static void
 log_no_name_that_maps_to_nobody(void **state)
 {
-	static const struct broker_step unmapped[] = { READ,
-		SAY("verdict\0unknown\0unmapped\0id"), { 0 } };
-	static const struct broker_step denied[] = { READ, SAY("verdict\0deny\0unmapped\0id"), { 0 } };
-	static const struct broker_step unknown[] = { READ, SAY("verdict\0unknown\0nobody\0id"), { 0 } };
+	static const struct broker_step unmapped[] = { READ, SAY("verdict\0unknown\0unmapped\0id"),
+		{ 0 } };
+	static const struct broker_step denied[] = { READ, SAY("verdict\0deny\0unmapped\0id"),
+		{ 0 } };
+	static const struct broker_step unknown[] = { READ, SAY("verdict\0unknown\0nobody\0id"),
+		{ 0 } };
 	static const struct broker_step disabled[] = { READ,
 		SAY("verdict\0expired\0disa\nbled\0a=b"), { 0 } };
 	struct stage *s = *state;

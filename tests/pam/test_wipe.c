@@ -46,8 +46,8 @@ count_copies(const unsigned char *masked, size_t len)
 
 		if (sscanf(line, "%lx-%lx %4s", &start, &end, mode) == 3 &&
 			strncmp(mode, "rw", 2) == 0 && strstr(line, "[v") == NULL)
-			count += count_in((const unsigned char *)start,
-				(const unsigned char *)end, masked, len);
+			count += count_in((const unsigned char *)start, (const unsigned char *)end,
+				masked, len);
 	}
 	(void)fclose(maps);
 	return count;
