@@ -50,13 +50,12 @@ site_load(const char *path, struct cache *cache)
 		return NULL;
 	if (conf_load(path, &conf, faults) != 0) {
 		for (size_t i = 0; i < faults->count && i < CONF_FAULTS_MAX; i++)
-			log_line(LOG_LEVEL_ERR, "%s:%u: %s", path, faults->fault[i].line,
-				faults->fault[i].msg);
+			log_line(LOG_LEVEL_ERR, "%s", faults->fault[i].msg);
 		free(faults);
 		return NULL;
 	}
 	free(faults);
-	if (duo_client_new(conf, USER_AGENT, &api, &e) != 0) {
+	if (duo_client_new(conf, USER_AGENT, NULL, &api, &e) != 0) {
 		log_line(LOG_LEVEL_ERR, "%s: %s", path, e.msg);
 		conf_free(conf);
 		return NULL;

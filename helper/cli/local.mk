@@ -1,0 +1,24 @@
+# doorward: the command line.
+bin_PROGRAMS += doorward
+doorward_SOURCES = \
+	helper/cli/arguments.c helper/cli/arguments.h \
+	helper/cli/cell.c helper/cli/cell.h \
+	helper/cli/cli.h \
+	helper/cli/config_cmd.c \
+	helper/cli/confirm.c helper/cli/confirm.h \
+	helper/cli/connect.c helper/cli/connect.h \
+	helper/cli/edit.c helper/cli/edit.h \
+	helper/cli/explain.c helper/cli/explain_show.c helper/cli/explain.h \
+	helper/cli/help.c \
+	helper/cli/main.c \
+	helper/cli/operate.c \
+	helper/cli/options.c helper/cli/options.h \
+	helper/cli/print.c helper/cli/print.h \
+	helper/cli/print_csv.c helper/cli/print_json.c helper/cli/print_table.c \
+	helper/cli/print_format.h \
+	helper/cli/resolve.c helper/cli/resolve.h \
+	helper/cli/secrets_out.c helper/cli/secrets_out.h \
+	helper/cli/status.c \
+	helper/cli/words.c helper/cli/words.h
+doorward_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
+doorward_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) -lm

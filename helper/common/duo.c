@@ -16,8 +16,8 @@ credentials_read(const struct conf_application *a, const char *option,
 }
 
 int
-duo_client_new(const struct conf *c, const char *user_agent, struct api_client **ret_client,
-	struct err *e)
+duo_client_new(const struct conf *c, const char *user_agent,
+	const struct api_credentials *admin, struct api_client **ret_client, struct err *e)
 {
 	struct api_config config = {
 		.host = c->duo.host,
@@ -27,8 +27,12 @@ duo_client_new(const struct conf *c, const char *user_agent, struct api_client *
 		.user_agent = user_agent,
 		.signature = (int)c->duo.signature,
 	};
-	int rc = credentials_read(&c->duo.admin, "duo.admin", &config.admin, e);
+	int rc = 0;
 
+	if (admin != NULL)
+		config.admin = *admin;
+	else
+		rc = credentials_read(&c->duo.admin, "duo.admin", &config.admin, e);
 	if (rc == 0)
 		rc = credentials_read(&c->duo.auth, "duo.auth", &config.auth, e);
 	if (rc == 0)

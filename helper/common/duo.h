@@ -6,10 +6,12 @@
 #include "api/api.h"
 #include "conf/conf.h"
 
-/* Reads the secret files that the configuration names. Returns 0 with a client to be freed with
- * api_client_free, or -1 with an error that names the file and the option. */
-int duo_client_new(const struct conf *c, const char *user_agent, struct api_client **ret_client,
-	struct err *e) __attribute__((warn_unused_result));
+/* Reads the secret files that the configuration names; admin, unless NULL, takes the place of the
+ * configured Admin API application. Returns 0 with a client to be freed with api_client_free, or
+ * -1 with an error that names the file and the option. */
+int duo_client_new(const struct conf *c, const char *user_agent,
+	const struct api_credentials *admin, struct api_client **ret_client, struct err *e)
+	__attribute__((warn_unused_result));
 
 static inline bool
 duo_has_admin(const struct conf *c)

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: MIT */
+/* Fills a row's parameters; what a row says of itself decides what may stand where. */
+#include "helper/cli/arguments.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "api/json.h"
+#include "base/cleanup.h"
+#include "base/trust.h"
+
+#define SECRET_FILE_MAX 4096
+#define LIST_FILE_MAX	(1u << 20)
+
+/* Lists of ids that may be given as words, each a name. */
+static const struct {
+	const char *param, *element;
+} id_lists[] = { { "user_id_list", "user_id" } };
+
+static const char *
+list_element(const char *param)
+{
+	for (size_t i = 0; i < sizeof(id_lists) / sizeof(id_lists[0]); i++)
+		if (strcmp(id_lists[i].param, param) == 0)
+			return id_lists[i].element;
+	return NULL;
+}
+
+bool
+arguments_repeat(const struct api_param *p)
+{
+	return list_element(p->name) != NULL;
+}
+
+const struct api_param *
+arguments_operand(const struct api_op *op, size_t n)
+{
+	size_t i = 0;
+
+	for (const char *s = strchr(op->path, '{'); s != NULL; s = strchr(s + 1, '{')) {
+		char name[64];
+
+		(void)snprintf(name, sizeof(name), "%.*s", (int)strcspn(s + 1, "}"), s + 1);
+		if (i++ == n)
+			return api_param_find(op, name);
+	}
+	for (const struct api_param *p = op->params; p->name != NULL; p++)
+		if ((p->flags & (API_REQUIRED | API_SECRET | API_PATH)) == API_REQUIRED && i++ == n)
+			return p;
+	return NULL;
+}
+
+const char *
+arguments_value(const struct arguments *a, const char *name)
+{
+	for (size_t i = 0; i < a->count; i++)
+		if (strcmp(a->arg[i].name, name) == 0)
+			return a->arg[i].value;
+	return NULL;
+}
+
+/* Takes value over, also when it fails; NULL means that there was no memory for it. */
+static int
+add_owned(struct arguments *a, const char *name, char *value, struct err *e)
+{
+	auto_wipe owned = value;
+
+	if (owned == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
+	if (a->count == ARGUMENTS_MAX)
+		return err_set(e, ERR_USAGE, "too many parameters");
+	a->arg[a->count] = (struct api_arg){ .name = name, .value = owned };
+	a->owned[a->count++] = take_ptr(owned);
+	return 0;
+}
+
+int
+arguments_set(struct arguments *a, const char *name, const char *value, struct err *e)
+{
+	arguments_drop(a, name);
+	return add_owned(a, name, strdup(value), e);
+}
+
+void
+arguments_drop(struct arguments *a, const char *name)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		if (strcmp(a->arg[i].name, name) != 0)
+			continue;
+		cleanup_wipe(&a->owned[i]);
+		a->count--;
+		a->arg[i] = a->arg[a->count];
+		a->owned[i] = take_ptr(a->owned[a->count]);
+		return;
+	}
+}
+
+/* Reads standard input up to its end. */
+static int
+read_input(char *buf, size_t size, struct err *e)
+{
+	size_t len = 0;
+
+	while (len < size) {
+		ssize_t n = read(STDIN_FILENO, buf + len, size - len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_sys(e, ERR_OTHER, errno, "standard input");
+		if (n == 0)
+			break;
+		len += (size_t)n;
+	}
+	if (len == size)
+		return err_set(e, ERR_USAGE, "standard input: more than %zu bytes", size - 1);
+	buf[len] = '\0';
+	if (strlen(buf) != len)
+		return err_set(e, ERR_USAGE, "standard input: holds a NUL byte");
+	return 0;
+}
+
+/* A file that holds no secret: no more is asked of it than that it can be read. */
+static int
+read_plain(const char *path, char *buf, size_t size, struct err *e)
+{
+	auto_file f = fopen(path, "re");
+	size_t len;
+
+	if (f == NULL)
+		return err_sys(e, ERR_USAGE, errno, "%s", path);
+	len = fread(buf, 1, size, f);
+	if (ferror(f))
+		return err_sys(e, ERR_USAGE, errno, "%s", path);
+	if (len == size || memchr(buf, '\0', len) != NULL)
+		return err_set(e, ERR_USAGE, "%s: is too long, or no text", path);
+	buf[len] = '\0';
+	return 0;
+}
+
+/* White space at the end goes; lines of a list become its elements. */
+static void
+tidy(char *text, bool list)
+{
+	size_t len = strlen(text);
+
+	while (len > 0 && isspace((unsigned char)text[len - 1]))
+		text[--len] = '\0';
+	for (char *s = text; list && (s = strchr(s, '\n')) != NULL; s++)
+		*s = ',';
+}
+
+/* "-" and "@FILE"; size is what the text may take. */
+static int
+add_from_file(struct arguments *a, const struct api_param *p, const char *value, struct err *e)
+{
+	bool secret = (p->flags & API_SECRET) != 0;
+	size_t size = secret ? SECRET_FILE_MAX : LIST_FILE_MAX, len;
+	auto_wipe text = calloc(1, size + 1);
+	int rc;
+
+	if (text == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
+	if (strcmp(value, "-") == 0)
+		rc = read_input(text, size, e);
+	else if (secret)
+		rc = trust_read_file(value + 1, TRUST_SECRET, text, size, &len, e);
+	else
+		rc = read_plain(value + 1, text, size, e);
+	if (rc == 0 && secret && strlen(text) == 0)
+		rc = err_set(e, ERR_USAGE, "nothing was in it");
+	if (rc != 0) {
+		if (e->code == ERR_OTHER)
+			e->code = ERR_USAGE;
+		return err_where(e, "--%s", p->name);
+	}
+	tidy(text, p->type == API_CSV);
+	return add_owned(a, p->name, take_ptr(text), e);
+}
+
+static int
+add_value(struct arguments *a, const struct api_op *op, const char *name, const char *value,
+	struct err *e)
+{
+	const struct api_param *p = api_param_find(op, name);
+	bool secret = p != NULL && (p->flags & API_SECRET) != 0;
+	bool file = strcmp(value, "-") == 0 || (value[0] == '@' && value[1] != '\0');
+
+	if (secret && !file)
+		return err_set(e, ERR_USAGE,
+			"--%s: secrets are not taken from the command line, where others can read "
+			"them; use --%s @FILE, or --%s - for standard input", name, name, name);
+	if (file && strcmp(value, "-") == 0 && (secret || p->type == API_JSON_LIST)) {
+		if (a->input_used)
+			return err_set(e, ERR_USAGE, "--%s: standard input was read already", name);
+		a->input_used = true;
+	}
+	if (file && p != NULL && (secret || p->type == API_JSON_LIST))
+		return add_from_file(a, p, value, e);
+	return add_owned(a, name, strdup(value), e);
+}
+
+/* Words from n on as a JSON list of strings. */
+static int
+add_word_list(struct arguments *a, const struct api_param *p, const struct cli *cli, size_t n,
+	struct err *e)
+{
+	auto_text_buf list = { 0 };
+
+	text_buf_puts(&list, "[");
+	for (size_t i = n; i < cli->word_count; i++) {
+		text_buf_puts(&list, i == n ? "" : ",");
+		json_write_string(&list, cli->word[i]);
+	}
+	text_buf_puts(&list, "]");
+	if (list.failed)
+		return err_set(e, ERR_OTHER, "out of memory");
+	return add_owned(a, p->name, strdup(list.data), e);
+}
+
+static int
+add_words(const struct cli *cli, struct arguments *a, struct err *e)
+{
+	size_t operand = 0;
+
+	for (size_t i = 0; i < cli->word_count; i++) {
+		const struct api_param *p;
+
+		do {
+			p = arguments_operand(cli->op, operand++);
+		} while (p != NULL && arguments_value(a, p->name) != NULL);
+		if (p == NULL)
+			return err_set(e, ERR_USAGE, "%s: one word too many; see doorward help %s",
+				cli->op->command, cli->op->command);
+		if (arguments_repeat(p) && cli->word[i][0] != '[' && cli->word[i][0] != '@' &&
+			strcmp(cli->word[i], "-") != 0)
+			return add_word_list(a, p, cli, i, e);
+		if (add_value(a, cli->op, p->name, cli->word[i], e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+const char *
+arguments_operand_word(char dst[64], const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len > 3 && strcmp(name + len - 3, "_id") == 0 && resolve_wants(name))
+		len -= 3;
+	(void)snprintf(dst, 64, "%.*s", (int)len, name);
+	for (char *s = dst; *s != '\0'; s++)
+		*s = (char)toupper((unsigned char)*s);
+	return dst;
+}
+
+static int
+check_missing(const struct cli *cli, const struct arguments *a, struct err *e)
+{
+	const struct api_param *p;
+	char word[64];
+
+	for (size_t n = 0; !cli->raw && (p = arguments_operand(cli->op, n)) != NULL; n++)
+		if (arguments_value(a, p->name) == NULL)
+			return err_set(e, ERR_USAGE, "%s: %s is missing; see doorward help %s",
+				cli->op->command, arguments_operand_word(word, p->name), cli->op->command);
+	return 0;
+}
+
+/* Checks with ids in the place of names. */
+static int
+check_row(const struct cli *cli, const struct arguments *a, struct err *e)
+{
+	struct api_arg arg[ARGUMENTS_MAX];
+
+	for (size_t i = 0; i < a->count; i++) {
+		const struct api_param *p = api_param_find(cli->op, a->arg[i].name);
+		bool named = p != NULL && !cli->raw && resolve_wants(p->name) &&
+			(p->flags & (API_PATH | API_REQUIRED)) != 0;
+
+		arg[i] = a->arg[i];
+		if (named)
+			arg[i].value = resolve_placeholder(p->name);
+	}
+	return api_check(cli->op, arg, a->count, e);
+}
+
+/* People count rows; the service counts rows of a page. */
+static int
+take_limit(const struct cli *cli, struct arguments *a, struct err *e)
+{
+	const struct api_param *p = api_param_find(cli->op, "limit");
+	const char *typed = cli_param_value(cli, "limit");
+	int64_t page = p != NULL ? p->max : 0;
+	char text[32];
+
+	if (p == NULL || (cli->op->flags & API_PAGED) == 0 || cli->raw)
+		return 0;
+	if (typed != NULL && cli->options.all)
+		return err_set(e, ERR_USAGE, "--all and --limit exclude each other");
+	if (typed != NULL && text_to_int(typed, 1, INT32_MAX, &a->row_limit) != 0)
+		return err_set(e, ERR_USAGE, "--limit: takes how many rows are wanted, 1 or more");
+	if (a->row_limit > 0 && a->row_limit < page)
+		page = a->row_limit;
+	(void)snprintf(text, sizeof(text), "%" PRId64, page);
+	return arguments_set(a, "limit", text, e);
+}
+
+int
+arguments_gather(const struct cli *cli, struct arguments *a, struct err *e)
+{
+	*a = (struct arguments){ 0 };
+	if (cli->raw && cli->word_count > 0)
+		return err_set(e, ERR_USAGE, "api %s: takes --param value only", cli->op->name);
+	if (take_limit(cli, a, e) != 0)
+		return -1;
+	for (size_t i = 0; i < cli->param_count; i++)
+		if (arguments_value(a, cli->param[i].name) == NULL &&
+			add_value(a, cli->op, cli->param[i].name, cli->param[i].value, e) != 0)
+			return -1;
+	if (add_words(cli, a, e) != 0 || check_missing(cli, a, e) != 0)
+		return -1;
+	return check_row(cli, a, e);
+}
+
+/* Resolves each name in a list of ids. */
+static int
+resolve_list(const struct cli *cli, struct api_client *c, const char *param, struct arguments *a,
+	struct err *e)
+{
+	const char *value = arguments_value(a, param);
+	auto_text_buf ids = { 0 };
+	cJSON *list = cJSON_Parse(value);
+	int rc = 0;
+
+	text_buf_puts(&ids, "[");
+	for (const cJSON *item = list != NULL ? list->child : NULL; rc == 0 && item != NULL;
+		item = item->next) {
+		auto_resolved found = { 0 };
+
+		if (!cJSON_IsString(item)) {
+			rc = err_set(e, ERR_USAGE, "--%s: takes a list of names or ids", param);
+			break;
+		}
+		rc = resolve_name(c, cli->options.timeout_ms, list_element(param),
+			item->valuestring, false, &found, e);
+		text_buf_puts(&ids, ids.len > 1 ? "," : "");
+		json_write_string(&ids, found.id);
+	}
+	cJSON_Delete(list);
+	text_buf_puts(&ids, "]");
+	if (rc == 0 && ids.failed)
+		return err_set(e, ERR_OTHER, "out of memory");
+	return rc == 0 ? arguments_set(a, param, ids.data, e) : -1;
+}
+
+int
+arguments_resolve(const struct cli *cli, struct api_client *c, bool must_exist,
+	struct arguments *a, struct err *e)
+{
+	const struct api_param *p;
+
+	for (size_t n = 0; (p = arguments_operand(cli->op, n)) != NULL; n++) {
+		auto_resolved found = { 0 };
+
+		if (arguments_repeat(p) && resolve_list(cli, c, p->name, a, e) != 0)
+			return -1;
+		if (!resolve_wants(p->name))
+			continue;
+		if (resolve_name(c, cli->options.timeout_ms, p->name,
+			    arguments_value(a, p->name), must_exist, &found, e) != 0 ||
+			arguments_set(a, p->name, found.id, e) != 0)
+			return -1;
+		if (a->subject.id[0] == '\0') {
+			a->subject = found;
+			found = (struct resolved){ 0 };
+		}
+	}
+	return 0;
+}
+
+void
+arguments_clear(struct arguments *a)
+{
+	for (size_t i = 0; i < a->count; i++)
+		cleanup_wipe(&a->owned[i]);
+	resolve_clear(&a->subject);
+	*a = (struct arguments){ 0 };
+}

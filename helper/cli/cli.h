@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* One run of `doorward`: what was asked for, and what every command needs to answer it. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "api/api.h"
+#include "conf/conf.h"
+
+#define CLI_WORDS_MAX  128 /* operands of one command */
+#define CLI_PARAMS_MAX 64  /* --param value pairs of one command */
+#define CLI_HEAD_SIZE  160 /* bytes of a command's words */
+
+struct cli_options {
+	const char *config; /* NULL = CONF_PATH */
+	const char *output; /* name of a format; NULL = table on a terminal, else tsv */
+	const char *fields; /* separated by ','; NULL = those of the operation */
+	const char *out;    /* file to write answers to; NULL = standard output */
+	int64_t timeout_ms; /* of one request */
+	bool yes;
+	bool dry_run;
+	bool quiet;
+	bool force;
+	bool all;
+	bool help;
+	bool version;
+};
+
+/* Strings are borrowed from the arguments of the program. */
+struct cli {
+	struct cli_options options;
+	char head[CLI_HEAD_SIZE]; /* the words of the command, as far as they were named */
+	const struct cli_command *command; /* of the host; NULL when op is set */
+	const struct api_op *op;	   /* a row of the operation table */
+	bool raw;			   /* `doorward api`: the answer's bytes, untouched */
+	const char *word[CLI_WORDS_MAX];   /* operands, in their order */
+	size_t word_count;
+	struct api_arg param[CLI_PARAMS_MAX]; /* named as in the row or the command */
+	size_t param_count;
+	struct names own; /* texts that the arguments do not hold themselves */
+};
+
+/* Frees; can be repeated. */
+void cli_clear(struct cli *cli);
+
+/* An option of one host command. */
+struct cli_param {
+	const char *name; /* ends a list when NULL */
+	const char *value; /* what stands behind it in usage text */
+	const char *help;
+};
+
+/* A command that is not a row of the operation table. */
+struct cli_command {
+	const char *words;    /* "config check"; NULL ends the table */
+	const char *operands; /* for usage text, "" = none */
+	size_t operands_min, operands_max;
+	const char *help;
+	const struct cli_param *params; /* NULL = none */
+	/* Returns 0, or -1 with the error; an error without a text was already told. */
+	int (*run)(const struct cli *cli, struct err *e);
+};
+
+/* All of them, in the order of the help text (helper/cli/main.c). */
+extern const struct cli_command cli_commands[];
+
+/* The value given for a parameter, NULL when there is none. */
+const char *cli_param_value(const struct cli *cli, const char *name);
+
+/* The commands. */
+int explain_run(const struct cli *cli, struct err *e);
+int status_run(const struct cli *cli, struct err *e);
+int config_check_run(const struct cli *cli, struct err *e);
+int config_dump_run(const struct cli *cli, struct err *e);
+int config_example_run(const struct cli *cli, struct err *e);
+int help_run(const struct cli *cli, struct err *e);
+int operate_run(const struct cli *cli, struct err *e);
+
+#endif

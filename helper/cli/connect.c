@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* Where credentials come from: the files that the configuration names, or three variables. */
+#include "helper/cli/connect.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "helper/common/duo.h"
+
+#define USER_AGENT "doorward/" PACKAGE_VERSION
+
+const char *
+connect_path(const struct cli *cli)
+{
+	return cli->options.config != NULL ? cli->options.config : CONF_PATH;
+}
+
+/* "" counts as not set. */
+static const char *
+environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+static int
+take_host(struct conf *c, struct err *e)
+{
+	const char *host = environment(CONNECT_ENV_HOST);
+	char *copy;
+
+	if (host == NULL)
+		return 0;
+	if (strlen(host) > 253 || host[0] == '-' || host[0] == '.')
+		return err_set(e, ERR_USAGE, CONNECT_ENV_HOST ": is not the name of a host");
+	for (const char *s = host; *s != '\0'; s++)
+		if (!isalnum((unsigned char)*s) && *s != '-' && *s != '.')
+			return err_set(e, ERR_USAGE, CONNECT_ENV_HOST
+				": takes a host name alone, without scheme, port or path");
+	copy = strdup(host);
+	if (copy == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
+	free(c->duo.host);
+	c->duo.host = copy;
+	return 0;
+}
+
+static int
+tell_faults(const char *path, const struct conf_faults *faults, struct err *e)
+{
+	if (faults->count == 0)
+		return err_set(e, ERR_CONFIG, "%s: cannot be used", path);
+	(void)err_set(e, ERR_CONFIG, "%s", faults->fault[0].msg);
+	if (faults->count > 1)
+		return err_set(e, ERR_CONFIG, "%.400s; and %zu more: see doorward config check",
+			faults->fault[0].msg, faults->count - 1);
+	return -1;
+}
+
+int
+connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
+{
+	static struct conf_faults faults; /* too large for the stack of a small thread */
+	const char *path = connect_path(cli);
+	auto_conf conf = NULL;
+	bool complete = environment(CONNECT_ENV_IKEY) != NULL &&
+		environment(CONNECT_ENV_SKEY) != NULL && environment(CONNECT_ENV_HOST) != NULL;
+
+	if (cli->options.config == NULL && complete && access(path, F_OK) != 0 && errno == ENOENT) {
+		conf = conf_defaults();
+		if (conf == NULL)
+			return err_set(e, ERR_OTHER, "out of memory");
+	} else if (conf_load(path, &conf, &faults) != 0) {
+		return tell_faults(path, &faults, e);
+	}
+	if (take_host(conf, e) != 0)
+		return -1;
+	*ret_conf = take_ptr(conf);
+	return 0;
+}
+
+bool
+connect_from_environment(void)
+{
+	return environment(CONNECT_ENV_IKEY) != NULL || environment(CONNECT_ENV_SKEY) != NULL;
+}
+
+static int
+admin_from_environment(struct api_credentials *ret_credentials, struct err *e)
+{
+	const char *ikey = environment(CONNECT_ENV_IKEY), *skey = environment(CONNECT_ENV_SKEY);
+
+	if (ikey == NULL || skey == NULL)
+		return err_set(e, ERR_USAGE, "%s is set and %s is not: both are needed",
+			ikey != NULL ? CONNECT_ENV_IKEY : CONNECT_ENV_SKEY,
+			ikey != NULL ? CONNECT_ENV_SKEY : CONNECT_ENV_IKEY);
+	if (text_copy(ret_credentials->ikey, sizeof(ret_credentials->ikey), ikey) != 0)
+		return err_set(e, ERR_USAGE, CONNECT_ENV_IKEY ": is too long");
+	if (secret_set(&ret_credentials->skey, skey, strlen(skey), e) != 0)
+		return err_where(e, CONNECT_ENV_SKEY);
+	return 0;
+}
+
+static int
+make_client(const struct conf *c, bool admin, bool auth, struct api_client **ret_client,
+	struct err *e)
+{
+	static char none[] = "";
+	struct conf view = *c; /* borrows everything */
+	struct api_credentials from_environment = { 0 };
+	bool overridden = admin && connect_from_environment();
+	int rc;
+
+	if (!admin || overridden)
+		view.duo.admin.ikey = none;
+	if (!auth)
+		view.duo.auth.ikey = none;
+	if (overridden && admin_from_environment(&from_environment, e) != 0)
+		return -1;
+	rc = duo_client_new(&view, USER_AGENT, overridden ? &from_environment : NULL, ret_client, e);
+	secret_clear(&from_environment.skey);
+	return rc;
+}
+
+int
+connect_client(const struct conf *c, enum api_application a, struct api_client **ret_client,
+	struct err *e)
+{
+	if (a == API_ADMIN && !duo_has_admin(c) && !connect_from_environment())
+		return err_set(e, ERR_CONFIG,
+			"duo.admin: no Admin API application is configured, and this command "
+			"needs one");
+	if (a == API_AUTH && !duo_has_auth(c))
+		return err_set(e, ERR_CONFIG,
+			"duo.auth: no Auth API application is configured, and this command needs one");
+	return make_client(c, a == API_ADMIN, a == API_AUTH, ret_client, e);
+}
+
+int
+connect_client_all(const struct conf *c, struct api_client **ret_client, struct err *e)
+{
+	return make_client(c, true, true, ret_client, e);
+}

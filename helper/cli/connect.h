@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* The configuration and the API client of one run of `doorward`. */
+#ifndef CLI_CONNECT_H
+#define CLI_CONNECT_H
+
+#include "helper/cli/cli.h"
+
+/* The only variables of the environment that are read. Name and password, both or neither, take
+ * the place of duo.admin; the host that of duo.host. */
+#define CONNECT_ENV_IKEY "DUO_SECURITY_USERNAME"
+#define CONNECT_ENV_SKEY "DUO_SECURITY_PASSWORD"
+#define CONNECT_ENV_HOST "DUO_SECURITY_HOST"
+
+/* Loads the configuration. A missing default file is no fault when the environment brings all
+ * three. Returns 0 with what the caller frees, or -1; with several faults they are told on
+ * standard error and the error only counts them. */
+int connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Makes a client with the credentials of one application; API_NONE needs none. Opens no
+ * connection. Returns 0 with what the caller frees, or -1. */
+int connect_client(const struct conf *c, enum api_application a, struct api_client **ret_client,
+	struct err *e) __attribute__((warn_unused_result));
+
+/* The same with every application there is, as the broker has it. */
+int connect_client_all(const struct conf *c, struct api_client **ret_client, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Does the environment bring credentials? */
+bool connect_from_environment(void);
+
+/* The file in use, for messages. */
+const char *connect_path(const struct cli *cli);
+
+static inline void
+cleanup_client(struct api_client **c)
+{
+	api_client_free(*c);
+}
+
+#define auto_client __attribute__((cleanup(cleanup_client))) struct api_client *
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Read, compare, send only the difference: an edit that changes nothing is not sent. */
+#include "helper/cli/edit.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "api/json.h"
+#include "base/cleanup.h"
+
+#define SHOWN_SIZE 256
+
+bool
+edit_is(const struct api_op *op)
+{
+	return strcmp(op->name, "updateuser") == 0 || strcmp(op->name, "updategroup") == 0;
+}
+
+/* The text that a field has now; NULL when it is neither text nor true or false. Null and absent
+ * count as "". A dot leads into an object. */
+static const char *
+text_now(const cJSON *object, const char *name)
+{
+	size_t len = strcspn(name, ".");
+	char key[64];
+	const cJSON *item;
+
+	(void)snprintf(key, sizeof(key), "%.*s", (int)len, name);
+	item = json_get(object, key);
+	if (name[len] == '.')
+		return text_now(item, name + len + 1);
+	if (item == NULL || cJSON_IsNull(item))
+		return "";
+	if (cJSON_IsBool(item))
+		return cJSON_IsTrue(item) ? "true" : "false";
+	return cJSON_IsString(item) ? item->valuestring : NULL;
+}
+
+static void
+add_change(struct text_buf *out, const char *name, const char *before, const char *after)
+{
+	char old[SHOWN_SIZE], new[SHOWN_SIZE];
+
+	text_buf_printf(out, "  %s: %s -> %s\n", name,
+		text_quote(old, sizeof(old), before != NULL ? before : "(other)"),
+		text_quote(new, sizeof(new), after));
+}
+
+static int
+hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)tolower((unsigned char)c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Decodes percent signs and '+' in place. */
+static void
+decode(char *text)
+{
+	char *to = text;
+
+	for (const char *s = text; *s != '\0'; s++) {
+		int high = s[0] == '%' ? hex_value(s[1]) : -1;
+		int low = high >= 0 ? hex_value(s[2]) : -1;
+
+		*to++ = low >= 0 ? (char)(high * 16 + low) : *s == '+' ? ' ' : *s;
+		s += low >= 0 ? 2 : 0;
+	}
+	*to = '\0';
+}
+
+/* aliases holds encoded pairs; each stands for a field of its own. Returns how many change. */
+static int
+compare_aliases(const cJSON *object, const char *pairs, struct text_buf *out)
+{
+	const cJSON *aliases = json_get(object, "aliases");
+	auto_str copy = strdup(pairs);
+	char *rest = NULL;
+	int changes = 0;
+
+	if (copy == NULL)
+		return -1;
+	for (char *pair = strtok_r(copy, "&", &rest); pair != NULL;
+		pair = strtok_r(NULL, "&", &rest)) {
+		char *value = strchr(pair, '=');
+		const char *before;
+
+		if (value == NULL)
+			return 1; /* malformed: the directory will say so */
+		*value++ = '\0';
+		decode(value);
+		before = text_now(aliases, pair);
+		if (before != NULL && strcmp(before, value) == 0)
+			continue;
+		add_change(out, pair, before, value);
+		changes++;
+	}
+	return changes;
+}
+
+/* Returns how many fields this argument changes, -1 without memory. */
+static int
+compare(const struct api_op *op, const cJSON *object, const struct api_arg *arg,
+	struct text_buf *out)
+{
+	const struct api_param *p = api_param_find(op, arg->name);
+	const char *before;
+	bool same;
+
+	if (strcmp(arg->name, "aliases") == 0)
+		return compare_aliases(object, arg->value, out);
+	before = text_now(object, arg->name);
+	same = before != NULL && (p->type == API_CHOICE ? strcasecmp(before, arg->value) == 0
+							: strcmp(before, arg->value) == 0);
+	if (same)
+		return 0;
+	add_change(out, arg->name, before, arg->value);
+	return 1;
+}
+
+int
+edit_compare(const struct api_op *op, struct arguments *a, struct text_buf *ret_lines,
+	struct err *e)
+{
+	int total = 0;
+	bool given = false;
+
+	for (size_t i = 0; i < a->count;) {
+		const struct api_param *p = api_param_find(op, a->arg[i].name);
+		int changes;
+
+		if (p == NULL || (p->flags & API_PATH) != 0) {
+			i++;
+			continue;
+		}
+		given = true;
+		changes = compare(op, a->subject.object, &a->arg[i], ret_lines);
+		if (changes < 0 || ret_lines->failed)
+			return err_set(e, ERR_OTHER, "out of memory");
+		total += changes;
+		if (changes == 0)
+			arguments_drop(a, a->arg[i].name); /* another moves into its place */
+		else
+			i++;
+	}
+	if (!given)
+		return err_set(e, ERR_USAGE,
+			"%s: say what to change, for example --status; see doorward help %s",
+			op->command, op->command);
+	return total;
+}

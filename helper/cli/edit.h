@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What an edit would change, compared with what the directory says now. */
+#ifndef CLI_EDIT_H
+#define CLI_EDIT_H
+
+#include "helper/cli/arguments.h"
+
+/* Does this row change something that is there, field by field? */
+bool edit_is(const struct api_op *op);
+
+/* Compares a's arguments with a->subject.object and drops those that would change nothing. Adds a
+ * line "  field: before -> after" for each that remains. Returns their number, or -1 with
+ * ERR_USAGE when no field was given at all, ERR_OTHER without memory. */
+int edit_compare(const struct api_op *op, struct arguments *a, struct text_buf *ret_lines,
+	struct err *e) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* doorward: the directory and this host's doors from the command line. */
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "helper/cli/cli.h"
+#include "helper/cli/options.h"
+
+/* What doorward exits with; see EXIT STATUS in doorward(1). */
+static int
+exit_status(enum err_code code)
+{
+	switch (code) {
+	case ERR_NONE:
+		return 0;
+	case ERR_OTHER:
+	case ERR_CONFIG:
+	case ERR_REFUSED:
+		return 1;
+	case ERR_USAGE:
+		return 2;
+	case ERR_NOT_FOUND:
+		return 3;
+	case ERR_CREDENTIALS:
+		return 4;
+	case ERR_PERMISSION:
+		return 5;
+	case ERR_UNREACHABLE:
+	case ERR_RATE_LIMITED:
+	case ERR_TIMEOUT:
+		return 6;
+	case ERR_CONFLICT:
+		return 7;
+	case ERR_PARTLY:
+		return 8;
+	}
+	return 1;
+}
+
+static const struct cli_param explain_params[] = {
+	{ .name = "service", .value = "NAME", .help = "PAM service that is entered; default sshd" },
+	{ .name = "phase", .value = "PHASE", .help = "auth or account; default both" },
+	{ .name = "caller", .value = "USER", .help = "who calls su or sudo (PAM_RUSER)" },
+	{ .name = NULL },
+};
+
+const struct cli_command cli_commands[] = {
+	{ .words = "explain", .operands = "USER", .operands_min = 1, .operands_max = 1,
+		.help = "show step by step what a login of USER would get, and why",
+		.params = explain_params, .run = explain_run },
+	{ .words = "status", .operands = "",
+		.help = "check configuration, broker, directory and clock", .run = status_run },
+	{ .words = "config check", .operands = "", .help = "name every fault of the configuration",
+		.run = config_check_run },
+	{ .words = "config dump", .operands = "", .help = "print every option as it is in force",
+		.run = config_dump_run },
+	{ .words = "config example", .operands = "", .help = "print a commented example file",
+		.run = config_example_run },
+	{ .words = "api", .operands = "NAME [--PARAM VALUE]...", .operands_min = 1,
+		.operands_max = 1,
+		.help = "call an operation by its name and print the answer's bytes",
+		.run = operate_run },
+	{ .words = "help", .operands = "[NOUN VERB | OPERATION]", .operands_max = 4,
+		.help = "explain a command", .run = help_run },
+	{ .words = NULL },
+};
+
+const char *
+cli_param_value(const struct cli *cli, const char *name)
+{
+	for (size_t i = 0; i < cli->param_count; i++)
+		if (strcmp(cli->param[i].name, name) == 0)
+			return cli->param[i].value;
+	return NULL;
+}
+
+void
+cli_clear(struct cli *cli)
+{
+	names_clear(&cli->own);
+	*cli = (struct cli){ 0 };
+}
+
+static int
+run(const struct cli *cli, struct err *e)
+{
+	if (cli->options.version) {
+		(void)puts("doorward " PACKAGE_VERSION);
+		return 0;
+	}
+	if (cli->options.help)
+		return help_run(cli, e);
+	return cli->op != NULL ? operate_run(cli, e) : cli->command->run(cli, e);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct err e = { 0 };
+	struct cli cli;
+	int rc;
+
+	/* for the width of characters; a fixed name, the environment is no input */
+	(void)setlocale(LC_CTYPE, "C.UTF-8");
+	(void)signal(SIGPIPE, SIG_IGN); /* for connections; standard output is seen to below */
+	rc = options_parse(argc, argv, &cli, &e);
+	if (rc == 0)
+		rc = run(&cli, &e);
+	if (rc == 0 && fflush(stdout) != 0)
+		rc = err_sys(&e, ERR_OTHER, errno, "standard output");
+	cli_clear(&cli);
+	if (rc == 0)
+		return 0;
+	if (e.sys == EPIPE) { /* the reader has seen enough: end as other filters do */
+		(void)signal(SIGPIPE, SIG_DFL);
+		(void)raise(SIGPIPE);
+	}
+	if (e.msg[0] != '\0')
+		(void)fprintf(stderr, "doorward: %s\n", e.msg);
+	return exit_status(e.code == ERR_NONE ? ERR_OTHER : e.code);
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs one row of the operation table: the same steps for every noun and verb. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "api/json.h"
+#include "helper/cli/arguments.h"
+#include "helper/cli/cli.h"
+#include "helper/cli/confirm.h"
+#include "helper/cli/connect.h"
+#include "helper/cli/edit.h"
+#include "helper/cli/print.h"
+#include "helper/cli/secrets_out.h"
+
+#define PROGRESS_ROWS 1000 /* a sign of life for each so many rows */
+
+static size_t
+terminal_width(int fd)
+{
+	struct winsize size;
+
+	return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* One call, ready to be made. */
+struct operation {
+	const struct cli *cli;
+	struct api_client *client;
+	struct arguments *arguments;
+	struct output *output;
+	bool is_edit;
+	struct text_buf changes; /* of an edit: a line for each field */
+};
+
+static struct api_call
+make_call(const struct operation *o)
+{
+	return (struct api_call){ .op = o->cli->op, .args = o->arguments->arg,
+		.arg_count = o->arguments->count,
+		.deadline = deadline_in(o->cli->options.timeout_ms) };
+}
+
+static int
+open_printer(const struct operation *o, bool single, struct printer *ret_printer, struct err *e)
+{
+	struct print_options options = {
+		.format = o->cli->options.output,
+		.fields = o->cli->options.fields,
+		.columns = o->cli->op->columns,
+		.file = o->output->file,
+		.terminal = o->output->terminal,
+		.width = o->output->terminal ? terminal_width(STDOUT_FILENO) : 0,
+		.single = single,
+	};
+
+	return print_open(ret_printer, &options, e);
+}
+
+/* A field that no row has is most likely a slip of the pen. */
+static void
+tell_missed_field(const struct operation *o, const struct printer *p)
+{
+	const char *missed = print_field_missed(p);
+	char clean[128];
+
+	if (missed != NULL && !o->cli->options.quiet)
+		(void)fprintf(stderr, "doorward: note: no row has a field \"%s\"\n",
+			text_clean(clean, sizeof(clean), missed));
+}
+
+static void
+tell_done(const struct operation *o)
+{
+	const struct resolved *s = &o->arguments->subject;
+
+	if (!o->cli->options.quiet)
+		(void)fprintf(stderr, "%s: %s%sdone\n", o->cli->op->title, s->label,
+			s->label[0] != '\0' ? ": " : "");
+}
+
+struct listing {
+	struct operation *operation;
+	struct printer *printer;
+	int64_t rows;
+	bool progress;
+};
+
+static int
+list_row(void *ctx, const cJSON *row, struct err *e)
+{
+	struct listing *l = ctx;
+
+	if (print_row(l->printer, row, e) != 0)
+		return -1;
+	l->rows++;
+	if (l->progress && l->rows % PROGRESS_ROWS == 0)
+		(void)fprintf(stderr, "\r%lld rows", (long long)l->rows);
+	return l->operation->arguments->row_limit == l->rows ? 1 : 0;
+}
+
+static int
+run_list(struct operation *o, struct err *e)
+{
+	auto_printer printer = { 0 };
+	struct api_call call = make_call(o);
+	struct listing l = { .operation = o, .printer = &printer,
+		.progress = !o->cli->options.quiet && !o->output->terminal &&
+			isatty(STDERR_FILENO) };
+	int rc;
+
+	if (open_printer(o, false, &printer, e) != 0)
+		return -1;
+	rc = api_list(o->client, &call, list_row, &l, NULL, e);
+	if (l.progress && l.rows >= PROGRESS_ROWS)
+		(void)fprintf(stderr, "\r%lld rows\n", (long long)l.rows);
+	if (rc != 0) { /* what came before the fault is shown; the fault itself is what is told */
+		struct err other;
+
+		if (e->sys != EPIPE)
+			(void)!print_close(&printer, &other);
+		return -1;
+	}
+	tell_missed_field(o, &printer);
+	return print_close(&printer, e);
+}
+
+/* Where every answer is a document, an empty one is too. */
+static bool
+wants_json(const struct operation *o)
+{
+	const char *format = o->cli->options.output;
+
+	return format != NULL && strncmp(format, "json", 4) == 0;
+}
+
+static void
+tell_changes(const struct operation *o)
+{
+	if (!o->cli->options.quiet)
+		(void)fprintf(stderr, "%s\n%s", o->arguments->subject.label, o->changes.data);
+}
+
+static int
+print_response(struct operation *o, const cJSON *response, struct err *e)
+{
+	auto_printer printer = { 0 };
+	bool list = cJSON_IsArray(response);
+
+	if (open_printer(o, !list, &printer, e) != 0)
+		return -1;
+	for (const cJSON *row = list ? response->child : response; row != NULL;
+		row = list ? row->next : NULL)
+		if (print_row(&printer, row, e) != 0)
+			return -1;
+	tell_missed_field(o, &printer);
+	return print_close(&printer, e);
+}
+
+static int
+run_call(struct operation *o, struct err *e)
+{
+	auto_api_answer answer = { 0 };
+	struct api_call call = make_call(o);
+	const cJSON *response;
+	bool empty;
+
+	if (api_call(o->client, &call, &answer, e) != 0)
+		return -1;
+	response = answer.response;
+	empty = response == NULL || (cJSON_IsString(response) && response->valuestring[0] == '\0');
+	o->output->kept = true; /* it may hold what cannot be asked for again */
+	if (o->is_edit) {
+		tell_changes(o);
+		if (o->cli->options.output == NULL && o->cli->options.fields == NULL)
+			return 0; /* what changed was said; the rest is as it was */
+	} else if (empty) {
+		tell_done(o);
+		if (!wants_json(o))
+			return 0;
+	}
+	if (print_response(o, response, e) != 0)
+		return err_where(e, "the directory has done it, but");
+	return 0;
+}
+
+/* Bytes as they came, whatever they say. */
+static int
+run_raw(struct operation *o, struct err *e)
+{
+	auto_api_answer answer = { 0 };
+	struct api_call call = make_call(o);
+	int rc = api_call(o->client, &call, &answer, e);
+	struct err write_error;
+
+	o->output->kept = answer.body.len > 0;
+	if (answer.body.len > 0 &&
+		(fwrite(answer.body.data, 1, answer.body.len, o->output->file) != answer.body.len ||
+			fflush(o->output->file) != 0)) {
+		(void)err_sys(&write_error, ERR_OTHER, errno, "writing the answer");
+		if (rc == 0)
+			*e = write_error;
+		return -1;
+	}
+	if (answer.body.len > 0 && o->output->terminal &&
+		answer.body.data[answer.body.len - 1] != '\n')
+		(void)fputs("\n", stdout);
+	return rc;
+}
+
+static int
+show_preview(struct operation *o, struct err *e)
+{
+	auto_text_buf text = { 0 };
+	struct api_call call = make_call(o);
+
+	if (api_preview(o->client, &call, &text, e) != 0)
+		return -1;
+	if (o->is_edit)
+		(void)fprintf(o->output->file, "%s\n%s", o->arguments->subject.label,
+			o->changes.data);
+	(void)fprintf(o->output->file, "%s%s", text.data != NULL ? text.data : "",
+		text.len > 0 && text.data[text.len - 1] != '\n' ? "\n" : "");
+	return 0;
+}
+
+static int
+perform(struct operation *o, struct err *e)
+{
+	const struct cli *cli = o->cli;
+	int count = 1;
+
+	if (o->is_edit) {
+		count = edit_compare(cli->op, o->arguments, &o->changes, e);
+		if (count < 0)
+			return -1;
+	}
+	if (count == 0) {
+		if (!cli->options.quiet)
+			(void)fprintf(stderr, "%s: unchanged\n", o->arguments->subject.label);
+		return 0;
+	}
+	if (cli->options.dry_run)
+		return show_preview(o, e);
+	if (confirm_ask(cli, o->arguments, e) != 0)
+		return -1;
+	if (cli->raw)
+		return run_raw(o, e);
+	return (cli->op->flags & API_PAGED) != 0 ? run_list(o, e) : run_call(o, e);
+}
+
+/* Whoever is to be changed or destroyed must be there, so that words can name them. */
+static bool
+must_exist(const struct cli *cli)
+{
+	return edit_is(cli->op) || cli->op->risk == API_DESTRUCTIVE;
+}
+
+int
+operate_run(const struct cli *cli, struct err *e)
+{
+	auto_arguments arguments = { 0 };
+	auto_conf conf = NULL;
+	auto_client client = NULL;
+	auto_output output = { 0 };
+	struct operation o = { .cli = cli, .arguments = &arguments, .output = &output,
+		.is_edit = !cli->raw && edit_is(cli->op) };
+	int rc;
+
+	if (cli->raw && (cli->options.output != NULL || cli->options.fields != NULL))
+		return err_set(e, ERR_USAGE,
+			"api: prints the answer as it came; --output and --fields have no place");
+	if (arguments_gather(cli, &arguments, e) != 0 || confirm_possible(cli, &arguments, e) != 0)
+		return -1;
+	if (connect_conf(cli, &conf, e) != 0 ||
+		connect_client(conf, cli->op->application, &client, e) != 0)
+		return -1;
+	o.client = client;
+	if (output_open(cli, &output, e) != 0)
+		return -1;
+	if (!cli->raw && arguments_resolve(cli, client, must_exist(cli), &arguments, e) != 0)
+		return -1;
+	rc = perform(&o, e);
+	text_buf_clear(&o.changes);
+	return rc == 0 ? output_finish(&output, e) : -1;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds commands by their words, and the nearest one for a mistyped word. */
+#include "helper/cli/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NEAREST_MAX 2 /* edits between a typed word and a suggestion */
+#define WORD_SIZE   64
+
+void
+words_walk(int (*each)(void *ctx, const char *words), void *ctx)
+{
+	for (const struct api_op *op = api_operations; op->name != NULL; op++)
+		if (op->command != NULL && each(ctx, op->command) != 0)
+			return;
+	for (const struct cli_command *c = cli_commands; c->words != NULL; c++)
+		if (each(ctx, c->words) != 0)
+			return;
+}
+
+struct search {
+	const char *words;
+	size_t len;
+	bool begins, exists, continues;
+};
+
+static int
+search_each(void *ctx, const char *words)
+{
+	struct search *s = ctx;
+
+	if (strncmp(words, s->words, s->len) != 0)
+		return 0;
+	s->exists |= words[s->len] == '\0';
+	s->continues |= words[s->len] == ' ';
+	return 0;
+}
+
+static struct search
+search(const char *words)
+{
+	struct search s = { .words = words, .len = strlen(words) };
+
+	words_walk(search_each, &s);
+	s.begins = s.exists || s.continues;
+	return s;
+}
+
+bool
+words_begin(const char *words)
+{
+	return search(words).begins;
+}
+
+bool
+words_exist(const char *words)
+{
+	return search(words).exists;
+}
+
+bool
+words_continue(const char *words)
+{
+	return search(words).continues;
+}
+
+bool
+words_same_name(const char *a, size_t len, const char *name)
+{
+	if (strlen(name) != len)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (a[i] != name[i] && !(a[i] == '-' && name[i] == '_') &&
+			!(a[i] == '_' && name[i] == '-'))
+			return false;
+	return true;
+}
+
+/* A copy with '-' for '_', cut to what text_distance looks at. */
+static const char *
+spelled(char dst[WORD_SIZE], const char *src)
+{
+	size_t i = 0;
+
+	for (; src[i] != '\0' && i < WORD_SIZE - 1; i++)
+		dst[i] = src[i] == '_' ? '-' : src[i];
+	dst[i] = '\0';
+	return dst;
+}
+
+void
+nearest_try(struct nearest *n, const char *name)
+{
+	char a[WORD_SIZE], b[WORD_SIZE];
+	size_t distance = text_distance(spelled(a, n->typed), spelled(b, name));
+	bool starts = strlen(a) >= 3 && strncmp(a, b, strlen(a)) == 0;
+
+	if (starts && distance > NEAREST_MAX)
+		distance = NEAREST_MAX;
+	if (distance <= NEAREST_MAX && distance < strlen(n->typed) &&
+		(n->name == NULL || distance < n->distance)) {
+		n->name = name;
+		n->distance = distance;
+	}
+}
+
+const char *
+nearest_name(const struct nearest *n)
+{
+	return n->name;
+}
+
+/* The words that may stand behind head, each once. */
+struct next {
+	const char *head;
+	size_t head_len; /* with the blank, 0 for an empty head */
+	char word[64][WORD_SIZE];
+	size_t count;
+};
+
+static int
+next_each(void *ctx, const char *words)
+{
+	struct next *n = ctx;
+	const char *rest = words + n->head_len;
+	size_t len;
+
+	if (strncmp(words, n->head, n->head_len) != 0)
+		return 0;
+	len = strcspn(rest, " ");
+	if (len >= WORD_SIZE || n->count == sizeof(n->word) / sizeof(n->word[0]))
+		return 0;
+	for (size_t i = 0; i < n->count; i++)
+		if (strncmp(n->word[i], rest, len) == 0 && n->word[i][len] == '\0')
+			return 0;
+	memcpy(n->word[n->count], rest, len);
+	n->word[n->count++][len] = '\0';
+	return 0;
+}
+
+static void
+next_find(struct next *n, char *prefix, size_t size, const char *head)
+{
+	*n = (struct next){ .head = prefix };
+	if (head[0] != '\0')
+		(void)snprintf(prefix, size, "%s ", head);
+	else
+		prefix[0] = '\0';
+	n->head_len = strlen(prefix);
+	words_walk(next_each, n);
+}
+
+int
+words_unknown(const char *head, const char *word, struct err *e)
+{
+	char prefix[WORD_SIZE * 3], clean[WORD_SIZE];
+	struct nearest near = { .typed = word };
+	struct next next;
+
+	next_find(&next, prefix, sizeof(prefix), head);
+	for (size_t i = 0; i < next.count; i++)
+		nearest_try(&near, next.word[i]);
+	(void)text_clean(clean, sizeof(clean), word);
+	if (nearest_name(&near) != NULL)
+		return err_set(e, ERR_USAGE, "%s\"%s\" is not a command; did you mean \"%s%s\"?",
+			prefix, clean, prefix, nearest_name(&near));
+	return err_set(e, ERR_USAGE, "%s\"%s\" is not a command; \"doorward help%s%s\" lists them",
+		prefix, clean, head[0] != '\0' ? " " : "", head);
+}
+
+int
+words_incomplete(const char *head, struct err *e)
+{
+	char prefix[WORD_SIZE * 3];
+	auto_text_buf list = { 0 };
+	struct next next;
+
+	next_find(&next, prefix, sizeof(prefix), head);
+	for (size_t i = 0; i < next.count; i++)
+		text_buf_printf(&list, "%s%s", i == 0 ? "" : ", ", next.word[i]);
+	if (list.data == NULL || list.failed)
+		return err_set(e, ERR_USAGE, "%s: a word is missing", head);
+	return err_set(e, ERR_USAGE, "%s: a word is missing behind it: %s", head, list.data);
+}
