@@ -48,7 +48,8 @@ arguments_operand(const struct api_op *op, size_t n)
 			return api_param_find(op, name);
 	}
 	for (const struct api_param *p = op->params; p->name != NULL; p++)
-		if ((p->flags & (API_REQUIRED | API_SECRET | API_PATH)) == API_REQUIRED && i++ == n)
+		if ((p->flags & (API_REQUIRED | API_SECRET | API_PATH)) == API_REQUIRED &&
+			p->excludes == NULL && i++ == n)
 			return p;
 	return NULL;
 }
@@ -247,8 +248,11 @@ add_words(const struct cli *cli, struct arguments *a, struct err *e)
 const char *
 arguments_operand_word(char dst[64], const char *name)
 {
-	size_t len = strlen(name);
+	const char *element = list_element(name);
+	size_t len;
 
+	name = element != NULL ? element : name;
+	len = strlen(name);
 	if (len > 3 && strcmp(name + len - 3, "_id") == 0 && resolve_wants(name))
 		len -= 3;
 	(void)snprintf(dst, 64, "%.*s", (int)len, name);

@@ -18,7 +18,7 @@ static const char *const time_fields[] = { "created", "date_added", "date_last_u
 	"last_directory_sync", "last_login", "time" };
 
 /* What stands for an object in a cell, the first that is there. */
-static const char *const naming_fields[] = { "name", "username", "credential_name", "number",
+static const char *const naming_fields[] = { "name", "username", "credential_name", "device_name", "number",
 	"serial", "group_id", "user_id", "phone_id", "token_id", "webauthnkey" };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))

@@ -60,10 +60,9 @@ static const struct {
 		"doorward status says what is wrong with the way to the directory" },
 	{ FINDING_BYPASS, "login.bypass", true,
 		"doorward user edit %s --status active, if it is the user's own status" },
-	{ FINDING_NOT_ENROLLED, "login.unenrolled", false,
+	{ FINDING_NOT_ENROLLED, "login.unenrolled", true,
 		"the user enrolls a device, or: doorward bypass create %s" },
-	{ FINDING_DISABLED, NULL, false,
-		"doorward user edit %s --status active, or the status of the group" },
+	{ FINDING_DISABLED, NULL, false, "doorward user edit %s --status active" },
 	{ FINDING_PENDING_DELETION, NULL, false, "doorward user restore %s" },
 	{ FINDING_LOCKED_OUT, NULL, false, "doorward user edit %s --status active" },
 	{ FINDING_NO_FACTORS, NULL, false,
@@ -160,9 +159,8 @@ print_mapping(const struct explanation *x, FILE *f)
 		line(f, "exempt", "yes: %s", c->reason);
 		return;
 	}
-	line(f, "exempt", "no: uid is not below login.min_uid (%" PRId64
-		"), and no list of exempt users or groups holds this person",
-		x->conf->login.min_uid);
+	line(f, "exempt", "no: not below login.min_uid (%" PRId64 "), in no list of exempt users, "
+		"groups or services", x->conf->login.min_uid);
 	if (c->how == MAP_NONE)
 		line(f, "mapped", "no: %s", c->reason);
 	else
@@ -241,16 +239,31 @@ stops(const struct explanation *x, enum phase p)
 		x->verdict[p] != VERDICT_ASK;
 }
 
-static void
-print_consequence(const struct explanation *x, FILE *f)
+/* The group that disables somebody who is not disabled as a person; NULL when there is none. */
+static const char *
+disabling_group(const struct explanation *x)
 {
-	enum phase p = stops(x, PHASE_ACCOUNT) ? PHASE_ACCOUNT : PHASE_AUTH;
-	const char *remedy = explain_remedy(x->finding[p]), *hole;
+	const cJSON *group;
 
-	if (!stops(x, p))
+	if (x->user == NULL || strcasecmp(string_of(x->user, "status"), "disabled") == 0)
+		return NULL;
+	cJSON_ArrayForEach(group, cJSON_GetObjectItemCaseSensitive(x->user, "groups"))
+		if (strcasecmp(string_of(group, "status"), "disabled") == 0)
+			return string_of(group, "name");
+	return NULL;
+}
+
+static void
+print_remedy(const struct explanation *x, enum finding finding, FILE *f)
+{
+	const char *group = finding == FINDING_DISABLED ? disabling_group(x) : NULL;
+	const char *remedy = explain_remedy(finding), *hole;
+
+	if (group != NULL) {
+		line(f, "to change", "doorward user group remove %s \"%s\", or: doorward group edit "
+			"\"%s\" --status active", x->c.directory_user, group, group);
 		return;
-	if (finding_text(x->finding[p])[0] != '\0')
-		line(f, "is told", "%s", finding_text(x->finding[p]));
+	}
 	if (remedy == NULL)
 		return;
 	hole = strstr(remedy, "%s");
@@ -259,6 +272,18 @@ print_consequence(const struct explanation *x, FILE *f)
 	else
 		line(f, "to change", "%.*s%s%s", (int)(hole - remedy), remedy, x->c.directory_user,
 			hole + 2);
+}
+
+static void
+print_consequence(const struct explanation *x, FILE *f)
+{
+	enum phase p = stops(x, PHASE_ACCOUNT) ? PHASE_ACCOUNT : PHASE_AUTH;
+
+	if (!stops(x, p))
+		return;
+	if (finding_text(x->finding[p])[0] != '\0')
+		line(f, "is told", "%s", finding_text(x->finding[p]));
+	print_remedy(x, x->finding[p], f);
 }
 
 int

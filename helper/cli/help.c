@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Explains commands; nothing here is written twice, it all comes out of the tables. */
+#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -7,7 +8,8 @@
 #include "helper/cli/options.h"
 #include "helper/cli/words.h"
 
-#define LEFT_WIDTH 34
+#define LEFT_WIDTH  32
+#define RIGHT_WIDTH 64 /* together below 100 columns */
 
 static const char *
 risk_words(enum api_risk risk)
@@ -43,26 +45,72 @@ begins_with(const char *words, const char *head)
 	return strncmp(words, head, len) == 0 && (len == 0 || words[len] == ' ' || words[len] == '\0');
 }
 
+/* Two columns; the right one is wrapped at blanks. */
 static void
 print_line(const char *left, const char *right)
 {
-	if (strlen(left) >= LEFT_WIDTH)
-		(void)printf("  %s\n  %-*s %s\n", left, LEFT_WIDTH, "", right);
-	else
-		(void)printf("  %-*s %s\n", LEFT_WIDTH, left, right);
+	bool long_left = strlen(left) > LEFT_WIDTH;
+
+	(void)printf("  %-*s", LEFT_WIDTH, left);
+	if (long_left)
+		(void)printf("\n  %-*s", LEFT_WIDTH, "");
+	for (;;) {
+		size_t len = strlen(right);
+
+		if (len > RIGHT_WIDTH) {
+			for (len = RIGHT_WIDTH; len > 0 && right[len] != ' '; len--)
+				continue;
+			if (len == 0)
+				len = strcspn(right, " ");
+		}
+		(void)printf(" %.*s\n", (int)len, right);
+		right += len;
+		right += strspn(right, " ");
+		if (*right == '\0')
+			return;
+		(void)printf("  %-*s", LEFT_WIDTH, "");
+	}
 }
 
 static void
+print_operation_line(const struct api_op *op)
+{
+	auto_text_buf left = { 0 };
+
+	text_buf_puts(&left, op->command);
+	operands_text(op, &left);
+	print_line(left.data != NULL ? left.data : op->command, op->title);
+}
+
+static bool
+same_noun(const struct api_op *a, const struct api_op *b)
+{
+	size_t len = strcspn(a->command, " ");
+
+	return b->command != NULL && strncmp(a->command, b->command, len) == 0 &&
+		strcspn(b->command, " ") == len;
+}
+
+/* Is op the first of the table with its noun? */
+static bool
+introduces_noun(const struct api_op *op)
+{
+	for (const struct api_op *before = api_operations; before != op; before++)
+		if (same_noun(op, before))
+			return false;
+	return true;
+}
+
+/* Commands that begin with head, those of one noun together. */
+static void
 print_commands(const char *head)
 {
-	for (const struct api_op *op = api_operations; op->name != NULL; op++) {
-		auto_text_buf left = { 0 };
-
-		if (op->command == NULL || !begins_with(op->command, head))
+	for (const struct api_op *first = api_operations; first->name != NULL; first++) {
+		if (first->command == NULL || !introduces_noun(first))
 			continue;
-		text_buf_puts(&left, op->command);
-		operands_text(op, &left);
-		print_line(left.data != NULL ? left.data : op->command, op->title);
+		for (const struct api_op *op = first; op->name != NULL; op++)
+			if (same_noun(first, op) && begins_with(op->command, head))
+				print_operation_line(op);
 	}
 	for (const struct cli_command *c = cli_commands; c->words != NULL; c++) {
 		char left[128];
@@ -82,8 +130,7 @@ print_overview(void)
 	print_commands("");
 	(void)puts("\nOptions, anywhere:");
 	options_print(stdout);
-	(void)puts("\nA user may be named by username, alias, e-mail or id; a group by name or id.\n"
-		   "\"doorward help NOUN VERB\" explains one command, doorward(1) all of them.");
+	(void)puts("\n\"doorward help NOUN VERB\" explains one command, doorward(1) all of them.");
 }
 
 static const char *
@@ -114,7 +161,7 @@ type_words(const struct api_param *p, char *buf, size_t size)
 
 /* What else is to be known about a parameter, behind its help. */
 static void
-add_remarks(const struct api_op *op, const struct api_param *p, struct text_buf *out)
+add_remarks(const struct api_param *p, struct text_buf *out)
 {
 	bool required = (p->flags & (API_REQUIRED | API_PATH)) != 0;
 
@@ -129,7 +176,6 @@ add_remarks(const struct api_op *op, const struct api_param *p, struct text_buf 
 		for (; *s != '\0'; s++)
 			text_buf_add(out, *s == '|' ? ", " : s, *s == '|' ? 2 : 1);
 	}
-	(void)op;
 }
 
 static void
@@ -149,8 +195,35 @@ print_param(const struct api_op *op, const struct api_param *p, bool raw)
 		return;
 	}
 	text_buf_puts(&right, p->help != NULL ? p->help : "");
-	add_remarks(op, p, &right);
+	add_remarks(p, &right);
 	print_line(left, right.data != NULL ? right.data : "");
+}
+
+static bool
+is_operand(const struct api_op *op, const struct api_param *wanted)
+{
+	const struct api_param *p;
+
+	for (size_t n = 0; (p = arguments_operand(op, n)) != NULL; n++)
+		if (p == wanted)
+			return true;
+	return false;
+}
+
+static void
+print_operands(const struct api_op *op, bool raw)
+{
+	const struct api_param *p;
+	char word[64];
+
+	if (raw || arguments_operand(op, 0) == NULL)
+		return;
+	(void)puts("");
+	for (size_t n = 0; (p = arguments_operand(op, n)) != NULL; n++) {
+		const char *kind = resolve_kind_words(p->name);
+
+		print_line(arguments_operand_word(word, p->name), kind != NULL ? kind : p->help);
+	}
 }
 
 static void
@@ -172,8 +245,9 @@ print_operation(const struct api_op *op, bool raw)
 		(void)printf("\nThe answer holds codes: it goes to a terminal or, with --out FILE, to a "
 			     "private file.");
 	(void)puts("");
+	print_operands(op, raw);
 	for (const struct api_param *p = op->params; p->name != NULL; p++) {
-		if ((p->flags & API_UNDOCUMENTED) != 0)
+		if ((p->flags & API_UNDOCUMENTED) != 0 || (!raw && is_operand(op, p)))
 			continue;
 		if (!any)
 			(void)puts("\nParameters:");
@@ -189,8 +263,9 @@ print_operation(const struct api_op *op, bool raw)
 static void
 print_command(const struct cli_command *c)
 {
-	(void)printf("usage: doorward %s%s%s\n\nIt is there to %s.\n", c->words,
-		c->operands[0] != '\0' ? " " : "", c->operands, c->help);
+	(void)printf("usage: doorward %s%s%s\n\n%c%s.\n", c->words,
+		c->operands[0] != '\0' ? " " : "", c->operands, toupper((unsigned char)c->help[0]),
+		c->help + 1);
 	if (c->params != NULL)
 		(void)puts("\nParameters:");
 	for (const struct cli_param *p = c->params; p != NULL && p->name != NULL; p++) {

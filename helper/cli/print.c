@@ -88,12 +88,17 @@ print_open(struct printer *p, const struct print_options *o, struct err *e)
 	return 0;
 }
 
-/* Without columns in the table of operations the first row says what there is. */
+/* Without a choice of columns the row says what there is; what the operation thinks most of stands
+ * first. */
 static int
 columns_from_row(struct printer *p, const cJSON *row, struct err *e)
 {
+	if (p->whole && cJSON_IsObject(row) && p->options.columns != NULL &&
+		columns_split(p, p->options.columns, e) != 0)
+		return -1;
 	for (const cJSON *item = row->child; cJSON_IsObject(row) && item != NULL; item = item->next)
-		if (p->column.count < COLUMNS_MAX && names_add(&p->column, item->string) != 0)
+		if (p->column.count < COLUMNS_MAX && !names_has(&p->column, item->string) &&
+			names_add(&p->column, item->string) != 0)
 			return err_set(e, ERR_OTHER, "out of memory");
 	if (p->column.count == 0 && names_add(&p->column, "value") != 0)
 		return err_set(e, ERR_OTHER, "out of memory");

@@ -13,6 +13,7 @@
 struct kind {
 	const char *param;
 	const char *noun;
+	const char *words;	 /* for help */
 	const char *prefix;	 /* of ids */
 	const char *placeholder; /* of ids */
 	const char *id_field, *name_field, *more_field;
@@ -22,10 +23,12 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-	{ .param = "user_id", .noun = "user", .prefix = "DU", .placeholder = "DU000000000000000000",
+	{ .param = "user_id", .noun = "user",
+		.words = "username, alias, e-mail address or id of a user", .prefix = "DU", .placeholder = "DU000000000000000000",
 		.id_field = "user_id", .name_field = "username", .more_field = "realname",
 		.get_op = "getuser", .list_op = "listusers", .query = { "username", "email" } },
-	{ .param = "group_id", .noun = "group", .prefix = "DG",
+	{ .param = "group_id", .noun = "group",
+		.words = "name or id of a group", .prefix = "DG",
 		.placeholder = "DG000000000000000000", .id_field = "group_id",
 		.name_field = "name", .get_op = "getgroupv2", .list_op = "listgroups" },
 };
@@ -43,6 +46,14 @@ bool
 resolve_wants(const char *param)
 {
 	return kind_find(param) != NULL;
+}
+
+const char *
+resolve_kind_words(const char *param)
+{
+	const struct kind *k = kind_find(param);
+
+	return k != NULL ? k->words : NULL;
 }
 
 const char *

@@ -20,6 +20,9 @@ struct resolved {
 /* Does this parameter of a row take a name? */
 bool resolve_wants(const char *param);
 
+/* How such a name may be given, for help; NULL when the parameter takes none. */
+const char *resolve_kind_words(const char *param);
+
 /* An id of the right form that is nobody's, to check arguments before anything is sent. */
 const char *resolve_placeholder(const char *param);
 
