@@ -2,3 +2,4 @@ include tests/pam/local.mk
 include tests/abi/local.mk
 include tests/unit/local.mk
 include tests/golden/local.mk
+include tests/e2e/local.mk

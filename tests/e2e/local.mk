@@ -1,0 +1,9 @@
+# Real logins: OpenSSH, su, sudo and cron with the built module, broker and simulator. Needs root.
+check_PROGRAMS += syslog-sink
+syslog_sink_SOURCES = tests/e2e/syslog_sink.c
+
+TESTS += tests/e2e/doors.sh
+dist_check_SCRIPTS += tests/e2e/doors.sh
+EXTRA_DIST += \
+	tests/e2e/lab.sh \
+	tests/e2e/doors/keys.sh
