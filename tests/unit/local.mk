@@ -1,5 +1,5 @@
 # Unit tests: one program per module, with the module's name.
-EXTRA_DIST += tests/unit/unit.h
+EXTRA_DIST += tests/unit/conf_text.h tests/unit/unit.h
 if HAVE_CMOCKA
 AM_CPPFLAGS += $(CMOCKA_CFLAGS)
 
@@ -30,6 +30,21 @@ tests_unit_test_policy_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
 tests_unit_test_status_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
 check_PROGRAMS += $(unit_tests_policy)
 TESTS += $(unit_tests_policy)
+
+unit_tests_conf = \
+	tests/unit/test_conf \
+	tests/unit/test_load \
+	tests/unit/test_memory
+tests_unit_test_conf_SOURCES = tests/unit/test_conf.c tests/unit/conf_text.c
+tests_unit_test_conf_LDADD = libconf.la libpolicy.la libbase.la $(CMOCKA_LIBS)
+tests_unit_test_load_SOURCES = tests/unit/test_load.c tests/unit/conf_text.c
+tests_unit_test_load_LDADD = libconf.la libpolicy.la libbase.la $(CMOCKA_LIBS)
+tests_unit_test_memory_SOURCES = tests/unit/test_memory.c tests/unit/conf_text.c
+tests_unit_test_memory_LDADD = libconf.la libpolicy.la libbase.la $(CMOCKA_LIBS)
+tests_unit_test_memory_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc \
+	-Wl,--wrap=reallocarray,--wrap=strdup
+check_PROGRAMS += $(unit_tests_conf)
+TESTS += $(unit_tests_conf)
 
 unit_tests_helper = \
 	tests/unit/test_cache
