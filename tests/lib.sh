@@ -13,10 +13,11 @@ started=
 # The sanitizers' run-time must come first among preloaded libraries.
 asan=$(ldd "$build/doorwardd" 2>/dev/null | sed -n 's/.*=> \(.*libasan[^ ]*\).*/\1/p')
 
-# with_users COMMAND…: runs it on a host whose users are those of tests/data/passwd
+# with_users COMMAND…: runs it on a host whose users are those of tests/data/passwd. It takes the
+# place of the shell that calls it: use it in ( ) or with start.
 with_users()
 {
-	env LD_PRELOAD="${asan:+$asan }libnss_wrapper.so" \
+	exec env LD_PRELOAD="${asan:+$asan }libnss_wrapper.so" \
 		NSS_WRAPPER_PASSWD="${passwd:-$top/tests/data/passwd}" \
 		NSS_WRAPPER_GROUP="${group:-$top/tests/data/group}" "$@"
 }

@@ -105,6 +105,8 @@ door_look_up(const struct door *d, const struct door_request *r, struct deadline
 	c->finding = c->known.standing.finding;
 	if (c->known.origin != ORIGIN_LIVE && c->known.err.code != ERR_NONE)
 		(void)text_clean(c->reason, sizeof(c->reason), c->known.err.msg);
+	else if (c->known.standing.cause[0] != '\0')
+		(void)found(c, c->finding, "%s", c->known.standing.cause);
 	else if (c->known.origin == ORIGIN_NONE)
 		(void)found(c, c->finding, "nothing is known yet, and this service does not wait");
 }

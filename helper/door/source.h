@@ -12,6 +12,7 @@
 struct standing {
 	enum finding finding;	/* an effective status, or FINDING_UNKNOWN */
 	char text[WIRE_TEXT];	/* the directory's own words for the person, cleaned; "" = none */
+	char cause[128];	/* for logs: what the finding comes from, cleaned; "" = the person */
 };
 
 struct source {

@@ -3,6 +3,7 @@
 #include "helper/door/source.h"
 
 #include <cjson/cJSON.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "api/api.h"
@@ -15,6 +16,29 @@ string_of(const struct cJSON *object, const char *key)
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
 
 	return cJSON_IsString(item) ? item->valuestring : NULL;
+}
+
+/* Names the group that a finding comes from, if it is not the user's own. */
+static void
+cause_find(const struct cJSON *user, enum finding found, char *ret_cause, size_t size)
+{
+	const cJSON *group;
+
+	ret_cause[0] = '\0';
+	if (status_effective(string_of(user, "status"), NULL, 0, true) == found)
+		return;
+	cJSON_ArrayForEach(group, cJSON_GetObjectItemCaseSensitive(user, "groups")) {
+		const char *status = string_of(group, "status");
+		const char *name = string_of(group, "name");
+		char clean[80];
+
+		if (status_effective(status, NULL, 0, true) != found)
+			continue;
+		(void)snprintf(ret_cause, size, "group %s is %.20s",
+			text_clean(clean, sizeof(clean), name != NULL ? name : "without a name"),
+			found == FINDING_STATUS_NOT_KNOWN ? "of a status not known" : status);
+		return;
+	}
 }
 
 /* Reads a user object: own status, the groups' statuses, enrolment. */
@@ -38,6 +62,7 @@ user_read(const struct cJSON *user, struct standing *ret_standing, struct err *e
 	ret_standing->finding = status_effective(string_of(user, "status"), group_status, count,
 		!cJSON_IsFalse(enrolled));
 	ret_standing->text[0] = '\0';
+	cause_find(user, ret_standing->finding, ret_standing->cause, sizeof(ret_standing->cause));
 	return 0;
 }
 
@@ -100,6 +125,7 @@ duo_preauth(struct api_client *api, const char *directory_user, const char *ipad
 	text = string_of(answer.response, "status_msg");
 	address = string_of(answer.response, "enroll_portal_url");
 	ret_standing->text[0] = '\0';
+	ret_standing->cause[0] = '\0';
 	for (size_t i = 0; result != NULL &&
 		i < sizeof(preauth_results) / sizeof(preauth_results[0]); i++) {
 		struct text_buf words = { .limit = 2 * WIRE_TEXT };
