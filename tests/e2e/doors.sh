@@ -16,10 +16,16 @@ lab_open
 sim_open
 site
 broker_start broker doorward /etc/doorward/main.conf
-[ $# -gt 0 ] || set -- keys
+[ $# -gt 0 ] || set -- keys codes passwords elevation cron
+. "$here/doors/cron.sh"
+case " $* " in *' cron '*) cron_begin ;; esac
 for part in "$@"; do
 	echo "# $part"
 	sim_reset
-	. "$here/doors/$part.sh"
+	if [ "$part" = cron ]; then
+		cron_end
+	else
+		. "$here/doors/$part.sh"
+	fi
 done
 finish

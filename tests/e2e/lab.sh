@@ -239,26 +239,27 @@ broker_start()
 	}
 }
 
-# site [LOGIN [CACHE [MORE]]]: the main broker's configuration from now on: further options of
-# the groups login and cache, and further groups. Without CACHE every login asks the directory.
+# site [LOGIN [CACHE [MORE]]]: the main broker's configuration from now on: options of the groups
+# login and cache, and further groups. By default every login asks the directory, and pushes may
+# follow one another.
 site()
 {
 	conf_write main "$work/sim" /run/doorward/login.sock <<CONF
 cache: { ${2:-fresh = 0; elevation = 0; negative = 0;} };
-login: { exempt_groups = [ "service-accounts" ]; push_interval = 0; ${1-} };
+login: { exempt_groups = [ "service-accounts" ]; ${1-push_interval = 0;} };
 breaker: { failures = 1000; };
 deadline: { broker = 3; api = 2; };
 ${3-}
 CONF
-	[ -z "${broker_pid-}" ] || broker_reload
+	[ -z "${broker_pid-}" ] || broker_reload 'read again'
 }
 
-# Returns once the broker has said what it made of the file.
+# broker_reload WORDS: has the file read again, and returns once the broker says these words of it
 broker_reload()
 {
 	reload_from=$(lines)
 	kill -HUP "$broker_pid"
-	log_wait "$reload_from" "doorwardd\[$broker_pid\]: .*\(read again\|stays in force\|still refused\)"
+	log_wait "$reload_from" "doorwardd\[$broker_pid\]: .*$1"
 }
 
 # ---- what was logged ----------------------------------------------------------------------

@@ -14,15 +14,18 @@ add_transaction(struct call *call, const struct user *user, bool by_call)
 {
 	struct store *store = &call->sim->store;
 	struct transaction *transaction = sim_alloc(sizeof(*transaction));
+	const char *pushinfo = call_param(call, "pushinfo");
 
 	if (store->transactions.count >= TRANSACTIONS_MAX) {
 		struct transaction *oldest = store->transactions.item[0];
 
 		(void)list_remove(&store->transactions, oldest);
 		free(oldest->txid);
+		free(oldest->pushinfo);
 		free(oldest);
 	}
 	transaction->txid = sim_random_uuid();
+	transaction->pushinfo = sim_strdup(pushinfo != NULL ? pushinfo : "");
 	transaction->by_call = by_call;
 	transaction->created = call->now;
 	memcpy(transaction->user_id, user->id, sizeof(user->id));

@@ -133,6 +133,21 @@ show_user(struct call *call, struct user *user)
 	return object;
 }
 
+/* What the phone was told about the login it was last asked to permit. */
+static void
+show_last_login(const struct store *store, cJSON *body)
+{
+	const struct list *all = &store->transactions;
+	const struct transaction *last = all->count != 0 ? all->item[all->count - 1] : NULL;
+	const struct user *user = last != NULL ? store_find_user(store, last->user_id) : NULL;
+	cJSON *object = cJSON_AddObjectToObject(body, "last_login");
+
+	if (last == NULL)
+		return;
+	json_add_text(object, "username", user != NULL ? user->username : "");
+	json_add_text(object, "pushinfo", last->pushinfo);
+}
+
 static void
 get_state(struct call *call)
 {
@@ -152,6 +167,7 @@ get_state(struct call *call)
 		json_add_number(object, "left", fault->left); /* null: until reset */
 		cJSON_AddItemToArray(faults, object);
 	}
+	show_last_login(&sim->store, body);
 	cJSON_AddNumberToObject(body, "clock_offset", (double)sim->behaviour.clock_offset);
 	json_add_text(body, "push", outcome_words[sim->behaviour.push]);
 	cJSON_AddItemToObject(body, "push_for",

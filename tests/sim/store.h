@@ -95,6 +95,7 @@ struct directory {
 struct transaction {
 	char *txid;
 	char user_id[SIM_ID_LENGTH + 1];
+	char *pushinfo; /* as it came, "" for none */
 	bool by_call; /* phone call instead of a push */
 	unsigned told; /* how many stages the client has been told */
 	bool decided;

@@ -236,6 +236,7 @@ free_events(struct store *store)
 		struct transaction *transaction = store->transactions.item[i];
 
 		free(transaction->txid);
+		free(transaction->pushinfo);
 		free(transaction);
 	}
 	for (size_t i = 0; i < store->verifications.count; i++) {
