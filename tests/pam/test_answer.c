@@ -54,6 +54,7 @@ static const struct row {
 		NULL, "" },
 	{ "the password in digits", "271828", "271828", "" },
 	{ "the password in digits, and a blank", "271828 ", "271828", "" },
+	{ "the password in groups of digits", "271 828", "271 828", "" },
 	{ "a code beside a password", "123456", "271828", "123456" },
 	{ "the password is the keyword", "push", "push", "" },
 	{ "an empty password", "", "", "" },
