@@ -3,3 +3,4 @@ include tests/abi/local.mk
 include tests/unit/local.mk
 include tests/golden/local.mk
 include tests/e2e/local.mk
+include tests/unit/api.mk

@@ -159,15 +159,14 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 
 	for (int refusals = 0;;) {
 		struct transport_reply reply = { .body = &a->body };
-		int requests = a->requests + 1, wait;
+		int requests = a->requests, wait, rc;
 
 		api_answer_clear(a);
-		a->requests = requests;
-		if (send_once(c, call, r, &reply, e) != 0) {
-			a->status = reply.status;
-			return err_where(e, "%s: %s", call->op->name, c->host);
-		}
+		rc = send_once(c, call, r, &reply, e);
+		a->requests = requests + reply.attempts;
 		a->status = reply.status;
+		if (rc != 0)
+			return err_where(e, "%s: %s", call->op->name, c->host);
 		if (answer_read(call->op, c->host, a, e) == 0)
 			return 0;
 		/* safe on every row: the date is looked at before the request is, so nothing

@@ -41,7 +41,9 @@ has_word(const char *list, const char *word)
 {
 	size_t len = strlen(word);
 
-	for (const char *p = list; p != NULL && len > 0; p = strchr(p, '|')) {
+	if (len == 0 || strchr(word, '|') != NULL)
+		return false;
+	for (const char *p = list; p != NULL; p = strchr(p, '|')) {
 		p += *p == '|' ? 1 : 0;
 		if (strncmp(p, word, len) == 0 && (p[len] == '|' || p[len] == '\0'))
 			return true;

@@ -14,6 +14,7 @@
 
 #define TRANSPORT_IDLE_MAX   32		/* open connections kept for later */
 #define TRANSPORT_HEADER_MAX (64u << 10) /* bytes of all headers of an answer */
+#define TRANSPORT_IDLE_S     45 /* an open connection unused for longer is not trusted any more */
 #define TRANSPORT_TICK_MS    500
 
 struct transport;
@@ -47,12 +48,14 @@ struct transport_request {
 
 struct transport_reply {
 	long status;	       /* 0 = none arrived */
+	int attempts;	       /* requests sent; 2 after a kept connection had gone stale */
 	struct text_buf *body; /* what arrived, also on failure; the caller provides it */
 	char date[40];	       /* the Date header, "" = none */
 	char retry_after[16];  /* the Retry-After header */
 };
 
-/* Sends the request and receives the whole answer. Returns 0 for an answer of any status. Else
+/* Sends the request and receives the whole answer; again over a new connection when a kept one
+ * had gone stale, unless the request says once. Returns 0 for an answer of any status. Else
  * -1: ERR_TIMEOUT, ERR_UNREACHABLE, or ERR_OTHER when tick gave up. */
 int transport_perform(struct transport *t, const struct transport_request *request,
 	struct transport_reply *reply, struct err *e) __attribute__((warn_unused_result));

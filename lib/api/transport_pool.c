@@ -72,6 +72,7 @@ set_up(const struct transport *t, CURL *easy)
 		{ CURLOPT_PROXY_SSL_VERIFYHOST, 2 },
 		{ CURLOPT_TCP_NODELAY, 1 },
 		{ CURLOPT_TCP_KEEPALIVE, 1 },
+		{ CURLOPT_MAXAGE_CONN, TRANSPORT_IDLE_S },
 		{ CURLOPT_NETRC, CURL_NETRC_IGNORED },
 	};
 	const struct {
