@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define USERS_MAX 100
+#define USERS_MAX      100
 #define OPERATIONS_MAX 50
 
 /*
@@ -58,7 +58,7 @@ named_before(const cJSON *users, const cJSON *fields)
 	const char *username = json_text(fields, "username");
 	const cJSON *at;
 
-	cJSON_ArrayForEach(at, users) {
+	cJSON_ArrayForEach (at, users) {
 		const char *other = json_text(at, "username");
 
 		if (at == fields)
@@ -79,7 +79,7 @@ admin_bulk_create(struct call *call)
 
 	if (users == NULL)
 		return;
-	cJSON_ArrayForEach(fields, users) {
+	cJSON_ArrayForEach (fields, users) {
 		(void)create_one(call, fields, true, &fine);
 		if (!fine || named_before(users, fields)) {
 			call_fail(call, 40002, "users");
@@ -87,7 +87,7 @@ admin_bulk_create(struct call *call)
 		}
 	}
 	response = cJSON_CreateArray();
-	cJSON_ArrayForEach(fields, users) {
+	cJSON_ArrayForEach (fields, users) {
 		const struct user *user = create_one(call, fields, false, &fine);
 
 		if (user != NULL)
@@ -122,10 +122,10 @@ change_listed(struct call *call, void (*change)(struct user *user))
 
 	if (ids == NULL)
 		return;
-	cJSON_ArrayForEach(id, ids) {
-		struct user *user = cJSON_IsString(id) ?
-			store_find_user(&call->sim->store, id->valuestring) :
-			NULL;
+	cJSON_ArrayForEach (id, ids) {
+		struct user *user = cJSON_IsString(id)
+					    ? store_find_user(&call->sim->store, id->valuestring)
+					    : NULL;
 
 		if (user == NULL) {
 			call_fail(call, 40002, "user_id_list");
@@ -197,7 +197,7 @@ admin_bulk(struct call *call)
 	if (operations == NULL)
 		return;
 	response = cJSON_CreateArray();
-	cJSON_ArrayForEach(operation, operations)
+	cJSON_ArrayForEach (operation, operations)
 		cJSON_AddItemToArray(response, run_operation(call, operation));
 	call_ok(call, response);
 }

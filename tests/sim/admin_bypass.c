@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CREATE_MAX 10
+#define CREATE_MAX  10
 #define CODE_DIGITS 9
 
 /* What POST .../bypass_codes asks for. */

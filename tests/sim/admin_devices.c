@@ -56,7 +56,8 @@ answer_devices(struct call *call, const struct list *found, cJSON *(*view)(const
 	auto_list items = { .item = NULL };
 
 	for (size_t i = 0; i < found->count; i++) {
-		devices[i] = (struct device){ .store = &call->sim->store, .object = found->item[i] };
+		devices[i] =
+			(struct device){ .store = &call->sim->store, .object = found->item[i] };
 		list_add(&items, &devices[i]);
 	}
 	call_page(call, &items, 100, 500, view);

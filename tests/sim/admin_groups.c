@@ -15,10 +15,10 @@ list_given_groups(struct call *call)
 
 	if (ids == NULL)
 		return;
-	cJSON_ArrayForEach(id, ids) {
-		struct group *group = cJSON_IsString(id) ?
-			store_find_group(&call->sim->store, id->valuestring) :
-			NULL;
+	cJSON_ArrayForEach (id, ids) {
+		struct group *group = cJSON_IsString(id)
+					      ? store_find_group(&call->sim->store, id->valuestring)
+					      : NULL;
 
 		if (group != NULL && !list_has(&found, group))
 			list_add(&found, group);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Admin API: what belongs to a user: groups, phones, tokens, and the lists of other authenticators. */
+/* Admin API: what belongs to a user: groups, phones, tokens, and the lists of other authenticators.
+ */
 #include "tests/sim/admin.h"
 #include "tests/sim/view.h"
 
@@ -9,8 +10,8 @@ list_of_user(struct call *call, size_t offset, cJSON *(*view)(const void *item))
 	const struct user *user = call_user(call);
 
 	if (user != NULL)
-		call_page(call, (const struct list *)(const void *)((const char *)user + offset), 100,
-			500, view);
+		call_page(call, (const struct list *)(const void *)((const char *)user + offset),
+			100, 500, view);
 }
 
 /* Adds object to the user's list; NULL stands for an id that names nothing. */
@@ -55,8 +56,8 @@ admin_add_user_group(struct call *call)
 	const char *id = user != NULL ? call_required(call, "group_id") : NULL;
 
 	if (id != NULL)
-		link_object(call, &user->groups, store_find_group(&call->sim->store, id),
-			"group_id");
+		link_object(
+			call, &user->groups, store_find_group(&call->sim->store, id), "group_id");
 }
 
 void
@@ -84,7 +85,8 @@ admin_add_user_phone(struct call *call)
 	struct phone *phone = id != NULL ? store_find_phone(&call->sim->store, id) : NULL;
 
 	if (phone != NULL && !list_has(&user->phones, phone) &&
-		count_users_of(&call->sim->store, offsetof(struct user, phones), phone) >= LINKS_MAX)
+		count_users_of(&call->sim->store, offsetof(struct user, phones), phone) >=
+			LINKS_MAX)
 		call_fail(call, 50001, NULL);
 	else if (id != NULL)
 		link_object(call, &user->phones, phone, "phone_id");
@@ -115,7 +117,8 @@ admin_add_user_token(struct call *call)
 	struct token *token = id != NULL ? store_find_token(&call->sim->store, id) : NULL;
 
 	if (token != NULL && !list_has(&user->tokens, token) &&
-		count_users_of(&call->sim->store, offsetof(struct user, tokens), token) >= LINKS_MAX)
+		count_users_of(&call->sim->store, offsetof(struct user, tokens), token) >=
+			LINKS_MAX)
 		call_fail(call, 50001, NULL);
 	else if (id != NULL)
 		link_object(call, &user->tokens, token, "token_id");

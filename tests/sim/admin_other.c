@@ -113,8 +113,7 @@ admin_info_summary(struct call *call)
 	int64_t pending = 0;
 
 	for (size_t i = 0; i < store->users.count; i++)
-		pending += ((struct user *)store->users.item[i])->status ==
-			   STATUS_PENDING_DELETION;
+		pending += ((struct user *)store->users.item[i])->status == STATUS_PENDING_DELETION;
 	json_add_number(response, "admin_count", 1);
 	json_add_number(response, "integration_count", APPLICATIONS);
 	json_add_number(response, "telephony_credits_remaining", 960);
@@ -145,8 +144,8 @@ admin_update_settings(struct call *call)
 	struct store *store = &call->sim->store;
 	int64_t threshold, minutes;
 
-	if (call_number(call, "lockout_threshold", 1, 9999, store->lockout_threshold,
-		    &threshold) != 0 ||
+	if (call_number(call, "lockout_threshold", 1, 9999, store->lockout_threshold, &threshold) !=
+			0 ||
 		call_number(call, "lockout_expire_duration", 0, 30000, store->lockout_minutes,
 			&minutes) != 0)
 		return;

@@ -33,8 +33,8 @@ read_alias_set(const struct param *param, struct aliases *aliases)
 {
 	struct param_set *set = sim_alloc(sizeof(*set));
 	size_t length = strlen(param->value);
-	int status = param->structured ? params_read_json(set, param->value, length) :
-					 params_read_form(set, param->value, length);
+	int status = param->structured ? params_read_json(set, param->value, length)
+				       : params_read_form(set, param->value, length);
 
 	for (size_t i = 0; status == 0 && i < set->count; i++) {
 		int position = alias_position(set->item[i].name);
@@ -135,9 +135,12 @@ set_texts(struct call *call, struct user *user)
 		const char *name;
 		char **where;
 	} texts[] = {
-		{ "username", &user->username }, { "realname", &user->realname },
-		{ "firstname", &user->firstname }, { "lastname", &user->lastname },
-		{ "email", &user->email }, { "notes", &user->notes },
+		{ "username", &user->username },
+		{ "realname", &user->realname },
+		{ "firstname", &user->firstname },
+		{ "lastname", &user->lastname },
+		{ "email", &user->email },
+		{ "notes", &user->notes },
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)

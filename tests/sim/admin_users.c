@@ -48,16 +48,16 @@ list_named_users(struct call *call, const char *filter)
 
 	if (names == NULL)
 		return;
-	cJSON_ArrayForEach(name, names) {
+	cJSON_ArrayForEach (name, names) {
 		struct user *user = NULL;
 
 		if (!cJSON_IsString(name)) {
 			call_fail(call, 40002, filter);
 			return;
 		}
-		user = strcmp(filter, "user_id_list") == 0 ?
-			       store_find_user(store, name->valuestring) :
-			       store_find_username(store, name->valuestring);
+		user = strcmp(filter, "user_id_list") == 0
+			       ? store_find_user(store, name->valuestring)
+			       : store_find_username(store, name->valuestring);
 		if (user != NULL && !list_has(&found, user))
 			list_add(&found, user);
 	}
@@ -81,9 +81,9 @@ admin_list_users(struct call *call)
 	} else if (strstr(filter, "_list") != NULL) {
 		list_named_users(call, filter);
 	} else {
-		user = strcmp(filter, "email") == 0 ?
-			       store_find_email(store, call_param(call, filter)) :
-			       store_find_username(store, call_param(call, filter));
+		user = strcmp(filter, "email") == 0
+			       ? store_find_email(store, call_param(call, filter))
+			       : store_find_username(store, call_param(call, filter));
 		if (user != NULL)
 			list_add(&found, user);
 		answer_found(call, &found);
@@ -141,8 +141,7 @@ admin_enroll_user(struct call *call)
 	struct user *user;
 	int64_t seconds;
 
-	if (email == NULL ||
-		call_number(call, "valid_secs", 0, INT32_MAX, 2592000, &seconds) != 0)
+	if (email == NULL || call_number(call, "valid_secs", 0, INT32_MAX, 2592000, &seconds) != 0)
 		return;
 	user = store_find_username(store, username);
 	if (user == NULL)

@@ -119,8 +119,9 @@ add_prompt(cJSON *response, const struct user *user)
 		(void)snprintf(number, sizeof(number), "%u", ++choice);
 		(void)snprintf(factor, sizeof(factor), "push%u", choice);
 		buffer_printf(&text, "%s%u. Duo Push to %s\n",
-			choice == 1 ? "Enter a passcode or select one of the following options:\n\n " :
-				      " ",
+			choice == 1
+				? "Enter a passcode or select one of the following options:\n\n "
+				: " ",
 			choice, phone->name);
 		if (choice == 1)
 			json_add_text(factors, "default", factor);
@@ -138,8 +139,8 @@ answer_enroll(struct call *call)
 {
 	cJSON *response = cJSON_CreateObject();
 	auto_str code = sim_random_hex(16);
-	auto_str url = sim_format("https://localhost:%u/portal?code=%s", (unsigned)call->sim->port,
-		code);
+	auto_str url =
+		sim_format("https://localhost:%u/portal?code=%s", (unsigned)call->sim->port, code);
 
 	json_add_text(response, "enroll_portal_url", url);
 	json_add_text(response, "result", "enroll");
@@ -167,7 +168,8 @@ answer_unknown(struct call *call)
 		return;
 	case NEW_USER_DENY:
 		answer_result(call, "deny",
-			"Access is not allowed because you are not enrolled in Duo. Please contact your "
+			"Access is not allowed because you are not enrolled in Duo. Please contact "
+			"your "
 			"organization's IT help desk.");
 		return;
 	case NEW_USER_ALLOW:
@@ -265,7 +267,8 @@ use_push(struct call *call, struct user *user, bool by_call, bool async)
 void
 auth_auth(struct call *call)
 {
-	static const char *const factors[] = { "auto", "push", "passcode", "sms", "phone", "prompt" };
+	static const char *const factors[] = { "auto", "push", "passcode", "sms", "phone",
+		"prompt" };
 	bool failed, async;
 	struct user *user = auth_find_user(call, false, &failed);
 	const char *factor = failed ? NULL : call_required(call, "factor");

@@ -6,8 +6,7 @@
 #include <string.h>
 
 const struct ending auth_allowed = { "allow", "allow", "Success. Logging you in..." };
-const struct ending auth_incorrect = { "deny", "deny",
-	"Incorrect passcode. Please try again." };
+const struct ending auth_incorrect = { "deny", "deny", "Incorrect passcode. Please try again." };
 static const struct ending reused = { "deny", "fraud",
 	"This passcode has already been used. Please generate a new passcode and try again." };
 

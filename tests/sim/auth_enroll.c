@@ -10,8 +10,8 @@ auth_enroll(struct call *call)
 	struct store *store = &call->sim->store;
 	const char *wanted = call_param(call, "username");
 	struct activation *activation;
-	auto_str username = wanted != NULL && wanted[0] != '\0' ? sim_strdup(wanted) :
-								  sim_random_hex(12);
+	auto_str username =
+		wanted != NULL && wanted[0] != '\0' ? sim_strdup(wanted) : sim_random_hex(12);
 	struct user *user;
 	cJSON *response;
 	int64_t seconds;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PUSH_SECONDS 60
+#define PUSH_SECONDS	 60
 #define TRANSACTIONS_MAX 10000 /* older ones are forgotten */
 
 static struct transaction *
@@ -91,8 +91,7 @@ advance(struct call *call, struct transaction *transaction)
 		return;
 	if (user != NULL)
 		outcome = outcome_for(call->sim, user);
-	if (outcome == OUTCOME_WAIT &&
-		sim_now(call->sim) - transaction->created >= PUSH_SECONDS)
+	if (outcome == OUTCOME_WAIT && sim_now(call->sim) - transaction->created >= PUSH_SECONDS)
 		outcome = OUTCOME_TIMEOUT;
 	ending = ending_of(outcome, transaction->by_call);
 	if (ending == NULL)
@@ -178,9 +177,9 @@ static char *
 dialed_number(const struct call *call, const struct transaction *transaction)
 {
 	const struct user *user = store_find_user(&call->sim->store, transaction->user_id);
-	const char *number = user != NULL && user->phones.count != 0 ?
-		((struct phone *)user->phones.item[0])->number :
-		"";
+	const char *number = user != NULL && user->phones.count != 0
+				     ? ((struct phone *)user->phones.item[0])->number
+				     : "";
 	size_t length = strlen(number);
 
 	return sim_format("XXX-XXX-%s", length >= 4 ? number + length - 4 : "");
@@ -205,7 +204,8 @@ auth_auth_status(struct call *call)
 		answer_status(call, "waiting", "calling", message);
 	} else if (transaction->told == 0) {
 		transaction->told = 2;
-		answer_status(call, "waiting", "pushed", "Pushed a login request to your device...");
+		answer_status(
+			call, "waiting", "pushed", "Pushed a login request to your device...");
 	} else if (transaction->told == 1) {
 		transaction->told = 2;
 		answer_status(call, "waiting", "answered",

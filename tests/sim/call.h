@@ -16,7 +16,7 @@ struct header_pair {
 /* An HTTP request as it came. */
 struct request {
 	char *method;
-	char *path; /* as sent, without the query */
+	char *path;  /* as sent, without the query */
 	char *query; /* as sent, without the question mark */
 	char *host, *authorization, *date, *duo_date, *content_type; /* NULL: not sent */
 	struct header_pair duo_header[16];
@@ -32,8 +32,8 @@ struct reply {
 	char *raw;
 	const char *content_type;
 	int64_t retry_after; /* seconds for X-Retry-After, 0: header not sent */
-	cJSON *headers; /* further ones, {"Name": "value"}; NULL: none */
-	bool none; /* close the connection instead of answering */
+	cJSON *headers;	     /* further ones, {"Name": "value"}; NULL: none */
+	bool none;	     /* close the connection instead of answering */
 };
 
 struct call {
@@ -50,7 +50,8 @@ struct call {
 	struct reply reply;
 };
 
-/* The one place that builds an envelope; each replaces an earlier answer and takes over its JSON. */
+/* The one place that builds an envelope; each replaces an earlier answer and takes over its JSON.
+ */
 void call_ok(struct call *call, cJSON *response);
 void call_ok_page(struct call *call, cJSON *response, cJSON *metadata);
 void call_ok_empty(struct call *call); /* response "" */

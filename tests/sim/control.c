@@ -29,8 +29,8 @@ static cJSON *
 read_body(struct call *call)
 {
 	const struct buffer *body = &call->request->body;
-	cJSON *json = body->length != 0 ? cJSON_ParseWithLength(body->data, body->length) :
-					  cJSON_CreateObject();
+	cJSON *json = body->length != 0 ? cJSON_ParseWithLength(body->data, body->length)
+					: cJSON_CreateObject();
 
 	if (cJSON_IsObject(json))
 		return json;
@@ -123,8 +123,8 @@ show_user(struct call *call, struct user *user)
 	json_add_text(object, "username", user->username);
 	json_add_text(object, "user_id", user->id);
 	json_add_text(object, "status", store_user_status_word(user->status));
-	json_add_text(object, "effective_status",
-		store_user_status_word(outcome_effective_status(user)));
+	json_add_text(
+		object, "effective_status", store_user_status_word(outcome_effective_status(user)));
 	json_add_text(object, "lockout_reason", user->lockout_reason);
 	json_add_number(object, "failures", user->failures);
 	json_add_number(object, "phones", (int64_t)user->phones.count);
@@ -171,10 +171,10 @@ get_state(struct call *call)
 	cJSON_AddNumberToObject(body, "clock_offset", (double)sim->behaviour.clock_offset);
 	json_add_text(body, "push", outcome_words[sim->behaviour.push]);
 	cJSON_AddItemToObject(body, "push_for",
-		sim->behaviour.push_for != NULL ? cJSON_Duplicate(sim->behaviour.push_for, 1) :
-						  cJSON_CreateObject());
-	json_add_text(body, "new_user_policy",
-		new_user_policy_words[sim->behaviour.new_user_policy]);
+		sim->behaviour.push_for != NULL ? cJSON_Duplicate(sim->behaviour.push_for, 1)
+						: cJSON_CreateObject());
+	json_add_text(
+		body, "new_user_policy", new_user_policy_words[sim->behaviour.new_user_policy]);
 	cJSON_AddBoolToObject(body, "rate_limits", sim->behaviour.rate_limits);
 	call_plain(call, 200, body);
 }
@@ -185,7 +185,7 @@ change_users(struct call *call, const cJSON *users, bool apply)
 {
 	const cJSON *change;
 
-	cJSON_ArrayForEach(change, users) {
+	cJSON_ArrayForEach (change, users) {
 		struct user *user = store_find_username(&call->sim->store, change->string);
 		const char *word = json_text(change, "status");
 		int status = word != NULL ? store_parse_user_status(word) : -1;
@@ -208,7 +208,7 @@ change_groups(struct call *call, const cJSON *groups, bool apply)
 {
 	const cJSON *change;
 
-	cJSON_ArrayForEach(change, groups) {
+	cJSON_ArrayForEach (change, groups) {
 		struct group *group = store_find_group_name(&call->sim->store, change->string);
 		const char *word = json_text(change, "status");
 		int status = word != NULL ? store_parse_group_status(word) : -1;
@@ -237,7 +237,7 @@ push_for_is_fine(const cJSON *push_for)
 
 	if (push_for != NULL && !cJSON_IsObject(push_for))
 		return false;
-	cJSON_ArrayForEach(one, push_for)
+	cJSON_ArrayForEach (one, push_for)
 		if (outcome_find_word(outcome_words, 5, cJSON_GetStringValue(one)) < 0)
 			return false;
 	return true;
@@ -252,8 +252,8 @@ post_state(struct call *call)
 	const cJSON *users = cJSON_GetObjectItemCaseSensitive(body, "users");
 	const cJSON *groups = cJSON_GetObjectItemCaseSensitive(body, "groups");
 	int push = read_word(body, "push", outcome_words, 5, (int)behaviour->push);
-	int policy = read_word(body, "new_user_policy", new_user_policy_words, 3,
-		(int)behaviour->new_user_policy);
+	int policy = read_word(
+		body, "new_user_policy", new_user_policy_words, 3, (int)behaviour->new_user_policy);
 
 	if (body == NULL)
 		return;

@@ -31,7 +31,8 @@ struct stream {
 };
 
 static const char huge_begin[] = "{\"response\": [";
-static const char huge_element[] = "{\"user_id\": \"DU000000000000000000\", \"username\": \"nobody\"}, ";
+static const char huge_element[] =
+	"{\"user_id\": \"DU000000000000000000\", \"username\": \"nobody\"}, ";
 static const char huge_end[] =
 	"{\"user_id\": \"DU000000000000000000\", \"username\": \"nobody\"}], \"stat\": \"OK\"}";
 
@@ -81,8 +82,8 @@ read_stream(void *closure, uint64_t pos, char *out, size_t max)
 	size_t end = stream->fault == FAULT_TRUNCATE ? stream->size / 2 : stream->size;
 
 	if (pos >= end)
-		return stream->fault == FAULT_TRUNCATE ? MHD_CONTENT_READER_END_WITH_ERROR :
-							 MHD_CONTENT_READER_END_OF_STREAM;
+		return stream->fault == FAULT_TRUNCATE ? MHD_CONTENT_READER_END_WITH_ERROR
+						       : MHD_CONTENT_READER_END_OF_STREAM;
 	if (stream->fault == FAULT_TRICKLE) {
 		if (!wait_a_second(stream))
 			return MHD_CONTENT_READER_END_WITH_ERROR;
@@ -124,8 +125,8 @@ make_response(struct call *call, char *body, enum fault_kind fault, int64_t valu
 		.descriptor = call->descriptor,
 		.resets = call->sim->resets,
 	};
-	return MHD_create_response_from_callback(stream->size,
-		fault == FAULT_TRICKLE ? 1 : 65536, read_stream, stream, free_stream);
+	return MHD_create_response_from_callback(
+		stream->size, fault == FAULT_TRICKLE ? 1 : 65536, read_stream, stream, free_stream);
 }
 
 static void
@@ -161,12 +162,11 @@ add_skewed_date(struct MHD_Response *response, int64_t skew)
 }
 
 enum MHD_Result
-deliver(struct MHD_Connection *connection, struct call *call, enum fault_kind fault,
-	int64_t value)
+deliver(struct MHD_Connection *connection, struct call *call, enum fault_kind fault, int64_t value)
 {
 	struct reply *reply = &call->reply;
-	char *body = reply->json != NULL ? json_write(reply->json) :
-					   sim_strdup(reply->raw != NULL ? reply->raw : "");
+	char *body = reply->json != NULL ? json_write(reply->json)
+					 : sim_strdup(reply->raw != NULL ? reply->raw : "");
 	auto_str copy = sim_strdup(body);
 	struct MHD_Response *response = make_response(call, body, fault, value);
 	const cJSON *header;
@@ -188,7 +188,7 @@ deliver(struct MHD_Connection *connection, struct call *call, enum fault_kind fa
 
 		add_header(response, "X-Retry-After", seconds);
 	}
-	cJSON_ArrayForEach(header, reply->headers)
+	cJSON_ArrayForEach (header, reply->headers)
 		add_header(response, header->string, cJSON_GetStringValue(header));
 	if (call->skew != 0)
 		add_skewed_date(response, call->skew);

@@ -9,7 +9,7 @@
 #include <microhttpd.h>
 
 /* fault says how to spoil the body; value belongs to it. */
-enum MHD_Result deliver(struct MHD_Connection *connection, struct call *call,
-	enum fault_kind fault, int64_t value);
+enum MHD_Result deliver(
+	struct MHD_Connection *connection, struct call *call, enum fault_kind fault, int64_t value);
 
 #endif

@@ -94,8 +94,9 @@ configuration(const struct sim *sim, const char *directory)
 	static const char *const names[] = { "admin", "auth" };
 	struct buffer out = { .data = NULL };
 
-	buffer_printf(&out, "# Written by doorward-sim; good while it runs.\n"
-			    "duo: {\n\thost = \"localhost\";\n\tport = %u;\n\tca_file = ",
+	buffer_printf(&out,
+		"# Written by doorward-sim; good while it runs.\n"
+		"duo: {\n\thost = \"localhost\";\n\tport = %u;\n\tca_file = ",
 		(unsigned)sim->port);
 	add_path(&out, directory, "ca.pem");
 	buffer_puts(&out, ";\n");

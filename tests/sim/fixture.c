@@ -66,8 +66,8 @@ read_code(const struct reader *reader, struct user *user, const cJSON *from)
 {
 	int64_t uses = json_number(from, "reuse_count", 1);
 	int64_t seconds = json_number(from, "valid_secs", 0);
-	struct bypass_code *code = store_add_code(reader->store, user, text_or(from, "code", ""),
-		reader->now);
+	struct bypass_code *code =
+		store_add_code(reader->store, user, text_or(from, "code", ""), reader->now);
 
 	code->uses_left = uses > 0 ? uses : -1;
 	code->expiration = seconds > 0 ? reader->now + seconds : 0;
@@ -78,7 +78,7 @@ read_user_groups(const struct reader *reader, struct user *user, const cJSON *fr
 {
 	const cJSON *at;
 
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(from, "groups")) {
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(from, "groups")) {
 		const char *name = cJSON_GetStringValue(at);
 		struct group *group =
 			name != NULL ? store_find_group_name(reader->store, name) : NULL;
@@ -96,23 +96,23 @@ read_belongings(const struct reader *reader, struct user *user, const cJSON *fro
 	const cJSON *at;
 	size_t position = 0;
 
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(from, "aliases"))
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(from, "aliases"))
 		if (position < ALIASES_MAX)
 			sim_set(&user->alias[position++], cJSON_GetStringValue(at));
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(from, "phones"))
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(from, "phones"))
 		read_phone(reader, user, at);
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(from, "tokens"))
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(from, "tokens"))
 		list_add(&user->tokens, store_add_token(reader->store, text_or(at, "type", "h6"),
 						text_or(at, "serial", "0")));
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(from, "bypass_codes"))
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(from, "bypass_codes"))
 		read_code(reader, user, at);
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(from, "passcodes"))
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(from, "passcodes"))
 		if (cJSON_IsString(at))
 			store_add_passcode(user, at->valuestring);
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(from, "webauthn"))
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(from, "webauthn"))
 		if (cJSON_IsString(at))
 			(void)store_add_webauthn(reader->store, user, at->valuestring);
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(from, "desktops"))
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(from, "desktops"))
 		if (cJSON_IsString(at))
 			(void)store_add_desktop(reader->store, user, at->valuestring);
 	return read_user_groups(reader, user, from);
@@ -160,8 +160,10 @@ generate_users(const struct reader *reader, const cJSON *from)
 		auto_str name = sim_format("%s%03lld", prefix, (long long)i);
 		struct user *user = store_add_user(store, name, 1700000000 + i);
 
-		user->realname = i == 7 ? sim_strdup("J\xc3\xbcrgen \xe5\xb1\xb1\xe7\x94\xb0 \xf0\x9f\x9a\xaa") :
-					  sim_format("User %03lld", (long long)i);
+		user->realname =
+			i == 7 ? sim_strdup(
+					 "J\xc3\xbcrgen \xe5\xb1\xb1\xe7\x94\xb0 \xf0\x9f\x9a\xaa")
+			       : sim_format("User %03lld", (long long)i);
 		free(user->email);
 		user->email = sim_format("%s@example.com", name);
 		if (i % 2 == 0) {
@@ -184,16 +186,16 @@ read_all(const struct reader *reader, const cJSON *root)
 {
 	const cJSON *at;
 
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(root, "groups"))
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(root, "groups"))
 		if (read_group(reader, at) != 0)
 			return -1;
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(root, "users"))
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(root, "users"))
 		if (read_user(reader, at) != 0)
 			return -1;
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(root, "directories"))
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(root, "directories"))
 		store_add_directory(reader->store, text_or(at, "name", "Directory"),
 			text_or(at, "type", "azure"));
-	cJSON_ArrayForEach(at, cJSON_GetObjectItemCaseSensitive(root, "generate"))
+	cJSON_ArrayForEach (at, cJSON_GetObjectItemCaseSensitive(root, "generate"))
 		if (generate_users(reader, at) != 0)
 			return -1;
 	return 0;

@@ -37,8 +37,13 @@ write_escaped(struct buffer *out, unsigned point)
 		unsigned point;
 		const char *text;
 	} short_forms[] = {
-		{ '"', "\\\"" }, { '\\', "\\\\" }, { '\n', "\\n" }, { '\r', "\\r" },
-		{ '\t', "\\t" }, { '\f', "\\f" },  { '\b', "\\b" },
+		{ '"', "\\\"" },
+		{ '\\', "\\\\" },
+		{ '\n', "\\n" },
+		{ '\r', "\\r" },
+		{ '\t', "\\t" },
+		{ '\f', "\\f" },
+		{ '\b', "\\b" },
 	};
 
 	for (size_t i = 0; i < sizeof(short_forms) / sizeof(short_forms[0]); i++) {
@@ -55,8 +60,8 @@ write_escaped(struct buffer *out, unsigned point)
 		buffer_printf(out, "\\u%04x", point);
 	} else {
 		point -= 0x10000;
-		buffer_printf(out, "\\u%04x\\u%04x", 0xd800 + (point >> 10),
-			0xdc00 + (point & 0x3ff));
+		buffer_printf(
+			out, "\\u%04x\\u%04x", 0xd800 + (point >> 10), 0xdc00 + (point & 0x3ff));
 	}
 }
 
@@ -108,7 +113,7 @@ write_object(struct buffer *out, const cJSON *object)
 	auto_list members = { .item = NULL };
 	cJSON *member;
 
-	cJSON_ArrayForEach(member, object)
+	cJSON_ArrayForEach (member, object)
 		list_add(&members, member);
 	if (members.count != 0)
 		qsort(members.item, members.count, sizeof(members.item[0]), compare_names);
@@ -131,7 +136,7 @@ write_array(struct buffer *out, const cJSON *array)
 	const cJSON *element;
 
 	buffer_puts(out, "[");
-	cJSON_ArrayForEach(element, array) {
+	cJSON_ArrayForEach (element, array) {
 		if (element != array->child)
 			buffer_puts(out, ", ");
 		write_value(out, element);

@@ -61,3 +61,22 @@ libsim_la_LIBADD = $(MHD_LIBS) $(GNUTLS_LIBS) $(CJSON_LIBS) -lpthread -lm
 doorward_sim_SOURCES = tests/sim/main.c
 doorward_sim_CFLAGS = $(libsim_la_CFLAGS)
 doorward_sim_LDADD = libsim.la $(libsim_la_LIBADD)
+
+# Its tests.
+check_PROGRAMS += sim-sign
+sim_sign_SOURCES = tests/sim/test_sign.c
+sim_sign_CFLAGS = $(libsim_la_CFLAGS)
+sim_sign_LDADD = libsim.la $(libsim_la_LIBADD)
+
+TESTS += sim-sign tests/sim/duo-client tests/sim/protocol
+dist_check_SCRIPTS += tests/sim/duo-client tests/sim/protocol
+EXTRA_DIST += \
+	tests/sim/client.cjs \
+	tests/sim/harness.mjs \
+	tests/sim/node/package-lock.json \
+	tests/sim/node/package.json \
+	tests/sim/protocol.mjs \
+	tests/sim/protocol_faults.mjs \
+	tests/sim/protocol_operations.mjs \
+	tests/sim/protocol_rules.mjs \
+	tests/sim/vectors.json

@@ -140,8 +140,8 @@ run(struct sim *sim, const struct options *options, const sigset_t *signals)
 		return 1;
 	}
 	if (realpath(options->directory, directory) == NULL) {
-		(void)fprintf(stderr, "doorward-sim: %s: %s\n", options->directory,
-			strerror(errno));
+		(void)fprintf(
+			stderr, "doorward-sim: %s: %s\n", options->directory, strerror(errno));
 		return 1;
 	}
 	if (server_start(sim, options->port) != 0)
@@ -160,8 +160,8 @@ prepare(struct sim *sim, const struct options *options)
 {
 	auto_str error = NULL;
 
-	sim->fixture = options->fixture != NULL ? read_fixture(options->fixture) :
-						  sim_strdup(fixture_default);
+	sim->fixture = options->fixture != NULL ? read_fixture(options->fixture)
+						: sim_strdup(fixture_default);
 	if (sim->fixture == NULL)
 		return -1;
 	if (sim_load(sim, &error) != 0) {

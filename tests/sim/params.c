@@ -109,7 +109,7 @@ params_read_json(struct param_set *params, const char *text, size_t length)
 	for (; end < text + length; end++)
 		if (!isspace((unsigned char)*end))
 			return -1;
-	cJSON_ArrayForEach(member, body) {
+	cJSON_ArrayForEach (member, body) {
 		bool structured = cJSON_IsArray(member) || cJSON_IsObject(member);
 
 		if (add(params, sim_strdup(member->string), text_of_json(member), structured) != 0)
@@ -173,8 +173,8 @@ params_canonical(const struct param_set *params)
 	}
 	qsort(encoded, params->count, sizeof(*encoded), compare_params);
 	for (size_t i = 0; i < params->count; i++) {
-		buffer_printf(&line, "%s%s=%s", i != 0 ? "&" : "", encoded[i].name,
-			encoded[i].value);
+		buffer_printf(
+			&line, "%s%s=%s", i != 0 ? "&" : "", encoded[i].name, encoded[i].value);
 		free(encoded[i].name);
 		free(encoded[i].value);
 	}

@@ -10,7 +10,7 @@
 
 struct param {
 	char *name;
-	char *value; /* decoded; for a JSON array or object its text */
+	char *value;	 /* decoded; for a JSON array or object its text */
 	bool structured; /* came as a JSON array or object */
 };
 

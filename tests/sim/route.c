@@ -131,8 +131,8 @@ path_fits(const char *template, const char *path, struct call *call)
 }
 
 const struct route *
-route_find(const struct service *service, const char *method, const char *path,
-	struct call *call, bool *ret_path_known)
+route_find(const struct service *service, const char *method, const char *path, struct call *call,
+	bool *ret_path_known)
 {
 	const char *fitting = NULL;
 
@@ -175,8 +175,7 @@ route_answer(struct call *call, const struct request *request, const struct serv
 		return;
 	if (route == NULL)
 		call_fail(call, path_known ? 40501 : 40401, NULL);
-	else if (call->application != NULL &&
-		 !rate_take(call->sim, call->application, route->rate))
+	else if (call->application != NULL && !rate_take(call->sim, call->application, route->rate))
 		call_fail(call, 42901, NULL);
 	else if (service->counted && read_params(call, request) != 0)
 		call_fail(call, 40002, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From a request to the handler that answers it: services, their tables of routes, and the checks. */
+/* From a request to the handler that answers it: services, their tables of routes, and the checks.
+ */
 #ifndef SIM_ROUTE_H
 #define SIM_ROUTE_H
 
@@ -15,11 +16,11 @@ struct route {
 };
 
 struct service {
-	const char *prefix; /* of all its paths */
+	const char *prefix;	    /* of all its paths */
 	enum application_type type; /* of the application that may call it */
 	/*
-	 * Who may call, as the service does it. Runs before anything of the route is looked at; route
-	 * is NULL for an unknown path. -1: the call was answered. NULL: everybody may.
+	 * Who may call, as the service does it. Runs before anything of the route is looked at;
+	 * route is NULL for an unknown path. -1: the call was answered. NULL: everybody may.
 	 */
 	int (*admit)(struct call *call, const struct request *request,
 		const struct service *service, const struct route *route);
@@ -33,15 +34,15 @@ const struct service *route_service(const char *path);
 
 /*
  * Row for the method and the path; NULL: none. *ret_path_known tells a wrong method from a wrong
- * path. The first path of the table that fits wins whatever its methods, so fixed words stand before
- * {parts}. call may be NULL when the arguments are not wanted.
+ * path. The first path of the table that fits wins whatever its methods, so fixed words stand
+ * before {parts}. call may be NULL when the arguments are not wanted.
  */
-const struct route *route_find(const struct service *service, const char *method,
-	const char *path, struct call *call, bool *ret_path_known);
+const struct route *route_find(const struct service *service, const char *method, const char *path,
+	struct call *call, bool *ret_path_known);
 
 /* Check order of Duo: who, what kind of application, permission, route, rate, then the handler. */
-void route_answer(struct call *call, const struct request *request,
-	const struct service *service, const struct route *route, bool path_known);
+void route_answer(struct call *call, const struct request *request, const struct service *service,
+	const struct route *route, bool path_known);
 
 /* Tables of the services. */
 extern const struct route admin_routes[];

@@ -86,8 +86,7 @@ on_connection(void *closure, struct MHD_Connection *connection, void **state,
 	}
 	*state = sim_alloc(sizeof(struct peer));
 	if (info != NULL && info->tls_session != NULL)
-		(void)gnutls_session_ticket_enable_server(info->tls_session,
-			&sim->tls.ticket_key);
+		(void)gnutls_session_ticket_enable_server(info->tls_session, &sim->tls.ticket_key);
 }
 
 static enum MHD_Result
@@ -194,8 +193,8 @@ answer_given(struct call *call, const struct fault *fault)
 	answer_raw(call, fault->value > 0 ? (unsigned)fault->value : 200, "application/json",
 		fault->body);
 	cJSON_Delete(call->reply.headers);
-	call->reply.headers = cJSON_IsObject(fault->headers) ?
-		cJSON_Duplicate(fault->headers, 1) : NULL;
+	call->reply.headers =
+		cJSON_IsObject(fault->headers) ? cJSON_Duplicate(fault->headers, 1) : NULL;
 }
 
 /* True: the fault is the answer, the routes are not asked. */
@@ -234,8 +233,8 @@ fault_replaces_answer(struct call *call, const struct fault *fault)
 		call->reply.none = true;
 		return true;
 	case FAULT_DELAY:
-		call->reply.none = !wait_until(call->sim, call->descriptor,
-			sim_monotonic_ms() + value);
+		call->reply.none =
+			!wait_until(call->sim, call->descriptor, sim_monotonic_ms() + value);
 		return call->reply.none;
 	case FAULT_SKEW:
 		call->skew = value;
@@ -257,9 +256,9 @@ answer(struct sim *sim, struct MHD_Connection *connection, const struct request 
 	struct call *call = sim_alloc(sizeof(*call));
 	const struct service *service = route_service(request->path);
 	bool path_known = false;
-	const struct route *route = service != NULL ?
-		route_find(service, request->method, request->path, call, &path_known) :
-		NULL;
+	const struct route *route = service != NULL ? route_find(service, request->method,
+							      request->path, call, &path_known)
+						    : NULL;
 	auto_str label = sim_format("%s %s", request->method, route != NULL ? route->path : "?");
 	const struct fault *fault = NULL;
 	enum fault_kind kind = FAULT_NONE;
@@ -337,16 +336,12 @@ server_start(struct sim *sim, uint16_t port)
 			 MHD_USE_POLL | MHD_USE_TLS | MHD_USE_ITC;
 
 	sim->daemon = MHD_start_daemon(flags, port, NULL, NULL, on_request, sim,
-		MHD_OPTION_SOCK_ADDR, &address,
-		MHD_OPTION_HTTPS_MEM_CERT, sim->tls.certificate_pem,
-		MHD_OPTION_HTTPS_MEM_KEY, sim->tls.key_pem,
-		MHD_OPTION_HTTPS_PRIORITIES, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
-		MHD_OPTION_URI_LOG_CALLBACK, on_uri, sim,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, sim,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, sim,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)131072,
-		MHD_OPTION_CONNECTION_LIMIT, 4096U,
-		MHD_OPTION_END);
+		MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_HTTPS_MEM_CERT, sim->tls.certificate_pem,
+		MHD_OPTION_HTTPS_MEM_KEY, sim->tls.key_pem, MHD_OPTION_HTTPS_PRIORITIES,
+		"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", MHD_OPTION_URI_LOG_CALLBACK, on_uri,
+		sim, MHD_OPTION_NOTIFY_COMPLETED, on_completed, sim, MHD_OPTION_NOTIFY_CONNECTION,
+		on_connection, sim, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)131072,
+		MHD_OPTION_CONNECTION_LIMIT, 4096U, MHD_OPTION_END);
 	if (sim->daemon == NULL) {
 		(void)fprintf(stderr, "doorward-sim: cannot listen on 127.0.0.1 port %u: %s\n",
 			(unsigned)port, strerror(errno));

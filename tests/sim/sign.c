@@ -230,8 +230,7 @@ sign_parse_authorization(const char *header, char **ret_ikey, char **ret_signatu
 	if (header == NULL || strncasecmp(header, "Basic ", 6) != 0)
 		return -1;
 	copy = sim_strdup(header + 6);
-	coded = (gnutls_datum_t){ .data = (unsigned char *)copy,
-		.size = (unsigned)strlen(copy) };
+	coded = (gnutls_datum_t){ .data = (unsigned char *)copy, .size = (unsigned)strlen(copy) };
 	if (gnutls_base64_decode2(&coded, &text) < 0)
 		return -1;
 	decoded = sim_strndup((const char *)text.data, text.size);

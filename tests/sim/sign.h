@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SIGN_HEADERS_MAX 16
+#define SIGN_HEADERS_MAX  16
 #define SIGN_SKEW_SECONDS 300
 
 enum sign_digest { SIGN_SHA1, SIGN_SHA512 };
@@ -22,7 +22,7 @@ struct sign_input {
 	const char *path; /* as sent */
 	const struct param_set *query;
 	const struct param_set *form; /* version 2: of the body; may be NULL */
-	const char *body; /* version 5 */
+	const char *body;	      /* version 5 */
 	size_t body_length;
 	struct {
 		const char *name;
@@ -44,7 +44,8 @@ char *sign_hash_bytes(const void *bytes, size_t length);
 /* True when signature is the one of key over input in a version and digest that Duo accepts. */
 bool sign_matches(const struct sign_input *input, const char *key, const char *signature);
 
-/* True when the signature is as long as that of a digest Duo does not take (MD5, SHA-2/256, /384). */
+/* True when the signature is as long as that of a digest Duo does not take (MD5, SHA-2/256, /384).
+ */
 bool sign_is_foreign(const char *signature);
 
 /*

@@ -63,7 +63,7 @@ struct tls_identity {
 };
 
 struct sim {
-	pthread_mutex_t lock; /* held while a request is answered; guards all below */
+	pthread_mutex_t lock;	/* held while a request is answered; guards all below */
 	pthread_cond_t changed; /* state was posted, something was reset, or the end has come */
 	bool stopping;
 	bool verbose;
@@ -72,8 +72,8 @@ struct sim {
 	struct behaviour behaviour;
 	struct counters counters;
 	struct list faults; /* struct fault, owned; see fault.h */
-	unsigned resets; /* how often POST reset was called */
-	char *fixture; /* JSON text */
+	unsigned resets;    /* how often POST reset was called */
+	char *fixture;	    /* JSON text */
 	struct tls_identity tls;
 	struct MHD_Daemon *daemon;
 	uint16_t port;

@@ -170,7 +170,8 @@ store_settle_user(struct store *store, struct user *user, int64_t now)
 			store_delete_code(user, code);
 	}
 	if (user->status == STATUS_LOCKED_OUT && user->locked_at != 0 &&
-		store->lockout_minutes != 0 && now - user->locked_at >= store->lockout_minutes * 60) {
+		store->lockout_minutes != 0 &&
+		now - user->locked_at >= store->lockout_minutes * 60) {
 		user->status = STATUS_ACTIVE;
 		user->lockout_reason = NULL;
 		user->failures = 0;

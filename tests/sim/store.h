@@ -6,8 +6,8 @@
 #include "tests/sim/util.h"
 
 #define ALIASES_MAX 8
-#define LINKS_MAX 100 /* groups, phones, tokens per user; users per phone or token */
-#define CODES_MAX 100 /* bypass codes per user */
+#define LINKS_MAX   100 /* groups, phones, tokens per user; users per phone or token */
+#define CODES_MAX   100 /* bypass codes per user */
 
 enum user_status {
 	STATUS_ACTIVE,
@@ -31,13 +31,13 @@ struct user {
 	bool enable_auto_prompt;
 	unsigned failures; /* in a row */
 	int64_t created, last_login, last_directory_sync, locked_at;
-	struct list groups; /* borrowed */
-	struct list phones; /* borrowed */
-	struct list tokens; /* borrowed */
-	struct list webauthn; /* owned */
-	struct list desktops; /* owned */
+	struct list groups;	  /* borrowed */
+	struct list phones;	  /* borrowed */
+	struct list tokens;	  /* borrowed */
+	struct list webauthn;	  /* owned */
+	struct list desktops;	  /* owned */
 	struct list bypass_codes; /* owned */
-	struct list passcodes; /* owned */
+	struct list passcodes;	  /* owned */
 };
 
 struct group {
@@ -49,7 +49,7 @@ struct group {
 struct phone {
 	char id[SIM_ID_LENGTH + 1];
 	char *number, *extension, *name; /* never NULL */
-	char *type, *platform, *model; /* never NULL */
+	char *type, *platform, *model;	 /* never NULL */
 	char *predelay, *postdelay;
 	bool activated;
 	bool can_push, can_call;
@@ -77,7 +77,7 @@ struct bypass_code {
 	char id[SIM_ID_LENGTH + 1];
 	char *code;
 	int64_t created, expiration; /* expiration 0: never */
-	int64_t uses_left; /* -1: unlimited */
+	int64_t uses_left;	     /* -1: unlimited */
 };
 
 /* A passcode of Duo Mobile, SMS or a token: good once. */
@@ -96,8 +96,8 @@ struct transaction {
 	char *txid;
 	char user_id[SIM_ID_LENGTH + 1];
 	char *pushinfo; /* as it came, "" for none */
-	bool by_call; /* phone call instead of a push */
-	unsigned told; /* how many stages the client has been told */
+	bool by_call;	/* phone call instead of a push */
+	unsigned told;	/* how many stages the client has been told */
 	bool decided;
 	const char *result, *status, *message; /* once decided; string constants */
 	int64_t created;
@@ -119,7 +119,7 @@ struct store {
 	struct list users, groups, phones, tokens, directories;
 	struct list transactions, verifications, activations;
 	int64_t lockout_threshold; /* failures in a row */
-	int64_t lockout_minutes; /* 0: locked out until somebody unlocks */
+	int64_t lockout_minutes;   /* 0: locked out until somebody unlocks */
 	unsigned serial;
 };
 
@@ -138,14 +138,16 @@ struct group *store_find_group_name(const struct store *store, const char *name)
 struct phone *store_find_phone(const struct store *store, const char *id);
 struct token *store_find_token(const struct store *store, const char *id);
 struct token *store_find_serial(const struct store *store, const char *type, const char *serial);
-struct bypass_code *store_find_code(const struct store *store, const char *id, struct user **ret_user);
+struct bypass_code *store_find_code(
+	const struct store *store, const char *id, struct user **ret_user);
 
 /* New objects are in the store at once; names are copied. */
 struct user *store_add_user(struct store *store, const char *username, int64_t now);
 struct group *store_add_group(struct store *store, const char *name);
 struct phone *store_add_phone(struct store *store, const char *number);
 struct token *store_add_token(struct store *store, const char *type, const char *serial);
-struct bypass_code *store_add_code(struct store *store, struct user *user, const char *code, int64_t now);
+struct bypass_code *store_add_code(
+	struct store *store, struct user *user, const char *code, int64_t now);
 void store_add_passcode(struct user *user, const char *code);
 struct webauthn *store_add_webauthn(struct store *store, struct user *user, const char *name);
 struct desktop *store_add_desktop(struct store *store, struct user *user, const char *name);

@@ -17,10 +17,10 @@ struct pair {
 };
 
 /* The first failure counts; what follows is skipped. */
-#define STEP(status, call)            \
-	do {                          \
-		if ((status) >= 0)    \
-			(status) = (call); \
+#define STEP(status, call)                                                                         \
+	do {                                                                                       \
+		if ((status) >= 0)                                                                 \
+			(status) = (call);                                                         \
 	} while (0)
 
 /* A P-256 key and the parts both certificates share. */
@@ -55,8 +55,8 @@ make_authority(struct pair *ca)
 	int status = begin(ca, "doorward-sim CA", 1, GNUTLS_KEY_KEY_CERT_SIGN);
 
 	STEP(status, gnutls_x509_crt_set_basic_constraints(ca->certificate, 1, 0));
-	STEP(status, gnutls_x509_crt_sign2(ca->certificate, ca->certificate, ca->key,
-			     GNUTLS_DIG_SHA256, 0));
+	STEP(status, gnutls_x509_crt_sign2(
+			     ca->certificate, ca->certificate, ca->key, GNUTLS_DIG_SHA256, 0));
 	return status;
 }
 
@@ -71,15 +71,15 @@ make_server(struct pair *server, const struct pair *ca)
 	STEP(status, gnutls_x509_crt_set_basic_constraints(server->certificate, 0, -1));
 	STEP(status, gnutls_x509_crt_set_subject_alt_name(server->certificate, GNUTLS_SAN_DNSNAME,
 			     "localhost", 9, GNUTLS_FSAN_SET));
-	STEP(status, gnutls_x509_crt_set_subject_alt_name(server->certificate,
-			     GNUTLS_SAN_IPADDRESS, &loopback, sizeof(loopback), GNUTLS_FSAN_APPEND));
-	STEP(status, gnutls_x509_crt_set_key_purpose_oid(server->certificate,
-			     GNUTLS_KP_TLS_WWW_SERVER, 0));
+	STEP(status, gnutls_x509_crt_set_subject_alt_name(server->certificate, GNUTLS_SAN_IPADDRESS,
+			     &loopback, sizeof(loopback), GNUTLS_FSAN_APPEND));
+	STEP(status, gnutls_x509_crt_set_key_purpose_oid(
+			     server->certificate, GNUTLS_KP_TLS_WWW_SERVER, 0));
 	STEP(status, gnutls_x509_crt_get_key_id(ca->certificate, 0, key_id, &key_id_size));
-	STEP(status, gnutls_x509_crt_set_authority_key_id(server->certificate, key_id,
-			     key_id_size));
-	STEP(status, gnutls_x509_crt_sign2(server->certificate, ca->certificate, ca->key,
-			     GNUTLS_DIG_SHA256, 0));
+	STEP(status,
+		gnutls_x509_crt_set_authority_key_id(server->certificate, key_id, key_id_size));
+	STEP(status, gnutls_x509_crt_sign2(
+			     server->certificate, ca->certificate, ca->key, GNUTLS_DIG_SHA256, 0));
 	return status;
 }
 
@@ -99,8 +99,8 @@ static int
 export_key(gnutls_x509_privkey_t key, char **ret_pem)
 {
 	gnutls_datum_t pem = { .data = NULL };
-	int status = gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_PEM, NULL,
-		GNUTLS_PKCS_PLAIN, &pem);
+	int status = gnutls_x509_privkey_export2_pkcs8(
+		key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &pem);
 
 	if (status >= 0)
 		*ret_pem = sim_strndup((const char *)pem.data, pem.size);
@@ -131,8 +131,8 @@ tls_make_identity(struct tls_identity *identity)
 	free_pair(&ca);
 	if (status >= 0)
 		return 0;
-	(void)fprintf(stderr, "doorward-sim: cannot make certificates: %s\n",
-		gnutls_strerror(status));
+	(void)fprintf(
+		stderr, "doorward-sim: cannot make certificates: %s\n", gnutls_strerror(status));
 	return -1;
 }
 

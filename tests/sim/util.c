@@ -238,8 +238,8 @@ sim_random_uuid(void)
 {
 	auto_str hex = sim_random_hex(30);
 
-	return sim_format("%.8s-%.4s-4%.3s-a%.3s-%.12s", hex, hex + 8, hex + 12, hex + 15,
-		hex + 18);
+	return sim_format(
+		"%.8s-%.4s-4%.3s-a%.3s-%.12s", hex, hex + 8, hex + 12, hex + 15, hex + 18);
 }
 
 bool
@@ -279,8 +279,8 @@ json_number(const cJSON *object, const char *name, int64_t fallback)
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
 	double number = cJSON_IsNumber(item) ? item->valuedouble : 1e300;
 
-	return number > -9007199254740992.0 && number < 9007199254740992.0 ? (int64_t)number :
-									     fallback;
+	return number > -9007199254740992.0 && number < 9007199254740992.0 ? (int64_t)number
+									   : fallback;
 }
 
 bool
@@ -294,8 +294,8 @@ json_flag(const cJSON *object, const char *name, bool fallback)
 void
 json_add_text(cJSON *object, const char *name, const char *text)
 {
-	cJSON_AddItemToObject(object, name,
-		text != NULL ? cJSON_CreateString(text) : cJSON_CreateNull());
+	cJSON_AddItemToObject(
+		object, name, text != NULL ? cJSON_CreateString(text) : cJSON_CreateNull());
 }
 
 void

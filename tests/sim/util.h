@@ -29,10 +29,11 @@ void sim_set(char **where, const char *text);
 /* Scope owns. */
 void sim_free_string(char **text);
 void sim_free_json(cJSON **json);
-#define auto_str __attribute__((cleanup(sim_free_string))) char *
+#define auto_str  __attribute__((cleanup(sim_free_string))) char *
 #define auto_json __attribute__((cleanup(sim_free_json))) cJSON *
 
-/* Bytes that grow. data is always NUL-terminated once something was added; free with buffer_free. */
+/* Bytes that grow. data is always NUL-terminated once something was added; free with buffer_free.
+ */
 struct buffer {
 	char *data;
 	size_t length;

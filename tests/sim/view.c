@@ -65,14 +65,14 @@ view_user(const void *item)
 	const struct user *user = item;
 	cJSON *object = view_user_short(user);
 
-	cJSON_AddItemToObject(object, "desktop_authenticators",
-		view_list(&user->desktops, view_desktop));
+	cJSON_AddItemToObject(
+		object, "desktop_authenticators", view_list(&user->desktops, view_desktop));
 	cJSON_AddItemToObject(object, "groups", view_list(&user->groups, view_group));
 	cJSON_AddItemToObject(object, "phones", view_list(&user->phones, view_phone));
 	cJSON_AddItemToObject(object, "tokens", view_list(&user->tokens, view_token));
 	cJSON_AddArrayToObject(object, "u2ftokens");
-	cJSON_AddItemToObject(object, "webauthncredentials",
-		view_list(&user->webauthn, view_webauthn));
+	cJSON_AddItemToObject(
+		object, "webauthncredentials", view_list(&user->webauthn, view_webauthn));
 	return object;
 }
 

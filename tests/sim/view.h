@@ -6,9 +6,9 @@
 #include "tests/sim/store.h"
 
 /* Signatures fit call_page: item is the object the name says. */
-cJSON *view_user(const void *item); /* with groups, phones, tokens ... */
+cJSON *view_user(const void *item);	  /* with groups, phones, tokens ... */
 cJSON *view_user_short(const void *item); /* without them, as inside other objects */
-cJSON *view_member(const void *item); /* user_id and username */
+cJSON *view_member(const void *item);	  /* user_id and username */
 cJSON *view_group(const void *item);
 cJSON *view_phone(const void *item);
 cJSON *view_token(const void *item);
