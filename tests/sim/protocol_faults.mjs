@@ -62,6 +62,20 @@ async function plainFaults() {
   await fault(preauth, 'huge', 2, 1)
   const huge = await ask()
   ok('huge', huge.bytes.length > 2 ** 21 - 200 && huge.json.stat === 'OK', huge.bytes.length)
+  await control('POST', 'fault', {
+    match: preauth,
+    kind: 'answer',
+    value: 418,
+    count: 1,
+    body: 'any "text"',
+    headers: { 'X-Any': 'thing' }
+  })
+  const given = await ask()
+  same(
+    'a given answer',
+    [given.status, given.text, given.headers['x-any']],
+    [418, 'any "text"', 'thing']
+  )
   same('and then it works', brief(await ask()).result, 'auth')
   same(
     'others were not touched',
