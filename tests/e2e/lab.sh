@@ -412,6 +412,12 @@ logged()
 	log_wait "$mark" "$1"
 }
 
+# logged_now PATTERN: as logged, without waiting for it
+logged_now()
+{
+	tail -n "+$((mark + 1))" "$syslog" | grep -q -- "$1"
+}
+
 # enters USER [ANSWER…]: the login succeeds as that user
 enters()
 {
