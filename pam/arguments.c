@@ -8,13 +8,14 @@
 #include "base/text.h"
 
 #define NAME_MAX_BYTES 256
+#define UID_HIGHEST    4294967294 /* the one above means "none" */
 
-enum kind { KIND_WORD, KIND_SECONDS, KIND_PATH, KIND_NAME };
+enum kind { KIND_WORD, KIND_NUMBER, KIND_PATH, KIND_NAME };
 
 struct row {
 	const char *name;
 	enum kind kind;
-	int64_t min, max; /* seconds */
+	int64_t min, max;
 	size_t offset;
 };
 
@@ -30,15 +31,20 @@ static const struct row rows[] = {
 	{ .name = "socket", .kind = KIND_PATH, .offset = MEMBER(const char *, socket) },
 	{ .name = "broker", .kind = KIND_NAME, .offset = MEMBER(const char *, broker) },
 	{ .name = "timeout",
-		.kind = KIND_SECONDS,
+		.kind = KIND_NUMBER,
 		.min = 1,
 		.max = 60,
 		.offset = MEMBER(int64_t, timeout) },
 	{ .name = "auth_timeout",
-		.kind = KIND_SECONDS,
+		.kind = KIND_NUMBER,
 		.min = 5,
 		.max = 600,
 		.offset = MEMBER(int64_t, auth_timeout) },
+	{ .name = "min_uid",
+		.kind = KIND_NUMBER,
+		.min = 0,
+		.max = UID_HIGHEST,
+		.offset = MEMBER(int64_t, min_uid) },
 	{ .name = "after_password", .kind = KIND_WORD, .offset = MEMBER(bool, after_password) },
 	{ .name = "after_publickey", .kind = KIND_WORD, .offset = MEMBER(bool, after_publickey) },
 	{ .name = "use_first_pass", .kind = KIND_WORD, .offset = MEMBER(bool, first_pass) },
@@ -71,10 +77,10 @@ store_value(struct arguments *a, const struct row *row, const char *value, struc
 			return err_set(e, ERR_USAGE, "argument %s takes no value", row->name);
 		*(bool *)member = true;
 		return 0;
-	case KIND_SECONDS:
+	case KIND_NUMBER:
 		if (value == NULL || text_to_int(value, row->min, row->max, member) != 0)
 			return err_set(e, ERR_USAGE,
-				"argument %s needs whole seconds from %lld to %lld", row->name,
+				"argument %s needs a whole number from %lld to %lld", row->name,
 				(long long)row->min, (long long)row->max);
 		return 0;
 	case KIND_PATH:

@@ -14,6 +14,7 @@ struct arguments {
 	const char *broker;   /* a user whose uid the server may have, besides 0 and our own */
 	int64_t timeout;      /* seconds of silence, in account also in total; 1 to 60 */
 	int64_t auth_timeout; /* seconds in total in auth, prompts excluded; 5 to 600 */
+	int64_t min_uid;      /* uids below are let pass without asking the broker; 0 = none */
 	bool after_password;  /* the stack proves a first factor before this line */
 	bool after_publickey; /* in auth, "ignore" means success once ssh has proven a key */
 	bool first_pass;      /* accepted for habit's sake, changes nothing */

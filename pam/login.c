@@ -3,6 +3,7 @@
 #include "pam/login.h"
 
 #include <ctype.h>
+#include <security/pam_modutil.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,23 @@ login_item(const struct login *l, int item)
 	if (pam_get_item(l->pamh, item, &value) != PAM_SUCCESS || value == NULL)
 		return "";
 	return value;
+}
+
+static bool
+below_min_uid(const struct login *l, const char *name)
+{
+	const struct passwd *pw = pam_modutil_getpwnam(l->pamh, name);
+
+	return pw != NULL && (int64_t)pw->pw_uid < l->args->min_uid;
+}
+
+bool
+login_below_min_uid(const struct login *l)
+{
+	const char *caller = login_item(l, PAM_RUSER);
+
+	return l->args->min_uid > 0 && below_min_uid(l, l->user) &&
+		(caller[0] == '\0' || below_min_uid(l, caller));
 }
 
 /* What ssh lists as finished; "" when there is nothing. */

@@ -94,6 +94,10 @@ run_login(struct login *l)
 		pam_syslog(l->pamh, LOG_WARNING, "%s", e.msg);
 		return PAM_USER_UNKNOWN;
 	}
+	if (login_below_min_uid(l)) {
+		v = (struct relay_verdict){ .verdict = VERDICT_IGNORE, .reason = "min_uid" };
+		return finish_login(l, &v);
+	}
 	switch (relay_run(l, &v, &e)) {
 	case RELAY_VERDICT:
 		return finish_login(l, &v);

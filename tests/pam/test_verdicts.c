@@ -102,7 +102,7 @@ refuse_every_wrong_argument(void **state)
 		"Timeout=5", "auth_timeout", "auth_timeout=4", "auth_timeout=601",
 		"auth_timeout=", "socket", "socket=", "socket=relative/path", "broker",
 		"broker=", "after_password=yes", "after_publickey=", "use_first_pass=1",
-		"try_first_pass=0", "after_passwordx", "after_passwor", "socket=/a socket=/b",
+		"try_first_pass=0", "min_uid", "min_uid=-1", "min_uid=4294967295", "after_passwordx", "after_passwor", "socket=/a socket=/b",
 		SOCKET_OF_108_BYTES };
 	struct stage *s = *state;
 
@@ -149,6 +149,40 @@ accept_every_argument(void **state)
 			expected, sizeof(expected), "begin|1|auth|t|alice||||%s", right[i].flags);
 		assert_string_equal(broker_saw(&s->broker, 0), expected);
 		assert_int_equal(stage_run_account(s, allow), PAM_SUCCESS);
+	}
+}
+
+/* Users and callers below min_uid pass without the broker; everybody else goes to it. */
+static void
+ask_nobody_about_users_below_min_uid(void **state)
+{
+	static const struct {
+		const char *arguments, *user, *caller;
+		int code;
+	} rows[] = {
+		{ "", "root", NULL, PAM_SUCCESS },
+		{ "min_uid=0", "root", NULL, PAM_SUCCESS },
+		{ "min_uid=1000", "root", NULL, IGNORED },
+		{ "min_uid=1000", "root", "", IGNORED },
+		{ "min_uid=1000", "root", "root", IGNORED },
+		{ "min_uid=1000", "root", "nobody", PAM_SUCCESS },
+		{ "min_uid=1000", "root", "no-such-user", PAM_SUCCESS },
+		{ "min_uid=1000", "nobody", NULL, PAM_SUCCESS },
+		{ "min_uid=65534", "nobody", NULL, PAM_SUCCESS },
+		{ "min_uid=65535", "nobody", NULL, IGNORED },
+		{ "min_uid=1000", "no-such-user", NULL, PAM_SUCCESS },
+	};
+	struct stage *s = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		stage_configure(s, rows[i].arguments, false);
+		stage_broker(s, allow);
+		stage_open(s, "t", rows[i].user);
+		if (rows[i].caller != NULL)
+			assert_int_equal(pam_set_item(s->pamh, PAM_RUSER, rows[i].caller),
+				PAM_SUCCESS);
+		assert_int_equal(stage_account(s, 0), rows[i].code);
+		assert_int_equal(broker_connections(&s->broker), rows[i].code == IGNORED ? 0 : 1);
 	}
 }
 
@@ -328,6 +362,7 @@ main(int argc, char **argv)
 		TEST(answer_other_phases_without_a_broker),
 		TEST(refuse_every_wrong_argument),
 		TEST(accept_every_argument),
+		TEST(ask_nobody_about_users_below_min_uid),
 		TEST(allow_after_publickey_only_after_publickey),
 		TEST(describe_the_login),
 		TEST(send_a_command_for_sudo_only),
