@@ -45,6 +45,7 @@ struct call {
 	struct param_set params; /* query, form and JSON body together; control routes read body */
 	const struct request *request;
 	int descriptor;
+	unsigned resets; /* sim->resets when the call began */
 	int64_t now;
 	int64_t skew; /* seconds the server's wall clock is off; 0 but for the skew fault */
 	struct reply reply;

@@ -123,7 +123,7 @@ make_response(struct call *call, char *body, enum fault_kind fault, int64_t valu
 		.size = fault == FAULT_HUGE ? huge_size(value) : strlen(body),
 		.fault = fault,
 		.descriptor = call->descriptor,
-		.resets = call->sim->resets,
+		.resets = call->resets,
 	};
 	return MHD_create_response_from_callback(
 		stream->size, fault == FAULT_TRICKLE ? 1 : 65536, read_stream, stream, free_stream);

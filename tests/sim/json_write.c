@@ -27,7 +27,7 @@ next_code_point(const unsigned char **text)
 		point = point << 6 | (*at++ & 0x3fU);
 	}
 	*text = at;
-	return point;
+	return point <= 0x10ffff ? point : 0xfffd;
 }
 
 static void

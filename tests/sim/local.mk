@@ -68,8 +68,8 @@ sim_sign_SOURCES = tests/sim/test_sign.c
 sim_sign_CFLAGS = $(libsim_la_CFLAGS)
 sim_sign_LDADD = libsim.la $(libsim_la_LIBADD)
 
-TESTS += sim-sign tests/sim/duo-client tests/sim/protocol
-dist_check_SCRIPTS += tests/sim/duo-client tests/sim/protocol
+TESTS += sim-sign tests/sim/program tests/sim/protocol tests/sim/duo-client
+dist_check_SCRIPTS += tests/sim/duo-client tests/sim/program tests/sim/protocol
 EXTRA_DIST += \
 	tests/sim/client.cjs \
 	tests/sim/harness.mjs \
@@ -80,3 +80,9 @@ EXTRA_DIST += \
 	tests/sim/protocol_operations.mjs \
 	tests/sim/protocol_rules.mjs \
 	tests/sim/vectors.json
+
+# Where duo-client installs Duo's client.
+clean-local: clean-sim-modules
+.PHONY: clean-sim-modules
+clean-sim-modules:
+	rm -rf tests/sim/modules

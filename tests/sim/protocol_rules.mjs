@@ -22,6 +22,10 @@ async function pages() {
     10,
     { next_offset: 35, prev_offset: 15, total_objects: 358 }
   ])
+  same('the last page may be full', await page(users, { limit: 179, offset: 179 }), [
+    179,
+    { prev_offset: 0, total_objects: 358 }
+  ])
   same('past the end', await page(users, { offset: 1000 }), [
     0,
     { prev_offset: 900, total_objects: 358 }

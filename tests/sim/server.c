@@ -279,6 +279,7 @@ answer(struct sim *sim, struct MHD_Connection *connection, const struct request 
 		value = fault->value;
 	}
 	call->now = sim_now(sim);
+	call->resets = sim->resets;
 	if (service == NULL) {
 		call_fail(call, 40401, NULL);
 	} else if (fault == NULL || !fault_replaces_answer(call, fault)) {
