@@ -62,7 +62,7 @@ say_failure(const struct api_op *op, const struct api_answer *a, struct err *e)
 		enum err_code code;
 		const char *way_out;
 	} ways[] = {
-		{ ERR_CREDENTIALS, "; check the integration key, the secret key and this host's clock" },
+		{ ERR_CREDENTIALS, "; check integration key, secret key and this host's clock" },
 		{ ERR_NOT_FOUND, "; the id names nothing" },
 		{ ERR_CONFLICT, "; the name or number is taken" },
 		{ ERR_RATE_LIMITED, "; try again later" },

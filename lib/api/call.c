@@ -11,6 +11,7 @@
 
 #define BACKOFF_FIRST 1	 /* seconds; doubled after each refusal */
 #define BACKOFF_LAST  32 /* seconds */
+#define CODE_BAD_TIME 40105 /* the service's, beside HTTP 401 */
 #define OFFSET_MAX    86400 /* a clock further off than a day is a fault to be mended */
 
 static const struct api_credentials *
@@ -171,7 +172,8 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 			return 0;
 		/* safe on every row: the date is looked at before the request is, so nothing
 		 * has happened yet */
-		if (a->status == 401 && a->code == 40105 && !clock_learnt && learn_clock(c, &reply)) {
+		if (a->status == 401 && a->code == CODE_BAD_TIME && !clock_learnt &&
+			learn_clock(c, &reply)) {
 			clock_learnt = true;
 			continue;
 		}
@@ -205,7 +207,8 @@ api_preview(struct api_client *c, const struct api_call *call, struct text_buf *
 	auto_request r = { .op = call->op };
 
 	if (api_check(call->op, call->args, call->arg_count, e) != 0 ||
-		request_build(&r, call->op, call->args, call->arg_count, c->signature, true, e) != 0)
+		request_build(&r, call->op, call->args, call->arg_count, c->signature, true,
+			e) != 0)
 		return -1;
 	text_buf_printf(ret_text, "%s https://%s", r.op->method, c->host);
 	if (c->port != 443)

@@ -125,7 +125,7 @@ check_csv(const struct api_param *p, const char *value, struct err *e)
 	int64_t count = 1;
 
 	if (!is_plain_text(value))
-		return err_set(e, ERR_USAGE, "%s holds control characters or is not UTF-8", p->name);
+		return err_set(e, ERR_USAGE, "%s is not plain text in UTF-8", p->name);
 	if (len == 0 || value[0] == ',' || value[len - 1] == ',' || strstr(value, ",,") != NULL)
 		return err_set(e, ERR_USAGE, "%s takes elements separated by commas, none empty",
 			p->name);
@@ -141,7 +141,7 @@ check_type(const struct api_param *p, const char *value, struct err *e)
 	case API_STRING:
 		if (is_plain_text(value))
 			return 0;
-		return err_set(e, ERR_USAGE, "%s holds control characters or is not UTF-8", p->name);
+		return err_set(e, ERR_USAGE, "%s is not plain text in UTF-8", p->name);
 	case API_INTEGER:
 		return check_integer(p, value, e);
 	case API_BOOLEAN:

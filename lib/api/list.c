@@ -89,8 +89,8 @@ walk_pages(struct api_client *c, const struct api_call *call, int64_t start, str
 			return rc < 0 ? -1 : 0;
 		if (answer.next_offset >= 0 && answer.next_offset <= at)
 			return err_set(e, ERR_UNREACHABLE,
-				"%s: the list does not move on from offset %" PRId64, call->op->name,
-				at);
+				"%s: the list does not move on from offset %" PRId64,
+				call->op->name, at);
 		at = answer.next_offset;
 	}
 	return 0;

@@ -53,7 +53,7 @@ enum api_op_flag {
 	API_PAGED = 1 << 0,	   /* limit and offset, metadata.next_offset */
 	API_CONSUMES = 1 << 1,	   /* may use up a code: never acted upon twice, see api_call */
 	API_SECRET_ANSWER = 1 << 2,/* the answer holds codes: a terminal or a private file only */
-	API_LONG_POLL = 1 << 3,	   /* the service may think for a minute; the caller's deadline rules */
+	API_LONG_POLL = 1 << 3,	   /* may take a minute to answer; the caller's deadline rules */
 };
 
 struct api_op {

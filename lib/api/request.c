@@ -37,7 +37,7 @@ expand_path(struct request *r, const struct api_arg *args, size_t count, struct 
 			p += len;
 		}
 		if (part == NULL || used + len >= sizeof(r->path))
-			return err_set(e, ERR_USAGE, "%s: the path cannot be filled in", r->op->name);
+			return err_set(e, ERR_USAGE, "%s: its path cannot be filled", r->op->name);
 		memcpy(r->path + used, part, len);
 		used += len;
 	}

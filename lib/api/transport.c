@@ -184,7 +184,9 @@ drive(struct connection *c, const struct transport_request *r, CURLcode *ret_res
 			return err_set(e, ERR_OTHER, "out of memory");
 	}
 	msg = curl_multi_info_read(c->multi, &queued);
-	*ret_result = msg != NULL && msg->msg == CURLMSG_DONE ? msg->data.result : CURLE_FAILED_INIT;
+	*ret_result = CURLE_FAILED_INIT;
+	if (msg != NULL && msg->msg == CURLMSG_DONE)
+		*ret_result = msg->data.result;
 	return 0;
 }
 

@@ -68,10 +68,50 @@ stage_call(struct api_client *c, const char *op, const struct api_arg *args, int
 	return api_call(c, &call, ret_answer, e);
 }
 
+#define LONG_MS 20000	   /* a deadline that is not meant to pass */
+#define NOW	1345570158 /* Tue, 21 Aug 2012 17:29:18 -0000 */
+
+/* A world in which time is a number and waiting takes none. */
+struct world {
+	int64_t now;
+	int64_t paused_ms;
+};
+
+static inline int64_t
+world_now(void *ctx)
+{
+	return ((struct world *)ctx)->now;
+}
+
+static inline unsigned
+world_jitter(void *ctx)
+{
+	(void)ctx;
+	return 7;
+}
+
+static inline void
+world_pause(void *ctx, int ms)
+{
+	((struct world *)ctx)->paused_ms += ms;
+}
+
+static inline struct api_client *
+world_client(struct server *s, struct world *w, int signature)
+{
+	struct api_config config = stage_config(s);
+	struct api_client *c;
+
+	config.signature = signature;
+	c = stage_client(&config);
+	c->world = (struct api_world){ world_now, world_jitter, world_pause, w };
+	return c;
+}
+
 /* A complete HTTP answer; the server puts the right length in. */
 #define HTTP(status, headers, body)                                                                \
 	"HTTP/1.1 " status "\r\n" headers                                                          \
-		"Content-Type: application/json\r\nContent-Length: @\r\n\r\n" body
+	"Content-Type: application/json\r\nContent-Length: @\r\n\r\n" body
 
 static const struct api_arg passcode_args[] = { { "username", "alice" }, { "factor", "passcode" },
 	{ "passcode", "314159265" }, { NULL, NULL } };

@@ -27,14 +27,14 @@ certificate_new(const char *name, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_
 	X509_gmtime_adj(X509_getm_notAfter(cert), 86400);
 	X509_set_pubkey(cert, key);
 	subject = X509_get_subject_name(cert);
-	X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, (const unsigned char *)name, -1, -1,
-		0);
+	X509_NAME_add_entry_by_txt(
+		subject, "CN", MBSTRING_ASC, (const unsigned char *)name, -1, -1, 0);
 	X509_set_issuer_name(cert, issuer == NULL ? subject : X509_get_subject_name(issuer));
 	X509V3_set_ctx(&v3, issuer == NULL ? cert : issuer, cert, NULL, NULL, 0);
 	(void)snprintf(alternative, sizeof(alternative), "DNS:%s", name);
 	e = issuer == NULL
-		? X509V3_EXT_conf_nid(NULL, &v3, NID_basic_constraints, "critical,CA:TRUE")
-		: X509V3_EXT_conf_nid(NULL, &v3, NID_subject_alt_name, alternative);
+		    ? X509V3_EXT_conf_nid(NULL, &v3, NID_basic_constraints, "critical,CA:TRUE")
+		    : X509V3_EXT_conf_nid(NULL, &v3, NID_subject_alt_name, alternative);
 	assert(e != NULL && X509_add_ext(cert, e, -1) == 1);
 	X509_EXTENSION_free(e);
 	assert(X509_sign(cert, issuer == NULL ? key : issuer_key, EVP_sha256()) > 0);

@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <assert.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -71,7 +72,7 @@ static bool
 peer_write(const struct peer *p, const char *text)
 {
 	size_t len = strlen(text);
-	int n = len == 0 ? 0
+	int n = len == 0	 ? 0
 		: p->ssl != NULL ? SSL_write(p->ssl, text, (int)len)
 				 : (int)send(p->fd, text, len, MSG_NOSIGNAL);
 
@@ -97,6 +98,20 @@ peer_reply(const struct peer *p, const char *text)
 	(void)snprintf(head, sizeof(head), "%.*s\r\nContent-Length: %zu\r\n\r\n", (int)(at - text),
 		text, strlen(body));
 	return peer_write(p, head) && peer_write(p, body);
+}
+
+/* Repeats text until the other side has enough; returns false then. */
+static bool
+peer_flood(const struct peer *p, const char *text)
+{
+	char many[8192] = "";
+	size_t used = 0;
+
+	while (used + strlen(text) < sizeof(many))
+		used += (size_t)sprintf(many + used, "%s", text);
+	while (peer_wait(p, 0) && peer_write(p, many))
+		continue;
+	return false;
 }
 
 static void
@@ -203,9 +218,7 @@ play(const struct peer *p, const struct step *step)
 				return false;
 		return false;
 	case STEP_FLOOD:
-		for (bool more = peer_write(p, step->text); more && peer_wait(p, 0);)
-			more = peer_write(p, step->again);
-		return false;
+		return peer_write(p, step->text) && peer_flood(p, step->again);
 	}
 	return false;
 }
@@ -272,6 +285,7 @@ accept_all(void *arg)
 		p->fd = accept4(s->listener, NULL, NULL, SOCK_CLOEXEC);
 		(void)setsockopt(p->fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
 		(void)setsockopt(p->fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+		(void)setsockopt(p->fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
 		(void)pthread_mutex_lock(&s->lock);
 		s->connections++;
 		s->open++;

@@ -1,51 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What the executor sends, when it tries again, and how it walks lists. */
+/* What the executor sends, and when it tries again. */
 #include "tests/unit/api_stage.h"
-
-#include <cjson/cJSON.h>
 
 #include "api/json.h"
 #include "api/sign.h"
-
-#define LONG_MS 20000
-#define NOW	1345570158 /* Tue, 21 Aug 2012 17:29:18 -0000 */
-
-/* A world in which time is a number and waiting takes none. */
-struct world {
-	int64_t now;
-	int64_t paused_ms;
-};
-
-static int64_t
-world_now(void *ctx)
-{
-	return ((struct world *)ctx)->now;
-}
-
-static unsigned
-world_jitter(void *ctx)
-{
-	(void)ctx;
-	return 7;
-}
-
-static void
-world_pause(void *ctx, int ms)
-{
-	((struct world *)ctx)->paused_ms += ms;
-}
-
-static struct api_client *
-world_client(struct server *s, struct world *w, int signature)
-{
-	struct api_config config = stage_config(s);
-	struct api_client *c;
-
-	config.signature = signature;
-	c = stage_client(&config);
-	c->world = (struct api_world){ world_now, world_jitter, world_pause, w };
-	return c;
-}
 
 static void
 requests_hold_what_they_must_and_no_more(void **state)
@@ -97,13 +55,17 @@ requests_hold_what_they_must_and_no_more(void **state)
 			text_buf_puts(&canonical, hex);
 		}
 		assert_int_equal(secret_set(&key, rows[i].skey, strlen(rows[i].skey), &e), 0);
-		assert_int_equal(sign_hmac(SIGN_SHA512, &key, canonical.data, canonical.len, hex, &e), 0);
+		assert_int_equal(
+			sign_hmac(SIGN_SHA512, &key, canonical.data, canonical.len, hex, &e), 0);
 		assert_int_equal(sign_authorization(rows[i].ikey, hex, &authorization, &e), 0);
-		text_buf_printf(&expected, "%sHost: localhost:%d\r\nUser-Agent: doorward-test/1\r\n"
-			"Date: Tue, 21 Aug 2012 17:29:18 -0000\r\n", rows[i].head, server_port(s));
+		text_buf_printf(&expected,
+			"%sHost: localhost:%d\r\nUser-Agent: doorward-test/1\r\n"
+			"Date: Tue, 21 Aug 2012 17:29:18 -0000\r\n",
+			rows[i].head, server_port(s));
 		if (post)
-			text_buf_printf(&expected, "Content-Type: %s\r\n", rows[i].signature == 5
-				? "application/json" : "application/x-www-form-urlencoded");
+			text_buf_printf(&expected, "Content-Type: %s\r\n",
+				rows[i].signature == 5 ? "application/json"
+						       : "application/x-www-form-urlencoded");
 		text_buf_printf(&expected, "Accept: application/json\r\nAuthorization: %s",
 			authorization.data);
 		if (post)
@@ -153,7 +115,10 @@ missing_credentials_are_said_before_sending(void **state)
 }
 
 #define SLOW_DOWN "{\"code\": 42901, \"message\": \"Too Many Requests\", \"stat\": \"FAIL\"}"
-#define TOO_MANY(headers) { STEP_REPLY, HTTP("429 Too Many", headers, SLOW_DOWN), NULL }
+#define TOO_MANY(headers)                                                                          \
+	{                                                                                          \
+		STEP_REPLY, HTTP("429 Too Many", headers, SLOW_DOWN), NULL                         \
+	}
 
 static const struct api_arg username_args[] = { { "username", "a" }, { NULL, NULL } };
 
@@ -176,33 +141,36 @@ rate_limits_are_waited_out_where_it_is_safe(void **state)
 			{ TOO_MANY(""), TOO_MANY(""), TOO_MANY(""), TOO_MANY(""), TOO_MANY(""),
 				TOO_MANY(""), TOO_MANY(""), TOO_MANY("") },
 			8, 99000, -1, 7, 63042 },
-		{ "preauth is a question too", "authpreauth", username_args, { TOO_MANY("") }, 1, 99000, 0,
+		{ "preauth is a question too", "authpreauth", username_args, { TOO_MANY("") }, 1,
+			99000, 0, 2, 1007 },
+		{ "the server's wish", "listusers", NULL, { TOO_MANY("Retry-After: 5\r\n") }, 1,
+			99000, 0, 2, 5007 },
+		{ "a wish of 32", "listusers", NULL, { TOO_MANY("retry-after:32\r\n") }, 1, 99000,
+			0, 2, 32007 },
+		{ "a wish of 33", "listusers", NULL, { TOO_MANY("Retry-After: 33\r\n") }, 1, 99000,
+			0, 2, 1007 },
+		{ "a wish of 0", "listusers", NULL, { TOO_MANY("Retry-After: 0\r\n") }, 1, 99000, 0,
 			2, 1007 },
-		{ "the server's wish", "listusers", NULL, { TOO_MANY("Retry-After: 5\r\n") }, 1, 99000, 0,
-			2, 5007 },
-		{ "a wish of 32", "listusers", NULL, { TOO_MANY("retry-after:32\r\n") }, 1, 99000, 0, 2,
-			32007 },
-		{ "a wish of 33", "listusers", NULL, { TOO_MANY("Retry-After: 33\r\n") }, 1, 99000, 0, 2,
-			1007 },
-		{ "a wish of 0", "listusers", NULL, { TOO_MANY("Retry-After: 0\r\n") }, 1, 99000, 0, 2,
-			1007 },
-		{ "a wish of -5", "listusers", NULL, { TOO_MANY("Retry-After: -5\r\n") }, 1, 99000, 0, 2,
-			1007 },
+		{ "a wish of -5", "listusers", NULL, { TOO_MANY("Retry-After: -5\r\n") }, 1, 99000,
+			0, 2, 1007 },
 		{ "a wish without end", "listusers", NULL,
-			{ TOO_MANY("Retry-After: 99999999999999999999999\r\n") }, 1, 99000, 0, 2, 1007 },
-		{ "a date", "listusers", NULL,
-			{ TOO_MANY("Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\r\n") }, 1, 99000, 0, 2,
+			{ TOO_MANY("Retry-After: 99999999999999999999999\r\n") }, 1, 99000, 0, 2,
 			1007 },
+		{ "a date", "listusers", NULL,
+			{ TOO_MANY("Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\r\n") }, 1, 99000, 0,
+			2, 1007 },
 		{ "no time for it", "listusers", NULL, { TOO_MANY("") }, 1, 900, -1, 1, 0 },
-		{ "no time for the wish", "listusers", NULL, { TOO_MANY("Retry-After: 30\r\n") }, 1, 20000,
-			-1, 1, 0 },
-		{ "not in JSON", "listusers", NULL, { { STEP_REPLY, HTTP("429 No", "", "slow"), NULL } },
-			1, 99000, 0, 2, 1007 },
+		{ "no time for the wish", "listusers", NULL, { TOO_MANY("Retry-After: 30\r\n") }, 1,
+			20000, -1, 1, 0 },
+		{ "not in JSON", "listusers", NULL,
+			{ { STEP_REPLY, HTTP("429 No", "", "slow"), NULL } }, 1, 99000, 0, 2,
+			1007 },
 		{ "a write", "createuser", username_args, { TOO_MANY("") }, 1, 99000, -1, 1, 0 },
-		{ "what consumes", "authauth", passcode_args, { TOO_MANY("") }, 1, 99000, -1, 1, 0 },
+		{ "what consumes", "authauth", passcode_args, { TOO_MANY("") }, 1, 99000, -1, 1,
+			0 },
 		{ "500 is not 429", "listusers", NULL,
-			{ { STEP_REPLY, HTTP("500 No", "Retry-After: 1\r\n", SLOW_DOWN), NULL } }, 1,
-			99000, -1, 1, 0 },
+			{ { STEP_REPLY, HTTP("500 No", "Retry-After: 1\r\n", SLOW_DOWN), NULL } },
+			1, 99000, -1, 1, 0 },
 	};
 	struct server *s = *state;
 
@@ -213,9 +181,10 @@ rate_limits_are_waited_out_where_it_is_safe(void **state)
 		struct err e;
 
 		server_script(s, rows[i].steps, rows[i].step_count);
-		ROW(rows[i].name, stage_call(c, rows[i].op, rows[i].args, rows[i].deadline_ms, &answer,
-			&e) == rows[i].rc);
-		ROW(rows[i].name, rows[i].rc == 0 || i == COUNT(rows) - 1 || e.code == ERR_RATE_LIMITED);
+		ROW(rows[i].name, stage_call(c, rows[i].op, rows[i].args, rows[i].deadline_ms,
+					  &answer, &e) == rows[i].rc);
+		ROW(rows[i].name,
+			rows[i].rc == 0 || i == COUNT(rows) - 1 || e.code == ERR_RATE_LIMITED);
 		ROW(rows[i].name, server_requests(s) == rows[i].requests);
 		ROW(rows[i].name, answer.requests == rows[i].requests);
 		ROW(rows[i].name, w.paused_ms == rows[i].paused_ms);
@@ -224,7 +193,10 @@ rate_limits_are_waited_out_where_it_is_safe(void **state)
 }
 
 #define BAD_TIME "{\"code\": 40105, \"message\": \"Bad request timestamp\", \"stat\": \"FAIL\"}"
-#define BAD_CLOCK(date) { STEP_REPLY, HTTP("401 No", "Date: " date "\r\n", BAD_TIME), NULL }
+#define BAD_CLOCK(date)                                                                            \
+	{                                                                                          \
+		STEP_REPLY, HTTP("401 No", "Date: " date "\r\n", BAD_TIME), NULL                   \
+	}
 
 static void
 a_wrong_clock_is_learnt_from(void **state)
@@ -237,23 +209,26 @@ a_wrong_clock_is_learnt_from(void **state)
 		int rc, requests;
 		const char *second_date; /* of the second request, or of the next call */
 	} rows[] = {
-		{ "ahead", "listusers", NULL, { BAD_CLOCK("Tue, 21 Aug 2012 18:29:18 GMT") }, 1, 0, 2,
-			"Date: Tue, 21 Aug 2012 18:29:18 -0000\r\n" },
+		{ "ahead", "listusers", NULL, { BAD_CLOCK("Tue, 21 Aug 2012 18:29:18 GMT") }, 1, 0,
+			2, "Date: Tue, 21 Aug 2012 18:29:18 -0000\r\n" },
 		{ "behind, and consuming", "authauth", passcode_args,
 			{ BAD_CLOCK("Mon, 20 Aug 2012 17:30:00 GMT") }, 1, 0, 2,
 			"Date: Mon, 20 Aug 2012 17:30:00 -0000\r\n" },
 		{ "a second time in a row", "listusers", NULL,
 			{ BAD_CLOCK("Tue, 21 Aug 2012 18:29:18 GMT"),
-				BAD_CLOCK("Tue, 21 Aug 2012 19:29:18 GMT") }, 2, -1, 2,
-			"Date: Tue, 21 Aug 2012 18:29:18 -0000\r\n" },
-		{ "more than a day off", "listusers", NULL, { BAD_CLOCK("Thu, 23 Aug 2012 17:29:18 GMT") },
-			1, -1, 1, NULL },
-		{ "no date", "listusers", NULL, { { STEP_REPLY, HTTP("401 No", "", BAD_TIME), NULL } }, 1,
-			-1, 1, NULL },
+				BAD_CLOCK("Tue, 21 Aug 2012 19:29:18 GMT") },
+			2, -1, 2, "Date: Tue, 21 Aug 2012 18:29:18 -0000\r\n" },
+		{ "more than a day off", "listusers", NULL,
+			{ BAD_CLOCK("Thu, 23 Aug 2012 17:29:18 GMT") }, 1, -1, 1, NULL },
+		{ "no date", "listusers", NULL,
+			{ { STEP_REPLY, HTTP("401 No", "", BAD_TIME), NULL } }, 1, -1, 1, NULL },
 		{ "not a date", "listusers", NULL, { BAD_CLOCK("yesterday") }, 1, -1, 1, NULL },
 		{ "another 401", "listusers", NULL,
-			{ { STEP_REPLY, HTTP("401 No", "Date: Tue, 21 Aug 2012 18:29:18 GMT\r\n",
-				"{\"code\": 40103, \"message\": \"Invalid\", \"stat\": \"FAIL\"}"), NULL } },
+			{ { STEP_REPLY,
+				HTTP("401 No", "Date: Tue, 21 Aug 2012 18:29:18 GMT\r\n",
+					"{\"code\": 40103, \"message\": \"Invalid\", \"stat\": "
+					"\"FAIL\"}"),
+				NULL } },
 			1, -1, 1, NULL },
 	};
 	struct server *s = *state;
@@ -265,13 +240,15 @@ a_wrong_clock_is_learnt_from(void **state)
 		struct err e;
 
 		server_script(s, rows[i].steps, rows[i].step_count);
-		ROW(rows[i].name,
-			stage_call(c, rows[i].op, rows[i].args, LONG_MS, &answer, &e) == rows[i].rc);
+		ROW(rows[i].name, stage_call(c, rows[i].op, rows[i].args, LONG_MS, &answer, &e) ==
+					  rows[i].rc);
 		ROW(rows[i].name, rows[i].rc == 0 || e.code == ERR_CREDENTIALS);
 		ROW(rows[i].name, server_requests(s) == rows[i].requests);
-		ROW(rows[i].name, strstr(server_request(s, 0), "Tue, 21 Aug 2012 17:29:18") != NULL);
+		ROW(rows[i].name,
+			strstr(server_request(s, 0), "Tue, 21 Aug 2012 17:29:18") != NULL);
 		if (rows[i].second_date != NULL)
-			ROW(rows[i].name, strstr(server_request(s, 1), rows[i].second_date) != NULL);
+			ROW(rows[i].name,
+				strstr(server_request(s, 1), rows[i].second_date) != NULL);
 		/* what was learnt stays learnt */
 		if (rows[i].rc == 0) {
 			assert_int_equal(stage_call(c, "authcheck", NULL, LONG_MS, &next, &e), 0);
@@ -281,117 +258,6 @@ a_wrong_clock_is_learnt_from(void **state)
 		ROW(rows[i].name, w.paused_ms == 0);
 		api_client_free(c);
 	}
-}
-
-struct rows {
-	char names[256];
-	int stop_after, fail_after; /* 0 = never */
-	int count;
-};
-
-static int
-take_row(void *ctx, const struct cJSON *element, struct err *e)
-{
-	struct rows *r = ctx;
-	const char *name = json_string(element, "username");
-	size_t used = strlen(r->names);
-
-	(void)snprintf(r->names + used, sizeof(r->names) - used, "%s ", name != NULL ? name : "?");
-	r->count++;
-	if (r->count == r->fail_after)
-		return err_set(e, ERR_OTHER, "full");
-	return r->count == r->stop_after ? 1 : 0;
-}
-
-#define PAGE(metadata, users)                                                                      \
-	{ STEP_REPLY,                                                                              \
-		HTTP("200 OK", "",                                                                 \
-			"{" metadata "\"response\": [" users "], \"stat\": \"OK\"}"), NULL }
-#define NEXT(offset) "\"metadata\": {\"next_offset\": " offset ", \"total_objects\": 5}, "
-#define USER(name) "{\"username\": \"" name "\"}"
-
-static void
-lists_are_walked_page_by_page(void **state)
-{
-	static const struct api_arg args[] = { { "limit", "2" }, { "offset", "7" }, { NULL, NULL } };
-	static const struct {
-		const char *name;
-		const struct api_arg *args;
-		struct step steps[3];
-		size_t step_count;
-		int stop_after, fail_after, rc;
-		int64_t rows;
-		int requests;
-		const char *names, *last; /* query of the last request */
-	} rows[] = {
-		{ "three pages", NULL,
-			{ PAGE(NEXT("2"), USER("a") "," USER("b")),
-				PAGE(NEXT("4"), USER("c") "," USER("d")), PAGE("", USER("e")) }, 3, 0, 0,
-			0, 5, 3, "a b c d e ", "?limit=300&offset=4 " },
-		{ "offset as digits in a string", NULL, { PAGE(NEXT("\"1\""), USER("a")), PAGE("", "") },
-			2, 0, 0, 0, 1, 2, "a ", "offset=1 " },
-		{ "the caller's window", args, { PAGE(NEXT("9"), USER("a")), PAGE("", USER("b")) }, 2, 0,
-			0, 0, 2, 2, "a b ", "?limit=2&offset=9 " },
-		{ "stands still", NULL, { PAGE(NEXT("2"), USER("a")), PAGE(NEXT("2"), USER("b")) }, 2, 0,
-			0, -1, 2, 2, "a b ", "offset=2 " },
-		{ "goes back", NULL, { PAGE(NEXT("2"), USER("a")), PAGE(NEXT("1"), USER("b")) }, 2, 0, 0,
-			-1, 2, 2, "a b ", "offset=2 " },
-		{ "first page points at itself", NULL, { PAGE(NEXT("0"), USER("a")) }, 1, 0, 0, -1, 1, 1,
-			"a ", "offset=0 " },
-		{ "enough", NULL, { PAGE(NEXT("2"), USER("a") "," USER("b")) }, 1, 1, 0, 0, 1, 1, "a ",
-			"offset=0 " },
-		{ "the caller fails", NULL, { PAGE(NEXT("2"), USER("a") "," USER("b")) }, 1, 0, 2, -1, 1,
-			1, "a b ", "offset=0 " },
-		{ "a page fails", NULL, { PAGE(NEXT("1"), USER("a")),
-			{ STEP_REPLY, HTTP("500 No", "", "{}"), NULL } }, 2, 0, 0, -1, 1, 2, "a ",
-			"offset=1 " },
-		{ "not a list", NULL, { { STEP_REPLY, HTTP("200 OK", "",
-			"{\"response\": {}, \"stat\": \"OK\"}"), NULL } }, 1, 0, 0, -1, 0, 1, "",
-			"offset=0 " },
-		{ "strange elements", NULL, { PAGE("", "1, null, {}") }, 1, 0, 0, 0, 3, 1, "? ? ? ",
-			"offset=0 " },
-	};
-	struct server *s = *state;
-
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct world w = { .now = NOW };
-		struct rows seen = { .stop_after = rows[i].stop_after,
-			.fail_after = rows[i].fail_after };
-		struct api_client *c = world_client(s, &w, 5);
-		const struct api_call call = { .op = api_op_find("listusers"), .args = rows[i].args,
-			.arg_count = stage_count(rows[i].args), .deadline = deadline_in(LONG_MS) };
-		int64_t count = -1;
-		struct err e;
-
-		server_script(s, rows[i].steps, rows[i].step_count);
-		ROW(rows[i].name, api_list(c, &call, take_row, &seen, &count, &e) == rows[i].rc);
-		ROW(rows[i].name, count == rows[i].rows);
-		ROW(rows[i].name, strcmp(seen.names, rows[i].names) == 0);
-		ROW(rows[i].name, server_requests(s) == rows[i].requests);
-		ROW(rows[i].name,
-			strstr(server_request(s, rows[i].requests - 1), rows[i].last) != NULL);
-		api_client_free(c);
-	}
-}
-
-static void
-a_list_without_pages_is_one_call(void **state)
-{
-	static const struct step steps[] = { PAGE("", USER("a") "," USER("b")) };
-	static const struct api_arg args[] = { { "user_id", "DU1" } };
-	struct world w = { .now = NOW };
-	struct server *s = *state;
-	struct api_client *c = world_client(s, &w, 5);
-	const struct api_call call = { .op = api_op_find("listuserwebauthncredentials"), .args = args,
-		.arg_count = 1, .deadline = deadline_in(LONG_MS) };
-	struct rows seen = { 0 };
-	struct err e;
-
-	server_script(s, steps, 1);
-	assert_int_equal(api_list(c, &call, take_row, &seen, NULL, &e), 0);
-	assert_int_equal(seen.count, 2);
-	assert_int_equal(server_requests_with(s, "limit"), 0);
-	api_client_free(c);
 }
 
 static int
@@ -414,7 +280,9 @@ a_caller_can_give_up(void **state)
 		struct api_client *c = world_client(s, &w, 5);
 		int left = 2;
 		const struct api_call call = { .op = api_op_find("listusers"),
-			.deadline = deadline_in(60000), .tick = count_ticks, .tick_ctx = &left };
+			.deadline = deadline_in(60000),
+			.tick = count_ticks,
+			.tick_ctx = &left };
 		auto_api_answer answer = { 0 };
 		int64_t start = clock_ms();
 		struct err e;
@@ -432,11 +300,15 @@ a_caller_can_give_up(void **state)
 static void
 answers_keep_their_bytes(void **state)
 {
-	static const char body[] = "{\"metadata\": {\"next_offset\": 3}, \"response\": "
-		"{\"big\": 12345678901234567890, \"name\": \"\\u00e9\"}, \"stat\": \"OK\"}";
-	static const struct step steps[] = { { STEP_REPLY, HTTP("200 OK", "",
+	static const char body[] =
 		"{\"metadata\": {\"next_offset\": 3}, \"response\": "
-		"{\"big\": 12345678901234567890, \"name\": \"\\u00e9\"}, \"stat\": \"OK\"}"), NULL } };
+		"{\"big\": 12345678901234567890, \"name\": \"\\u00e9\"}, \"stat\": \"OK\"}";
+	static const struct step steps[] = { { STEP_REPLY,
+		HTTP("200 OK", "",
+			"{\"metadata\": {\"next_offset\": 3}, \"response\": "
+			"{\"big\": 12345678901234567890, \"name\": \"\\u00e9\"}, \"stat\": "
+			"\"OK\"}"),
+		NULL } };
 	struct world w = { .now = NOW };
 	struct server *s = *state;
 	struct api_client *c = world_client(s, &w, 5);
@@ -478,8 +350,6 @@ main(void)
 		cmocka_unit_test(missing_credentials_are_said_before_sending),
 		cmocka_unit_test(rate_limits_are_waited_out_where_it_is_safe),
 		cmocka_unit_test(a_wrong_clock_is_learnt_from),
-		cmocka_unit_test(lists_are_walked_page_by_page),
-		cmocka_unit_test(a_list_without_pages_is_one_call),
 		cmocka_unit_test(a_caller_can_give_up),
 		cmocka_unit_test(answers_keep_their_bytes),
 	};

@@ -5,7 +5,8 @@
 #include "api/api.h"
 #include "api/request.h"
 
-#define ARGS_MAX 6
+#define ARGS_MAX   6
+#define LETTERS_16 "abcdefghijklmnop"
 
 static size_t
 count_args(const struct api_arg *args)
@@ -34,7 +35,8 @@ arguments_are_judged(void **state)
 		{ "offset", "listusers", { { "offset", "0" } }, NULL },
 		{ "offset below", "listusers", { { "offset", "-1" } }, "offset takes" },
 		{ "unknown, far", "listusers", { { "colour", "red" } }, "takes no colour" },
-		{ "unknown, near", "listusers", { { "user_name", "a" } }, "did you mean username?" },
+		{ "unknown, near", "listusers", { { "user_name", "a" } },
+			"did you mean username?" },
 		{ "case counts", "listusers", { { "Username", "a" } }, "did you mean username?" },
 		{ "unknown with an escape", "listusers", { { "\033[2J", "a" } }, "takes no ?[2J" },
 		{ "no hint at the unofficial", "authpreauth", { { "failmod", "open" } },
@@ -47,27 +49,27 @@ arguments_are_judged(void **state)
 			"together" },
 		{ "required missing", "createuser", { { "email", "a@b" } }, "needs username" },
 		{ "required empty", "createuser", { { "username", "" } }, "may not be empty" },
-		{ "blank in a body removes", "updateuser", { { "user_id", "DU1" }, { "email", "" } },
-			NULL },
+		{ "blank in a body removes", "updateuser",
+			{ { "user_id", "DU1" }, { "email", "" } }, NULL },
 		{ "choice", "createuser", { { "username", "a" }, { "status", "bypass" } }, NULL },
 		{ "no choice", "createuser", { { "username", "a" }, { "status", "locked out" } },
 			"active|bypass|disabled" },
 		{ "half a choice", "createuser", { { "username", "a" }, { "status", "byp" } },
 			"takes one of" },
-		{ "two choices", "createuser", { { "username", "a" }, { "status", "active|bypass" } },
-			"takes one of" },
+		{ "two choices", "createuser",
+			{ { "username", "a" }, { "status", "active|bypass" } }, "takes one of" },
 		{ "empty choice", "createuser", { { "username", "a" }, { "status", "" } },
 			"takes one of" },
 		{ "choice with a blank", "createphone", { { "platform", "apple ios" } }, NULL },
-		{ "boolean", "createuser", { { "username", "a" }, { "enable_auto_prompt", "false" } },
-			NULL },
+		{ "boolean", "createuser",
+			{ { "username", "a" }, { "enable_auto_prompt", "false" } }, NULL },
 		{ "boolean as a digit", "createuser",
 			{ { "username", "a" }, { "enable_auto_prompt", "1" } }, "true or false" },
 		{ "line break in notes", "createuser", { { "username", "a" }, { "notes", "b\nc" } },
 			NULL },
-		{ "control byte", "createuser", { { "username", "a\033" } }, "control" },
-		{ "DEL", "createuser", { { "username", "a\177" } }, "control" },
-		{ "not UTF-8", "createuser", { { "username", "a\xff" } }, "UTF-8" },
+		{ "control byte", "createuser", { { "username", "a\033" } }, "plain text" },
+		{ "DEL", "createuser", { { "username", "a\177" } }, "plain text" },
+		{ "not UTF-8", "createuser", { { "username", "a\xff" } }, "plain text" },
 		{ "aliases alone", "createuser", { { "username", "a" }, { "aliases", "alias1=b" } },
 			NULL },
 		{ "aliases and alias2", "createuser",
@@ -85,14 +87,16 @@ arguments_are_judged(void **state)
 		{ "id with a percent", "getuser", { { "user_id", "a%2fb" } }, "takes an id" },
 		{ "id with a query", "getuser", { { "user_id", "a?b" } }, "takes an id" },
 		{ "id of 65", "getuser",
-			{ { "user_id", "0123456789012345678901234567890123456789012345678901234567890"
-				       "1234" } },
+			{ { "user_id", LETTERS_16 LETTERS_16 LETTERS_16 LETTERS_16 "x" } },
 			"takes an id" },
 		{ "list", "bulkrestoreusers", { { "user_id_list", "[\"DU1\", \"DU2\"]" } }, NULL },
 		{ "list empty", "bulkrestoreusers", { { "user_id_list", "[]" } }, "1 to 100" },
-		{ "list is an object", "bulkrestoreusers", { { "user_id_list", "{}" } }, "JSON list" },
-		{ "list not JSON", "bulkrestoreusers", { { "user_id_list", "[DU1]" } }, "not JSON" },
-		{ "list with a tail", "bulkrestoreusers", { { "user_id_list", "[1] x" } }, "not JSON" },
+		{ "list is an object", "bulkrestoreusers", { { "user_id_list", "{}" } },
+			"JSON list" },
+		{ "list not JSON", "bulkrestoreusers", { { "user_id_list", "[DU1]" } },
+			"not JSON" },
+		{ "list with a tail", "bulkrestoreusers", { { "user_id_list", "[1] x" } },
+			"not JSON" },
 		{ "list of lists counts once", "bulkoperations",
 			{ { "operations", "[{\"a\":[1,2,3,\",\",\"]\\\"\"]}]" } }, NULL },
 		{ "codes", "createuserbypasscodes",
@@ -100,7 +104,8 @@ arguments_are_judged(void **state)
 		{ "codes with a gap", "createuserbypasscodes",
 			{ { "user_id", "DU1" }, { "codes", "1,,2" } }, "none empty" },
 		{ "eleven codes", "createuserbypasscodes",
-			{ { "user_id", "DU1" }, { "codes", "1,2,3,4,5,6,7,8,9,10,11" } }, "1 to 10" },
+			{ { "user_id", "DU1" }, { "codes", "1,2,3,4,5,6,7,8,9,10,11" } },
+			"1 to 10" },
 		{ "count and codes", "createuserbypasscodes",
 			{ { "user_id", "DU1" }, { "count", "2" }, { "codes", "1" } }, "together" },
 		{ "one of two", "authpreauth", { { "username", "a" } }, NULL },
@@ -108,8 +113,8 @@ arguments_are_judged(void **state)
 		{ "none of two", "authpreauth", { { 0 } }, "user_id|username" },
 		{ "both of two", "authpreauth", { { "user_id", "DU1" }, { "username", "a" } },
 			"together" },
-		{ "unofficial but taken", "authpreauth", { { "username", "a" }, { "failmode", "open" } },
-			NULL },
+		{ "unofficial but taken", "authpreauth",
+			{ { "username", "a" }, { "failmode", "open" } }, NULL },
 		{ "factor missing", "authauth", { { "username", "a" } }, "needs factor" },
 		{ "factor unknown", "authauth", { { "username", "a" }, { "factor", "bypass" } },
 			"takes one of" },
@@ -118,7 +123,8 @@ arguments_are_judged(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct err e = { 0 };
-		int rc = api_check(api_op_find(rows[i].op), rows[i].args, count_args(rows[i].args), &e);
+		int rc = api_check(
+			api_op_find(rows[i].op), rows[i].args, count_args(rows[i].args), &e);
 
 		if (rows[i].words == NULL) {
 			if (rc != 0)
@@ -181,10 +187,12 @@ requests_are_built_as_documented(void **state)
 			"/admin/v1/users?username=a%20b%2Bc%26d%3De%2F%C3%A9\n" },
 		{ "query in order", "listusers", 2, { { "offset", "5" }, { "limit", "7" } },
 			"/admin/v1/users?limit=7&offset=5\n" },
-		{ "path", "disassociateusergroup", 5, { { "group_id", "DG2" }, { "user_id", "DU1" } },
+		{ "path", "disassociateusergroup", 5,
+			{ { "group_id", "DG2" }, { "user_id", "DU1" } },
 			"/admin/v1/users/DU1/groups/DG2\n" },
 		{ "form", "createuser", 2,
-			{ { "username", "a&b" }, { "enable_auto_prompt", "true" }, { "email", "" } },
+			{ { "username", "a&b" }, { "enable_auto_prompt", "true" },
+				{ "email", "" } },
 			"/admin/v1/users\nContent-Type: application/x-www-form-urlencoded\n\n"
 			"email=&enable_auto_prompt=true&username=a%26b\n" },
 		{ "empty form", "createuserbypasscodes", 2, { { "user_id", "DU1" } },
@@ -195,7 +203,8 @@ requests_are_built_as_documented(void **state)
 			"/admin/v1/users/DU1/bypass_codes\nContent-Type: application/json\n\n"
 			"{\"count\":2,\"preserve_existing\":true}\n" },
 		{ "empty JSON", "createuserbypasscodes", 5, { { "user_id", "DU1" } },
-			"/admin/v1/users/DU1/bypass_codes\nContent-Type: application/json\n\n{}\n" },
+			"/admin/v1/users/DU1/bypass_codes\nContent-Type: "
+			"application/json\n\n{}\n" },
 		{ "aliases stay one string", "updateuser", 5,
 			{ { "user_id", "DU1" }, { "aliases", "alias1=j%40x&alias2=" } },
 			"/admin/v1/users/DU1\nContent-Type: application/json\n\n"
@@ -203,7 +212,8 @@ requests_are_built_as_documented(void **state)
 		{ "list in a string", "bulkrestoreusers", 5, { { "user_id_list", "[\"DU1\"]" } },
 			"/admin/v1/users/bulk_restore\nContent-Type: application/json\n\n"
 			"{\"user_id_list\":\"[\\\"DU1\\\"]\"}\n" },
-		{ "real array", "bulkoperations", 5, { { "operations", "[{\"method\":\"POST\"}]" } },
+		{ "real array", "bulkoperations", 5,
+			{ { "operations", "[{\"method\":\"POST\"}]" } },
 			"/admin/v1/bulk\nContent-Type: application/json\n\n"
 			"{\"operations\":[{\"method\":\"POST\"}]}\n" },
 		{ "real array in a form", "bulkoperations", 2, { { "operations", "[1]" } },
@@ -213,20 +223,24 @@ requests_are_built_as_documented(void **state)
 			"/admin/v1/groups\nContent-Type: application/json\n\n"
 			"{\"name\":\"a\\\"b\\\\c\\u000ad\"}\n" },
 		{ "secret in JSON", "authauth", 5,
-			{ { "username", "a" }, { "factor", "passcode" }, { "passcode", "314159265" } },
+			{ { "username", "a" }, { "factor", "passcode" },
+				{ "passcode", "314159265" } },
 			"/auth/v2/auth\nContent-Type: application/json\n\n"
 			"{\"username\":\"a\",\"factor\":\"passcode\",\"passcode\":\"HIDDEN\"}\n" },
 		{ "secret in a form", "authauth", 2,
-			{ { "username", "a" }, { "factor", "passcode" }, { "passcode", "314159265" } },
+			{ { "username", "a" }, { "factor", "passcode" },
+				{ "passcode", "314159265" } },
 			"/auth/v2/auth\nContent-Type: application/x-www-form-urlencoded\n\n"
 			"factor=passcode&passcode=HIDDEN&username=a\n" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct api_config config = { .host = "API-1.Example.com", .port = 443,
-			.signature = rows[i].signature };
-		struct api_call call = { .op = api_op_find(rows[i].op), .args = rows[i].args,
+		struct api_config config = {
+			.host = "API-1.Example.com", .port = 443, .signature = rows[i].signature
+		};
+		struct api_call call = { .op = api_op_find(rows[i].op),
+			.args = rows[i].args,
 			.arg_count = count_args(rows[i].args) };
 		struct text_buf text = { 0 };
 		struct api_client *c = NULL;
@@ -263,8 +277,9 @@ clients_need_a_sane_configuration(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct api_config config = { .host = rows[i].host, .port = rows[i].port,
-			.signature = rows[i].signature };
+		struct api_config config = {
+			.host = rows[i].host, .port = rows[i].port, .signature = rows[i].signature
+		};
 		struct api_client *c = NULL;
 		struct err e = { 0 };
 

@@ -5,7 +5,6 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#define LONG_MS 20000
 #define THREADS 8
 #define ROUNDS	25
 
@@ -27,9 +26,11 @@ calls_share_a_connection(void **state)
 		auto_api_answer answer = { 0 };
 		struct err e;
 
-		if (stage_call(c, op, strcmp(op, "authauth") == 0 ? passcode_args
-				: strcmp(op, "authpreauth") == 0 ? preauth_args : NULL, LONG_MS,
-			    &answer, &e) != 0)
+		if (stage_call(c, op,
+			    strcmp(op, "authauth") == 0	     ? passcode_args
+			    : strcmp(op, "authpreauth") == 0 ? preauth_args
+							     : NULL,
+			    LONG_MS, &answer, &e) != 0)
 			fail_msg("%s", e.msg);
 	}
 	assert_int_equal(server_connections(s) - before, 1);
@@ -125,9 +126,8 @@ what_consumes_is_sent_once(void **state)
 			rc == -1 || deaths[i % COUNT(deaths)].kind == STEP_DROP);
 		ROW(deaths[i % COUNT(deaths)].name, rc == 0 || e.code == ERR_UNREACHABLE);
 		ROW(deaths[i % COUNT(deaths)].name, server_requests_with(s, CONSUMED) <= 1);
-		ROW(deaths[i % COUNT(deaths)].name,
-			deaths[i % COUNT(deaths)].kind == STEP_DROP ||
-				server_requests_with(s, CONSUMED) == 1);
+		ROW(deaths[i % COUNT(deaths)].name, deaths[i % COUNT(deaths)].kind == STEP_DROP ||
+							    server_requests_with(s, CONSUMED) == 1);
 		api_client_free(c);
 		assert_true(server_wait_closed(s));
 	}

@@ -9,9 +9,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-#define LONG_MS	  20000
-#define MASK	  0x55 /* the test's own copies of secrets must not be found */
-#define CHUNK	  (1u << 20)
+#define MASK	   0x55 /* the test's own copies of secrets must not be found */
+#define CHUNK	   (1u << 20)
 #define REGION_MAX (1ul << 30) /* the sanitizers' own maps are larger */
 
 /* "271828182" and "wipe-this-secret-key", masked. */
@@ -60,7 +59,8 @@ count_copies(const char *masked, size_t len)
 		char write_flag;
 
 		if (sscanf(line, "%lx-%lx %*c%c", &start, &end, &write_flag) != 3 ||
-			write_flag != 'w' || end - start > REGION_MAX || start == (unsigned long)chunk)
+			write_flag != 'w' || end - start > REGION_MAX ||
+			start == (unsigned long)chunk)
 			continue;
 		for (unsigned long at = start; at < end; at += CHUNK - 64) {
 			size_t want = end - at < CHUNK ? end - at : CHUNK;

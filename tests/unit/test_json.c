@@ -74,7 +74,8 @@ every_fault_is_named(void **state)
 		{ "lone low surrogate", TEXT("\"\\udd11\""), JSON_UTF8 },
 		{ "lone high surrogate", TEXT("\"\\ud83d\""), JSON_UTF8 },
 		{ "high surrogate twice", TEXT("\"\\ud83d\\ud83d\""), JSON_UTF8 },
-		{ "number as long as allowed", TEXT("12345678901234567890123456789012"), JSON_FINE },
+		{ "number as long as allowed", TEXT("12345678901234567890123456789012"),
+			JSON_FINE },
 		{ "number too long", TEXT("123456789012345678901234567890123"), JSON_NUMBER },
 		{ "exponent at the limit", TEXT("1e250"), JSON_FINE },
 		{ "exponent beyond", TEXT("1e251"), JSON_NUMBER },
@@ -122,7 +123,8 @@ parse(const char *text)
 static void
 getters_do_not_guess(void **state)
 {
-	struct cJSON *root = parse("{\"USER_ID\":\"evil\",\"user_id\":\"good\",\"status\":\"active\","
+	struct cJSON *root = parse(
+		"{\"USER_ID\":\"evil\",\"user_id\":\"good\",\"status\":\"active\","
 		"\"status\":\"disabled\",\"n\":5,\"t\":true,\"l\":[1],\"s\":\"5\",\"z\":null}");
 	int64_t number = 77;
 	bool flag = false;
@@ -185,8 +187,8 @@ integers_are_exact_or_refused(void **state)
 static void
 strings_survive_writing_and_reading(void **state)
 {
-	static const char *const rows[] = { "", "plain", "quote \" and \\ and /", "\t\n\r\b\f\x01\x1f",
-		"DEL \x7f", "na\xc3\xafve \xf0\x9f\x94\x91", "\\u0041" };
+	static const char *const rows[] = { "", "plain", "quote \" and \\ and /",
+		"\t\n\r\b\f\x01\x1f", "DEL \x7f", "na\xc3\xafve \xf0\x9f\x94\x91", "\\u0041" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -206,7 +208,8 @@ strings_survive_writing_and_reading(void **state)
 static void
 the_parser_takes_what_is_fine(void **state)
 {
-	static const char seed[] = "{\"metadata\": {\"next_offset\": 100}, \"response\": [{\"a\\u00e9\":"
+	static const char seed[] =
+		"{\"metadata\": {\"next_offset\": 100}, \"response\": [{\"a\\u00e9\":"
 		" -1.5e3, \"b\": [true, null, \"\xc3\xa9\\n\"]}], \"stat\": \"OK\"}";
 	static const char alphabet[] = "{}[]:,\"\\ue0123456789+-.tfn \x01\xc3\xff";
 	uint32_t random = 12345;

@@ -57,9 +57,9 @@ rows_are_complete(void **state)
 
 		ROW(op->name, op->name[0] != '\0' && op->title != NULL && op->title[0] != '\0');
 		ROW(op->name, strspn(op->name, "abcdefghijklmnopqrstuvwxyz0123456789") ==
-				strlen(op->name));
+				      strlen(op->name));
 		ROW(op->name, get || strcmp(op->method, "POST") == 0 ||
-				strcmp(op->method, "DELETE") == 0);
+				      strcmp(op->method, "DELETE") == 0);
 		ROW(op->name, auth || strncmp(op->path, "/admin/v", 8) == 0);
 		ROW(op->name, (op->application == API_ADMIN) == !auth);
 		ROW(op->name, (op->permission == NULL) == (op->application == API_NONE));
@@ -74,7 +74,7 @@ rows_are_complete(void **state)
 		for (const struct api_op *other = op + 1; other->name != NULL; other++) {
 			ROW(op->name, strcmp(op->name, other->name) != 0);
 			ROW(op->name, strcmp(op->path, other->path) != 0 ||
-					strcmp(op->method, other->method) != 0);
+					      strcmp(op->method, other->method) != 0);
 		}
 	}
 }
@@ -87,8 +87,8 @@ commands_are_unique_words(void **state)
 		if (op->command == NULL)
 			continue;
 		ROW(op->name, api_op_by_command(op->command) == op);
-		ROW(op->name, strspn(op->command, "abcdefghijklmnopqrstuvwxyz ") ==
-				strlen(op->command));
+		ROW(op->name,
+			strspn(op->command, "abcdefghijklmnopqrstuvwxyz ") == strlen(op->command));
 	}
 }
 
@@ -112,8 +112,9 @@ judgements_stand(void **state)
 		{ "authstatus", API_READ, API_LONG_POLL },
 	};
 	static const char *const secrets[][2] = { { "createuserbypasscodes", "codes" },
-		{ "authauth", "passcode" }, { "createtoken", "secret" }, { "createtoken", "aes_key" },
-		{ "createtoken", "private_id" }, { "authpreauth", "trusted_device_token" } };
+		{ "authauth", "passcode" }, { "createtoken", "secret" },
+		{ "createtoken", "aes_key" }, { "createtoken", "private_id" },
+		{ "authpreauth", "trusted_device_token" } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -123,7 +124,8 @@ judgements_stand(void **state)
 		ROW(rows[i].name, op->flags == rows[i].flags);
 	}
 	for (size_t i = 0; i < COUNT(secrets); i++) {
-		const struct api_param *p = api_param_find(api_op_find(secrets[i][0]), secrets[i][1]);
+		const struct api_param *p =
+			api_param_find(api_op_find(secrets[i][0]), secrets[i][1]);
 
 		ROW(secrets[i][1], p != NULL && (p->flags & API_SECRET) != 0);
 	}
@@ -169,14 +171,15 @@ check_excludes(const struct api_op *op, const struct api_param *p)
 	char list[256], *save = NULL;
 
 	(void)snprintf(list, sizeof(list), "%s", p->excludes != NULL ? p->excludes : "");
-	for (char *name = strtok_r(list, "|", &save); name != NULL; name = strtok_r(NULL, "|", &save)) {
+	for (char *name = strtok_r(list, "|", &save); name != NULL;
+		name = strtok_r(NULL, "|", &save)) {
 		const struct api_param *other = api_param_find(op, name);
 
 		ROW(op->name, other != NULL && other != p);
 		if (strcmp(other->excludes != NULL ? other->excludes : "", "") == 0 ||
 			!has_word(other->excludes, p->name))
-			fail_msg("%s: %s excludes %s, but not the other way round", op->name, p->name,
-				name);
+			fail_msg("%s: %s excludes %s, but not the other way round", op->name,
+				p->name, name);
 	}
 }
 
@@ -193,10 +196,10 @@ check_param(const struct api_op *op, const struct api_param *p)
 	ROW(p->name, ranged ? p->max > 0 : p->min == 0 && p->max == 0);
 	ROW(p->name, !list || p->min >= 1);
 	ROW(p->name, (p->type == API_CHOICE) == (p->choices != NULL));
-	ROW(p->name, p->choices == NULL ||
-			(p->choices[0] != '\0' && strstr(p->choices, "||") == NULL));
+	ROW(p->name,
+		p->choices == NULL || (p->choices[0] != '\0' && strstr(p->choices, "||") == NULL));
 	ROW(p->name, p->choices == NULL || p->default_value == NULL ||
-			has_word(p->choices, p->default_value));
+			     has_word(p->choices, p->default_value));
 	ROW(p->name, (p->flags & API_PATH) == 0 || p->type == API_STRING);
 	ROW(p->name, (p->flags & API_ARRAY) == 0 || p->type == API_JSON_LIST);
 	ROW(p->name, api_param_find(op, p->name) == p);
@@ -214,8 +217,10 @@ parameters_are_sane(void **state)
 	for (const struct api_op *op = api_operations; op->name != NULL; op++) {
 		for (const struct api_param *p = op->params; p->name != NULL; p++, params++)
 			check_param(op, p);
-		ROW(op->name, ((op->flags & API_PAGED) != 0) == (api_param_find(op, "limit") != NULL));
-		ROW(op->name, ((op->flags & API_PAGED) != 0) == (api_param_find(op, "offset") != NULL));
+		ROW(op->name,
+			((op->flags & API_PAGED) != 0) == (api_param_find(op, "limit") != NULL));
+		ROW(op->name,
+			((op->flags & API_PAGED) != 0) == (api_param_find(op, "offset") != NULL));
 	}
 	assert_true(params > 120);
 }

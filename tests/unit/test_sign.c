@@ -53,11 +53,12 @@ check_request(const struct vector *v, const char *line)
 	ROW(v->name, v->canonical == NULL || strcmp(canonical.data, v->canonical) == 0);
 	if (v->skey != NULL && v->signature != NULL) {
 		ROW(v->name, secret_set(&key, v->skey, strlen(v->skey), &e) == 0);
-		ROW(v->name, sign_hmac(v->digest, &key, canonical.data, canonical.len, hex, &e) == 0);
+		ROW(v->name,
+			sign_hmac(v->digest, &key, canonical.data, canonical.len, hex, &e) == 0);
 		ROW(v->name, strcmp(hex, v->signature) == 0);
 		ROW(v->name, sign_authorization(v->ikey, hex, &authorization, &e) == 0);
 		ROW(v->name, v->authorization == NULL ||
-				strcmp(authorization.data, v->authorization) == 0);
+				     strcmp(authorization.data, v->authorization) == 0);
 	}
 	text_buf_clear(&canonical);
 	text_buf_clear(&authorization);
@@ -82,8 +83,7 @@ every_vector_comes_out(void **state)
 		if (v->kind == BODY_HASH)
 			ROW(v->name, sign_hash(v->body, strlen(v->body), hex, &e) == 0);
 		if (v->kind == HEADERS_HASH)
-			ROW(v->name,
-				sign_hash_headers(v->headers, v->header_count, hex, &e) == 0);
+			ROW(v->name, sign_hash_headers(v->headers, v->header_count, hex, &e) == 0);
 		ROW(v->name, v->hash == NULL || strcmp(hex, v->hash) == 0);
 		requests += v->kind == REQUEST ? 1 : 0;
 		signatures += v->signature != NULL ? 1 : 0;
@@ -101,8 +101,9 @@ what_cannot_be_signed_is_refused(void **state)
 	struct sign_pair many[SIGN_PAIRS_MAX + 1];
 	const struct sign_pair twice[] = { { "X-Duo-A", "1" }, { "x-duo-a", "2" } };
 	const struct sign_pair stranger[] = { { "X-Other", "1" } };
-	struct sign_input in = { .version = 3, .method = "GET", .host = "h", .path = "/", .date = "",
-		.params = "" };
+	struct sign_input in = {
+		.version = 3, .method = "GET", .host = "h", .path = "/", .date = "", .params = ""
+	};
 	struct text_buf b = { 0 };
 	char hex[SIGN_HEX_SIZE];
 	struct err e;

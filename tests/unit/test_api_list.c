@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* Lists are walked to their end, and to nothing beyond, whatever the pages say. */
+#include "tests/unit/api_stage.h"
+
+#include "api/json.h"
+
+struct rows {
+	char names[256];
+	int stop_after, fail_after; /* 0 = never */
+	int count;
+};
+
+static int
+take_row(void *ctx, const struct cJSON *element, struct err *e)
+{
+	struct rows *r = ctx;
+	const char *name = json_string(element, "username");
+	size_t used = strlen(r->names);
+
+	(void)snprintf(r->names + used, sizeof(r->names) - used, "%s ", name != NULL ? name : "?");
+	r->count++;
+	if (r->count == r->fail_after)
+		return err_set(e, ERR_OTHER, "full");
+	return r->count == r->stop_after ? 1 : 0;
+}
+
+#define PAGE(metadata, users)                                                                      \
+	{                                                                                          \
+		STEP_REPLY,                                                                        \
+			HTTP("200 OK", "",                                                         \
+				"{" metadata "\"response\": [" users "], \"stat\": \"OK\"}"),      \
+			NULL                                                                       \
+	}
+#define NEXT(offset) "\"metadata\": {\"next_offset\": " offset ", \"total_objects\": 5}, "
+#define USER(name)   "{\"username\": \"" name "\"}"
+
+static void
+lists_are_walked_page_by_page(void **state)
+{
+	static const struct api_arg args[] = { { "limit", "2" }, { "offset", "7" },
+		{ NULL, NULL } };
+	static const struct {
+		const char *name;
+		const struct api_arg *args;
+		struct step steps[3];
+		size_t step_count;
+		int stop_after, fail_after, rc;
+		int64_t rows;
+		int requests;
+		const char *names, *last; /* query of the last request */
+	} rows[] = {
+		{ "three pages", NULL,
+			{ PAGE(NEXT("2"), USER("a") "," USER("b")),
+				PAGE(NEXT("4"), USER("c") "," USER("d")), PAGE("", USER("e")) },
+			3, 0, 0, 0, 5, 3, "a b c d e ", "?limit=300&offset=4 " },
+		{ "offset as digits in a string", NULL,
+			{ PAGE(NEXT("\"1\""), USER("a")), PAGE("", "") }, 2, 0, 0, 0, 1, 2, "a ",
+			"offset=1 " },
+		{ "the caller's window", args, { PAGE(NEXT("9"), USER("a")), PAGE("", USER("b")) },
+			2, 0, 0, 0, 2, 2, "a b ", "?limit=2&offset=9 " },
+		{ "stands still", NULL, { PAGE(NEXT("2"), USER("a")), PAGE(NEXT("2"), USER("b")) },
+			2, 0, 0, -1, 2, 2, "a b ", "offset=2 " },
+		{ "goes back", NULL, { PAGE(NEXT("2"), USER("a")), PAGE(NEXT("1"), USER("b")) }, 2,
+			0, 0, -1, 2, 2, "a b ", "offset=2 " },
+		{ "first page points at itself", NULL, { PAGE(NEXT("0"), USER("a")) }, 1, 0, 0, -1,
+			1, 1, "a ", "offset=0 " },
+		{ "enough", NULL, { PAGE(NEXT("2"), USER("a") "," USER("b")) }, 1, 1, 0, 0, 1, 1,
+			"a ", "offset=0 " },
+		{ "the caller fails", NULL, { PAGE(NEXT("2"), USER("a") "," USER("b")) }, 1, 0, 2,
+			-1, 1, 1, "a b ", "offset=0 " },
+		{ "a page fails", NULL,
+			{ PAGE(NEXT("1"), USER("a")),
+				{ STEP_REPLY, HTTP("500 No", "", "{}"), NULL } },
+			2, 0, 0, -1, 1, 2, "a ", "offset=1 " },
+		{ "not a list", NULL,
+			{ { STEP_REPLY, HTTP("200 OK", "", "{\"response\": {}, \"stat\": \"OK\"}"),
+				NULL } },
+			1, 0, 0, -1, 0, 1, "", "offset=0 " },
+		{ "strange elements", NULL, { PAGE("", "1, null, {}") }, 1, 0, 0, 0, 3, 1, "? ? ? ",
+			"offset=0 " },
+	};
+	struct server *s = *state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct world w = { .now = NOW };
+		struct rows seen = { .stop_after = rows[i].stop_after,
+			.fail_after = rows[i].fail_after };
+		struct api_client *c = world_client(s, &w, 5);
+		const struct api_call call = { .op = api_op_find("listusers"),
+			.args = rows[i].args,
+			.arg_count = stage_count(rows[i].args),
+			.deadline = deadline_in(LONG_MS) };
+		int64_t count = -1;
+		struct err e;
+
+		server_script(s, rows[i].steps, rows[i].step_count);
+		ROW(rows[i].name, api_list(c, &call, take_row, &seen, &count, &e) == rows[i].rc);
+		ROW(rows[i].name, count == rows[i].rows);
+		ROW(rows[i].name, strcmp(seen.names, rows[i].names) == 0);
+		ROW(rows[i].name, server_requests(s) == rows[i].requests);
+		ROW(rows[i].name,
+			strstr(server_request(s, rows[i].requests - 1), rows[i].last) != NULL);
+		api_client_free(c);
+	}
+}
+
+static void
+a_list_without_pages_is_one_call(void **state)
+{
+	static const struct step steps[] = { PAGE("", USER("a") "," USER("b")) };
+	static const struct api_arg args[] = { { "user_id", "DU1" } };
+	struct world w = { .now = NOW };
+	struct server *s = *state;
+	struct api_client *c = world_client(s, &w, 5);
+	const struct api_call call = { .op = api_op_find("listuserwebauthncredentials"),
+		.args = args,
+		.arg_count = 1,
+		.deadline = deadline_in(LONG_MS) };
+	struct rows seen = { 0 };
+	struct err e;
+
+	server_script(s, steps, 1);
+	assert_int_equal(api_list(c, &call, take_row, &seen, NULL, &e), 0);
+	assert_int_equal(seen.count, 2);
+	assert_int_equal(server_requests_with(s, "limit"), 0);
+	api_client_free(c);
+}
+
+static int
+start_server(void **state)
+{
+	*state = server_start(SERVER_TLS, false);
+	return 0;
+}
+
+static int
+stop_server(void **state)
+{
+	server_stop(*state);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lists_are_walked_page_by_page),
+		cmocka_unit_test(a_list_without_pages_is_one_call),
+	};
+
+	return cmocka_run_group_tests(tests, start_server, stop_server);
+}
