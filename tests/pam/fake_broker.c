@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -138,6 +139,9 @@ broker_start(struct broker *b, const char *path, const struct broker_step *steps
 		(void)close(pipes[0]);
 		if (uid != (uid_t)-1 && setresuid(uid, uid, uid) != 0)
 			die("fake broker: setresuid");
+		/* an aborted test skips its tear-down; after the change of user, which clears this */
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+			die("fake broker: prctl");
 		listener = listen_at(path);
 		if (write(pipes[1], "", 1) != 1)
 			_exit(1);

@@ -102,7 +102,8 @@ refuse_every_wrong_argument(void **state)
 		"Timeout=5", "auth_timeout", "auth_timeout=4", "auth_timeout=601",
 		"auth_timeout=", "socket", "socket=", "socket=relative/path", "broker",
 		"broker=", "after_password=yes", "after_publickey=", "use_first_pass=1",
-		"try_first_pass=0", "min_uid", "min_uid=-1", "min_uid=4294967295", "after_passwordx", "after_passwor", "socket=/a socket=/b",
+		"try_first_pass=0", "min_uid", "min_uid=-1", "min_uid=4294967295",
+		"after_passwordx", "after_passwor", "socket=/a socket=/b",
 		SOCKET_OF_108_BYTES };
 	struct stage *s = *state;
 
