@@ -13,6 +13,8 @@ doorwardd			curl crypto cjson config m pthread
 doorward			curl crypto cjson config m pthread microhttpd
 doorward-sim			microhttpd gnutls cjson m pthread
 pamrun				pam
+sim-sign			gnutls cjson microhttpd m pthread
+syslog-sink			-
 '
 
 needed_by() {
