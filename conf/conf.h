@@ -34,7 +34,7 @@ struct conf {
 		char *host; /* without port */
 		int64_t port;
 		char *ca_file; /* PEM; "" = the system's store */
-		char *proxy;   /* http://[user:password@]host:port, "" = none; never the environment */
+		char *proxy;   /* http://[user:password@]host:port, "" = none */
 		int64_t signature; /* 2 or 5 */
 		struct conf_application admin;
 		struct conf_application auth;

@@ -149,7 +149,8 @@ const struct option options[] = {
 			"sudo." },
 	{ .key = "cache.negative", DURATION(cache.negative_ms), .min = 0, .max = SECONDS(3600),
 		.text = "10",
-		.help = "How long a name that the directory does not know is not asked for again." },
+		.help = "How long a name that the directory does not know is not asked for "
+			"again." },
 	{ .key = "cache.entries", INTEGER(cache.entries), .min = 1, .max = 1000000,
 		.text = "10000",
 		.help = "How many people are remembered at the same time." },
@@ -169,12 +170,12 @@ const struct option options[] = {
 			"which * stands for any text." },
 	{ .key = "services.elevation", LIST(services.elevation), .min = 1, .max = NAME_MAX_SIZE,
 		.text = "[ \"sudo\", \"sudo-i\", \"su\", \"su-l\", \"polkit-1\", \"doas\" ]",
-		.help = "PAM services that raise the privileges of somebody who is inside: a recent "
-			"status is enough." },
+		.help = "PAM services that raise the privileges of somebody who is inside: a "
+			"recent status is enough." },
 	{ .key = "services.machinery", LIST(services.machinery), .min = 1, .max = NAME_MAX_SIZE,
 		.text = "[ \"cron\", \"crond\", \"atd\", \"systemd-user\", \"runuser\", "
 			"\"runuser-l\" ]",
-		.help = "PAM services of which nobody waits: only cached knowledge that a person is "
+		.help = "PAM services where nobody waits: only cached knowledge that a person is "
 			"disabled stops them." },
 	{ .key = "services.exempt", LIST(services.exempt), .min = 1, .max = NAME_MAX_SIZE,
 		.text = "[ \"passwd\", \"chfn\", \"chsh\" ]",

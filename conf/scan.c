@@ -79,13 +79,14 @@ scan_number(struct scan *s)
 {
 	size_t sign = *s->p == '-' || *s->p == '+' ? 1 : 0;
 	size_t len = sign + strspn(s->p + sign, "0123456789abcdefABCDEFxX.");
+	size_t whole = sign + strspn(s->p + sign, "0123456789");
 	bool hex = s->p[sign] == '0' && (s->p[sign + 1] == 'x' || s->p[sign + 1] == 'X');
 	bool is_long = s->p[len] == 'L';
 	char digits[24];
 	long long value;
 	char *end;
 
-	if (!hex && strcspn(s->p, ".eE") < len) {
+	if (!hex && whole < len && strchr(".eE", s->p[whole]) != NULL) {
 		s->p += len; /* a float: its range is checked with the option */
 		return;
 	}

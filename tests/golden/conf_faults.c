@@ -50,11 +50,13 @@ static const struct {
 		     " api = 0.01; };\n" },
 	{ "booleans", GOOD "login: {\n\tautopush = 1;\n\tpushinfo = \"true\";\n};\n" },
 	{ "choices",
-		GOOD "login: {\n\tbypass = \"deny\";\n\tunknown = \"allow\";\n\tunmapped = \"Deny\";\n"
+		GOOD "login: {\n\tbypass = \"deny\";\n\tunknown = \"allow\";\n"
+		     "\tunmapped = \"Deny\";\n"
 		     "\tunreachable = true;\n};\nlog: {\n\tlevel = \"\\x1b[31mverbose and more and "
 		     "more and more\";\n\ttarget = \"\";\n};\n" },
 	{ "lists",
-		GOOD "login: {\n\texempt_users = \"root\";\n\texempt_groups = (\n\t\t\"a\",\n\t\t5,\n"
+		GOOD "login: {\n\texempt_users = \"root\";\n\texempt_groups = (\n\t\t\"a\",\n"
+		     "\t\t5,\n"
 		     "\t\t\"\",\n\t\t\"b\\n\",\n\t\t{ }\n\t);\n};\n" },
 	{ "paths",
 		"duo: {\n\thost = \"a\";\n\tca_file = \"ca.pem\";\n\t"
@@ -72,8 +74,9 @@ static const struct {
 		"duo: {\n\thost = \"a.example\";\n\tadmin: { ikey = \"DI1\"; };\n"
 		"\tauth: { skey_file = \"/a\"; };\n};\n" },
 	{ "an integration key with a line of something else",
-		"duo: { host = \"a\"; admin: { ikey = \"DI1:secret\"; skey_file = \"/a\"; }; };\n" },
-	{ "a proxy without port", "duo: { host = \"a\"; proxy = \"http://p.example\"; " ADMIN "};\n" },
+		"duo: { host = \"a\"; admin: { ikey = \"DI1:x\"; skey_file = \"/a\"; }; };\n" },
+	{ "a proxy without port",
+		"duo: { host = \"a\"; proxy = \"http://p.example\"; " ADMIN "};\n" },
 	{ "a proxy with another scheme",
 		"duo: { host = \"a\"; proxy = \"socks5://user:hunter2@p:1\"; " ADMIN "};\n" },
 	{ "mapping",

@@ -134,7 +134,8 @@ conf_text_all(struct text_buf *b)
 		if (group == NULL || strncmp(group, s->key, len + 1) != 0 ||
 			strrchr(group, '.') != group + len) {
 			bool nested = memchr(s->key, '.', len) != NULL;
-			bool was_nested = group != NULL && strchr(group, '.') != strrchr(group, '.');
+			bool was_nested = group != NULL &&
+				strchr(group, '.') != strrchr(group, '.');
 
 			if (was_nested)
 				text_buf_puts(b, "};\n");

@@ -40,7 +40,8 @@ own_status_alone(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		ROW(rows[i].word, status_effective(rows[i].word, NULL, 0, true) == rows[i].enrolled);
+		ROW(rows[i].word,
+			status_effective(rows[i].word, NULL, 0, true) == rows[i].enrolled);
 		ROW(rows[i].word,
 			status_effective(rows[i].word, NULL, 0, false) == rows[i].not_enrolled);
 	}
