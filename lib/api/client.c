@@ -9,6 +9,10 @@
 #include <sys/random.h>
 #include <time.h>
 
+#include <openssl/pem.h>
+
+#include "base/cleanup.h"
+
 static int64_t
 real_wall_seconds(void *ctx)
 {
@@ -56,6 +60,27 @@ check_config(const struct api_config *config, struct err *e)
 	return 0;
 }
 
+/* A file without authorities would make every call fail as if the network had: that is a broken
+ * configuration, which no setting for outages may cover. */
+static int
+check_authorities(const char *ca_file, struct err *e)
+{
+	auto_file f = NULL;
+	X509 *first;
+
+	if (ca_file[0] == '\0')
+		return 0;
+	f = fopen(ca_file, "re");
+	if (f == NULL)
+		return err_sys(e, ERR_CONFIG, errno, "duo.ca_file: %s", ca_file);
+	first = PEM_read_X509(f, NULL, NULL, NULL);
+	if (first == NULL)
+		return err_set(e, ERR_CONFIG, "duo.ca_file: %s: holds no certificate in PEM format",
+			ca_file);
+	X509_free(first);
+	return 0;
+}
+
 int
 api_client_new(const struct api_config *config, struct api_client **ret_client, struct err *e)
 {
@@ -66,7 +91,7 @@ api_client_new(const struct api_config *config, struct api_client **ret_client, 
 	};
 	struct api_client *c;
 
-	if (check_config(config, e) != 0)
+	if (check_config(config, e) != 0 || check_authorities(transport.ca_file, e) != 0)
 		return -1;
 	c = calloc(1, sizeof(*c));
 	if (c == NULL)

@@ -199,6 +199,9 @@ judge(const struct connection *c, const struct exchange *x, CURLcode result, str
 		return 0;
 	if (result == CURLE_OPERATION_TIMEDOUT)
 		return err_set(e, ERR_TIMEOUT, "no answer in time");
+	if (result == CURLE_SSL_CACERT_BADFILE) /* gone or changed since the configuration was read */
+		return err_set(e, ERR_CONFIG,
+			"the file of certificate authorities (duo.ca_file) cannot be used");
 	if (x->too_big || result == CURLE_FILESIZE_EXCEEDED)
 		return err_set(e, ERR_UNREACHABLE, "the answer is too big");
 	if (result == CURLE_SEND_FAIL_REWIND)

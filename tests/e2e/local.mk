@@ -2,6 +2,19 @@
 check_PROGRAMS += syslog-sink
 syslog_sink_SOURCES = tests/e2e/syslog_sink.c
 
+# Outages: every way in which the directory can fail, against the table of the design.
+check_PROGRAMS += dead-end peer
+dead_end_SOURCES = tests/e2e/dead_end.c
+peer_SOURCES = tests/e2e/peer.c
+TESTS += tests/e2e/outages.sh
+dist_check_SCRIPTS += tests/e2e/outages.sh
+EXTRA_DIST += \
+	tests/e2e/outages/answers.sh \
+	tests/e2e/outages/broken.sh \
+	tests/e2e/outages/codes.sh \
+	tests/e2e/outages/memory.sh \
+	tests/e2e/outages/network.sh
+
 TESTS += tests/e2e/doors.sh
 dist_check_SCRIPTS += tests/e2e/doors.sh
 EXTRA_DIST += \

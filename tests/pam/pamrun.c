@@ -18,6 +18,7 @@ struct run {
 	char *const *answers;
 	int answer_count, answers_used;
 	int flags, repeat;
+	bool no_delay;
 };
 
 #define CODES(X)                                                                                   \
@@ -95,6 +96,13 @@ converse(int count, const struct pam_message **messages, struct pam_response **r
 	return PAM_SUCCESS;
 }
 
+/* What libpam calls in place of sleeping after a failure. */
+static void
+do_not_wait(int status, unsigned microseconds, void *data)
+{
+	(void)status, (void)microseconds, (void)data;
+}
+
 static int
 establish_cred(pam_handle_t *pamh, int flags)
 {
@@ -131,6 +139,11 @@ run_phase(const struct run *run, const char *name)
 static int
 set_items(const struct run *run)
 {
+	/* libpam takes this function as an item */
+	const union {
+		void (*function)(int, unsigned, void *);
+		const void *item;
+	} fail_delay = { .function = do_not_wait };
 	const struct {
 		int item;
 		const char *value;
@@ -140,6 +153,8 @@ set_items(const struct run *run)
 		if (items[i].value != NULL &&
 			pam_set_item(run->pamh, items[i].item, items[i].value) != PAM_SUCCESS)
 			return -1;
+	if (run->no_delay && pam_set_item(run->pamh, PAM_FAIL_DELAY, fail_delay.item) != PAM_SUCCESS)
+		return -1;
 	for (size_t i = 0; i < run->env_count; i++)
 		if (pam_putenv(run->pamh, run->env[i]) != PAM_SUCCESS)
 			return -1;
@@ -175,7 +190,7 @@ static int
 usage(void)
 {
 	fputs("usage: pamrun [--tty T] [--rhost H] [--ruser R] [--env NAME=VALUE] [--authtok X]\n"
-	      "              [--silent] [--repeat N] CONFDIR SERVICE USER PHASE[,PHASE...]\n"
+	      "              [--silent] [--no-delay] [--repeat N] CONFDIR SERVICE USER PHASE[,PHASE...]\n"
 	      "              [-- ANSWER...]\n"
 	      "phases: auth account setcred open close chauthtok\n",
 		stderr);
@@ -192,6 +207,7 @@ parse_options(struct run *run, int argc, char **argv)
 		{ "env", required_argument, NULL, 'e' },
 		{ "authtok", required_argument, NULL, 'a' },
 		{ "silent", no_argument, NULL, 's' },
+		{ "no-delay", no_argument, NULL, 'n' },
 		{ "repeat", required_argument, NULL, 'r' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -208,6 +224,8 @@ parse_options(struct run *run, int argc, char **argv)
 			run->authtok = optarg;
 		else if (option == 's')
 			run->flags |= (int)PAM_SILENT;
+		else if (option == 'n')
+			run->no_delay = true;
 		else if (option == 'r')
 			run->repeat = atoi(optarg);
 		else if (option == 'e' && run->env_count < ENV_MAX)

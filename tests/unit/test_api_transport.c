@@ -2,6 +2,8 @@
 /* Every bad thing a peer can do: the error is right, the time is short, the memory bounded. */
 #include "tests/unit/api_stage.h"
 
+#include "base/cleanup.h"
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -268,20 +270,49 @@ bad_beginnings_are_errors_in_time(void **state)
 }
 
 /* The system's store must not help out when a file is configured. */
+/* Closes fd. */
 static void
-a_missing_ca_file_is_an_error(void **state)
+copy_file(const char *path, int fd)
+{
+	char buf[8192];
+	auto_file f = fopen(path, "re");
+	size_t len;
+
+	assert_non_null(f);
+	len = fread(buf, 1, sizeof(buf), f);
+	assert_int_equal(write(fd, buf, len), len);
+	assert_int_equal(close(fd), 0);
+}
+
+/* A file of authorities that is missing or holds none is a broken configuration and no outage,
+ * when the client is made and also when it goes bad later. */
+static void
+authorities_that_cannot_be_read_are_an_error(void **state)
 {
 	struct server *s = *state;
 	struct api_config config = stage_config(s);
+	char moving[] = "/tmp/test-authorities.XXXXXX";
 	auto_api_answer answer = { 0 };
 	struct api_client *c;
 	struct err e;
+	int fd = mkstemp(moving);
 
+	assert_true(fd >= 0);
+	config.ca_file = moving; /* empty so far */
+	assert_int_equal(api_client_new(&config, &c, &e), -1);
+	assert_int_equal(e.code, ERR_CONFIG);
+	assert_non_null(strstr(e.msg, moving));
 	config.ca_file = "/nonexistent/ca.pem";
-	c = stage_client(&config);
-	assert_int_equal(stage_call(c, "listusers", NULL, LONG_MS, &answer, &e), -1);
-	assert_int_equal(e.code, ERR_UNREACHABLE);
+	assert_int_equal(api_client_new(&config, &c, &e), -1);
+	assert_int_equal(e.code, ERR_CONFIG);
 	assert_non_null(strstr(e.msg, "/nonexistent/ca.pem"));
+	copy_file(server_ca_file(s), fd);
+	config.ca_file = moving;
+	c = stage_client(&config);
+	assert_int_equal(unlink(moving), 0);
+	assert_int_equal(stage_call(c, "listusers", NULL, LONG_MS, &answer, &e), -1);
+	assert_int_equal(e.code, ERR_CONFIG);
+	assert_non_null(strstr(e.msg, "duo.ca_file"));
 	api_client_free(c);
 }
 
@@ -397,7 +428,7 @@ main(void)
 		cmocka_unit_test(floods_are_cut_off),
 		cmocka_unit_test(many_values_do_not_become_a_tree),
 		cmocka_unit_test(bad_beginnings_are_errors_in_time),
-		cmocka_unit_test(a_missing_ca_file_is_an_error),
+		cmocka_unit_test(authorities_that_cannot_be_read_are_an_error),
 		cmocka_unit_test(connecting_is_bounded),
 		cmocka_unit_test(a_dead_resolver_is_bounded),
 	};

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+# The look-up of a person's status goes wrong, in every way in which an answer can.
+#
+# Machinery (cron) is stopped by knowledge only, never by ignorance: SUCCESS in each row.
+#
+# A status that cannot be understood is remembered as a refusal, so those rows come last.
+#
+# name | kind of fault | more of it | unreachable = "deny" | unreachable = "ignore"
+answers='
+silent              | stall     |                                     | AUTHINFO_UNAVAIL | aside
+trickling           | trickle   |                                     | AUTHINFO_UNAVAIL | aside
+truncated           | truncate  |                                     | AUTHINFO_UNAVAIL | aside
+garbage             | garbage   |                                     | AUTHINFO_UNAVAIL | aside
+empty body          | answer    | "body": ""                          | AUTHINFO_UNAVAIL | aside
+html 500            | html      | "value": 500                        | AUTHINFO_UNAVAIL | aside
+html 503            | html      | "value": 503                        | AUTHINFO_UNAVAIL | aside
+500                 | status    | "value": 500                        | AUTHINFO_UNAVAIL | aside
+503                 | status    | "value": 503                        | AUTHINFO_UNAVAIL | aside
+401 wrong key       | status    | "value": 401                        | SERVICE_ERR      | SERVICE_ERR
+403 no permission   | status    | "value": 403                        | SERVICE_ERR      | SERVICE_ERR
+400 refused         | status    | "value": 400                        | PERM_DENIED      | PERM_DENIED
+404 not found       | status    | "value": 404                        | PERM_DENIED      | PERM_DENIED
+404 of a stranger   | answer    | "value": 404, "body": "no such page" | AUTHINFO_UNAVAIL | aside
+redirect            | answer    | "value": 302, "headers": {"Location": "https://localhost:1/"} | AUTHINFO_UNAVAIL | aside
+429                 | ratelimit |                                     | AUTHINFO_UNAVAIL | aside
+429 retry after 0   | answer    | "value": 429, "headers": {"Retry-After": "0"} | AUTHINFO_UNAVAIL | aside
+429 retry after -5  | answer    | "value": 429, "headers": {"Retry-After": "-5"} | AUTHINFO_UNAVAIL | aside
+429 retry after ages | answer   | "value": 429, "headers": {"Retry-After": "99999999999999999999"} | AUTHINFO_UNAVAIL | aside
+429 retry after a date | answer | "value": 429, "headers": {"Retry-After": "Thu, 01 Jan 1970 00:00:00 GMT"} | AUTHINFO_UNAVAIL | aside
+300 MB              | huge      | "value": 300                        | AUTHINFO_UNAVAIL | aside
+reset before        | reset_early |                                   | AUTHINFO_UNAVAIL | aside
+reset after         | reset     |                                     | AUTHINFO_UNAVAIL | aside
+200 stat FAIL       | answer    | "body": "{\"stat\": \"FAIL\", \"code\": 40002, \"message\": \"no\"}" | AUTHINFO_UNAVAIL | aside
+200 no stat         | answer    | "body": "{\"response\": [{\"status\": \"active\"}]}" | AUTHINFO_UNAVAIL | aside
+200 no list         | answer    | "body": "{\"stat\": \"OK\", \"response\": {\"status\": \"active\"}}" | AUTHINFO_UNAVAIL | aside
+200 two people      | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"status\": \"active\"}, {\"status\": \"active\"}]}" | AUTHINFO_UNAVAIL | aside
+200 not a person    | answer    | "body": "{\"stat\": \"OK\", \"response\": [\"active\"]}" | AUTHINFO_UNAVAIL | aside
+clock off by a week | skew      | "value": 604800                     | SERVICE_ERR      | SERVICE_ERR
+status not known    | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"username\": \"alice\", \"status\": \"superactive\"}]}" | PERM_DENIED | PERM_DENIED
+status not a word   | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"username\": \"alice\", \"status\": 1}]}" | PERM_DENIED | PERM_DENIED
+status missing      | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"username\": \"alice\"}]}" | PERM_DENIED | PERM_DENIED
+'
+
+# answer_row NAME KIND MORE DENY IGNORE
+answer_row()
+{
+	post reset '{}'
+	fault "$LOOKUP" "$2" "$3"
+	for service in sshd sudo; do
+		expect "$1" "$4" $STEP deny $service alice account
+		expect "$1" "$5" $STEP ignore $service alice account
+	done
+	expect "$1" "$4" $STEP deny sshd alice auth 123456789
+	expect "$1" "$5" $STEP ignore sshd alice auth 123456789
+	equal "$(count "$AUTH_CALL")" 0 "$1: no code leaves this host"
+	expect "$1" SUCCESS $STEP deny cron alice account
+}
+
+# What a case before it has taught the broker must not help: nobody was looked up so far.
+printf '%s\n' "$answers" | grep . | tr -s ' ' >"$work/rows"
+while IFS='|' read -r name kind more deny ignore <&8; do
+	answer_row "${name% }" "$(echo $kind)" "${more# }" "$(echo $deny)" "$(echo $ignore)"
+done 8<"$work/rows"
+
+rss=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$deny_pid/status")
+[ -n "$asan" ] || at_most "$rss" 65536 "300 MB: the broker's memory in kB"
+
+post reset '{}'
+fault "$LOOKUP" skew '"value": 3600'
+expect "clock off by an hour: corrected from the answer" SUCCESS $STEP deny sshd alice account
+post reset '{}'
+expect "after all that the broker still answers" SUCCESS $STEP deny sshd alice account
