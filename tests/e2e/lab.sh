@@ -388,12 +388,18 @@ says() # FILE WORDS
 # audited WORD…: the broker has logged a verdict since the mark whose line has all these words
 audited()
 {
-	for _ in $(seq 60); do
-		tail -n "+$((mark + 1))" "$syslog" | grep "doorwardd.* verdict=" |
-			has_words "$@" && return 0
+	for _ in $(seq 100); do
+		audited_now "$@" && return 0
 		sleep 0.05
 	done
 	return 1
+}
+
+# The same without waiting for it. $auditor: the broker's process, the main one by default.
+audited_now()
+{
+	tail -n "+$((mark + 1))" "$syslog" |
+		grep "doorwardd\[${auditor-$broker_pid}\]: .* verdict=" | has_words "$@"
 }
 
 # Does a line of the input have all these words, in any order?

@@ -58,7 +58,7 @@ crontab_run()
 
 cron_end()
 {
-	cron_stack $cron_socket
+	auditor=$cron_broker_pid
 	check 'cron: a job of alice may run in an outage, for she was active' crontab_run alice
 	check 'cron: audited from the cache alone' audited user=alice reason=active verdict=allow \
 		service=cron class=machinery
@@ -84,6 +84,7 @@ cron_end()
 	check 'cron daemon: the job of carol did not run' not test -e "$work/jobs/carol"
 	kill "$cron_pid"
 	kill -CONT "$cron_sim_pid"
+	unset auditor
 	stop cron_sim
 	stop cron_broker
 }

@@ -47,7 +47,7 @@ check 'sudo: carol is disabled and refused' not run_as carol root sudo -n id -un
 check 'sudo: carol was audited as expired' audited user=carol reason=disabled verdict=expired
 check 'sudo: sudo tells carol that the account is ended' says out 'expired'
 check 'sudo: alice may become carol, for the caller counts' run_as alice carol sudo -n -u carol id -un
-check 'sudo: nobody asked about carol then' not audited subject=carol
+check 'sudo: nobody asked about carol then' not audited_now subject=carol
 check 'sudo: root is not asked about' run_as root alice sudo -u alice id -un
 check 'sudo: root is audited as exempt' audited user=root reason=exempt verdict=ignore
 check 'sudo: frank, by a disabled group, is refused' not run_as frank root sudo -n id -un
