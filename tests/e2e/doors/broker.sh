@@ -12,7 +12,7 @@ session  required $door
 PAM
 }
 sshd_stack
-sshd_start ends publickey,keyboard-interactive:pam
+sshd_start ends publickey,keyboard-interactive:pam 'PermitRootLogin yes'
 
 # pam USER PHASE [ANSWER…]: one phase of sshd's stack, by root; the result is in $work/out
 pam()
@@ -145,6 +145,10 @@ for who in alice bob svc-backup root; do
 	check "started on a broken file: PAM learns it in auth ($who)" \
 		ends PAM_SERVICE_ERR $who auth 123456789
 done
+sshd_stack min_uid=1000
+check 'started on a broken file: min_uid lets root in' enters root
+check 'started on a broken file: min_uid lets nobody else in' refused alice 123456789
+sshd_stack
 broker_pid=$broken_pid
 sim_reset
 check 'started on a broken file: mended and read again' site

@@ -84,7 +84,7 @@ stop peers
 # At once: each gets the right answer. Nothing is cached, so that all want the directory.
 parallel() # COUNT
 {
-	sim_reset
+	rm -f "$work"/parallel.*
 	mark_log
 	pids=
 	for i in $(seq "$1"); do
@@ -100,6 +100,15 @@ answered() # CODE
 {
 	cat "$work"/parallel.* | grep -c "^account: [0-9]* $1\$"
 }
+sim_reset
 parallel 200
 check 'at once: 100 logins of alice are permitted' same "$(answered PAM_SUCCESS)" 100
 check 'at once: 100 logins of carol are refused' same "$(answered PAM_ACCT_EXPIRED)" 100
+# A distant directory: one question after the other would take ten seconds for each person.
+sim_reset
+sim POST fault '{"match": "GET /admin/v1/users", "kind": "delay", "value": 200}' >/dev/null
+parallel 100
+check 'at once: from a slow directory 50 answers for alice come in time' \
+	same "$(answered PAM_SUCCESS)" 50
+check 'at once: from a slow directory 50 answers for carol come in time' \
+	same "$(answered PAM_ACCT_EXPIRED)" 50
