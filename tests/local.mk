@@ -4,3 +4,4 @@ include tests/unit/local.mk
 include tests/golden/local.mk
 include tests/e2e/local.mk
 include tests/unit/api.mk
+include tests/e2e/cli/local.mk

@@ -174,8 +174,7 @@ add_from_file(struct arguments *a, const struct api_param *p, const char *value,
 	if (rc == 0 && secret && strlen(text) == 0)
 		rc = err_set(e, ERR_USAGE, "nothing was in it");
 	if (rc != 0) {
-		if (e->code == ERR_OTHER)
-			e->code = ERR_USAGE;
+		e->code = ERR_USAGE; /* whatever it is, the command is to be given differently */
 		return err_where(e, "--%s", p->name);
 	}
 	tidy(text, p->type == API_CSV);

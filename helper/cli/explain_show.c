@@ -61,7 +61,7 @@ static const struct {
 	{ FINDING_BYPASS, "login.bypass", true,
 		"doorward user edit %s --status active, if it is the user's own status" },
 	{ FINDING_NOT_ENROLLED, "login.unenrolled", true,
-		"the user enrolls a device, or: doorward bypass create %s" },
+		"the person enrolls a device; doorward user enroll %s EMAIL sends a mail" },
 	{ FINDING_DISABLED, NULL, false, "doorward user edit %s --status active" },
 	{ FINDING_PENDING_DELETION, NULL, false, "doorward user restore %s" },
 	{ FINDING_LOCKED_OUT, NULL, false, "doorward user edit %s --status active" },

@@ -71,21 +71,32 @@ cell_text(const struct text_buf *cell)
 	return cell->data != NULL ? cell->data : "";
 }
 
-/* Takes columns from the widest until the row fits the terminal. */
+/* An id that is cut is no id. */
+static bool
+may_shrink(const struct printer *p, size_t column)
+{
+	const char *name = p->column.name[column];
+	size_t len = strlen(name);
+
+	return p->table.width[column] > WIDTH_LEAST &&
+		!(len > 3 && strcmp(name + len - 3, "_id") == 0);
+}
+
+/* Takes from the widest columns until the row fits the terminal, or nothing more can be taken. */
 static void
 shrink(struct printer *p)
 {
 	size_t *width = p->table.width, count = p->column.count;
 
 	for (;;) {
-		size_t total = (count - 1) * GAP, widest = 0;
+		size_t total = (count - 1) * GAP, widest = count;
 
 		for (size_t i = 0; i < count; i++) {
 			total += width[i];
-			if (width[i] > width[widest])
+			if (may_shrink(p, i) && (widest == count || width[i] > width[widest]))
 				widest = i;
 		}
-		if (total <= p->options.width || width[widest] <= WIDTH_LEAST)
+		if (total <= p->options.width || widest == count)
 			return;
 		width[widest]--;
 	}

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+# What answers look like, compared with files that a person has read.
+# shellcheck shell=sh disable=SC2154
+
+few='--limit 6'
+for format in table json jsonl csv tsv; do
+	# shellcheck disable=SC2086
+	exits 0 "list as $format" user list $few -o $format --fields username,realname,status,user_id
+	golden "list_$format"
+	exits 0 "one as $format" user get alice -o $format --fields username,aliases,groups.name,created,phones.number,last_login
+	golden "get_$format"
+done
+exits 0 'plain in a pipe' user list --limit 2
+golden plain
+exits 0 'one user in full' user get alice -o table
+golden get_full
+exits 0 'one user in full as JSON' user get alice -o json
+golden get_full_json
+exits 0 'an empty list as JSON' user list --username zaphod -o json
+check 'is a list' out_has '[]'
+exits 0 'an empty list as a table' user list --username zaphod -o table
+check 'is nothing' silent
+exits 0 'an empty answer as JSON' user delete user350 --yes -o json
+check 'is an empty text' out_has '""'
+terminal '' user list --limit 6
+golden terminal
+exits 0 'a field that nobody has' user list --limit 2 --fields username,usrname
+check 'is worth a word' err_has 'no row has a field "usrname"'
+
+# text of the directory cannot steer the terminal
+control POST fault '{"match": "GET /admin/v1/users", "kind": "answer", "value": 200, "body":
+	"{\"response\": [{\"username\": \"a\\u001b[31mb\\u0007\\u009b\\u202e,\\\"x\\ty\\nz\", \"status\": \"active\", \"user_id\": \"DU000000000000000000\", \"n\": 12345678901234, \"f\": 1.5, \"z\": null}], \"stat\": \"OK\"}"}' \
+	>"$work/err"
+for format in table json jsonl csv tsv; do
+	exits 0 "hostile text as $format" user list -o $format --fields username,n,f,z
+	golden "hostile_$format"
+done
+control POST reset '{}' >/dev/null
+
+exits 0 'api prints the bytes' api getuser --user_id "$(run user get alice --fields user_id; cat "$work/out")"
+check 'envelope and all' out_has '"stat": "OK"}'
+check 'without a line end of our own' [ "$(tail -c 1 "$work/out")" = '}' ]
+exits 3 'api prints the bytes of a fault' api getuser --user_id DU000000000000000000
+check 'envelope and all' out_has '"code": 40401'
+exits 0 'an answer into a file' user list --out "$work/users.csv" -o csv
+check 'is complete' [ "$(wc -l <"$work/users.csv")" -ge 350 ]
+(with_users "$build/doorward" --config "$conf" user list) >/dev/full 2>"$work/err"
+rc=$?
+check 'a full disk (exit 1)' [ $rc = 1 ]
+check 'is told' err_has 'No space left'

@@ -1,0 +1,36 @@
+# The command line against the simulator.
+dist_check_SCRIPTS += tests/e2e/cli.sh
+TESTS += tests/e2e/cli.sh
+EXTRA_DIST += \
+	tests/e2e/cli/explain.sh \
+	tests/e2e/cli/faults.sh \
+	tests/e2e/cli/formats.sh \
+	tests/e2e/cli/host.sh \
+	tests/e2e/cli/read.sh \
+	tests/e2e/cli/secrets.sh \
+	tests/e2e/cli/words.sh \
+	tests/e2e/cli/write.sh
+EXTRA_DIST += \
+	tests/golden/cli_explain.txt \
+	tests/golden/cli_get_csv.txt \
+	tests/golden/cli_get_full.txt \
+	tests/golden/cli_get_full_json.txt \
+	tests/golden/cli_get_json.txt \
+	tests/golden/cli_get_jsonl.txt \
+	tests/golden/cli_get_table.txt \
+	tests/golden/cli_get_tsv.txt \
+	tests/golden/cli_help.txt \
+	tests/golden/cli_help_bypass_create.txt \
+	tests/golden/cli_help_listusers.txt \
+	tests/golden/cli_hostile_csv.txt \
+	tests/golden/cli_hostile_json.txt \
+	tests/golden/cli_hostile_jsonl.txt \
+	tests/golden/cli_hostile_table.txt \
+	tests/golden/cli_hostile_tsv.txt \
+	tests/golden/cli_list_csv.txt \
+	tests/golden/cli_list_json.txt \
+	tests/golden/cli_list_jsonl.txt \
+	tests/golden/cli_list_table.txt \
+	tests/golden/cli_list_tsv.txt \
+	tests/golden/cli_plain.txt \
+	tests/golden/cli_terminal.txt

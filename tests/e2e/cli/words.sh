@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+# Commands, options and help: what is mistyped gets one clear line and exit status 2.
+# shellcheck shell=sh disable=SC2154
+
+says 'did you mean "user"?' 2 'mistyped noun' usr list
+says 'did you mean "user list"?' 2 'mistyped verb' user lst
+says 'did you mean "user group list"?' 2 'mistyped third word' user group lits alice
+says '"doorward help" lists them' 2 'a noun like nothing else' xyzzy
+says 'a word is missing' 2 'a noun alone' user
+says 'what to do?' 2 'nothing at all'
+says 'did you mean --limit?' 2 'mistyped parameter' user list --limt 3
+says 'did you mean --timeout?' 2 'mistyped option' --timout 3 user list
+says 'no such option' 2 'an option like nothing else' user list --xyzzy 3
+says '-Z: there is no such option' 2 'unknown letter' -Z user list
+says 'did you mean listusers?' 2 'mistyped operation' api listuser
+says 'NAME' 2 'api without a name' api
+says 'takes --param value only' 2 'api with a word too many' api listusers alice
+says 'USER is missing' 2 'a name is missing' user get
+says 'one word too many' 2 'a word too many' user get alice bob
+says 'one word too many' 2 'a word too many for a host command' status now
+says 'a value is missing' 2 'an option without its value' user list --limit
+says 'takes no value' 2 'a flag with a value' user list --yes=no
+says 'given twice' 2 'a parameter twice' user edit alice --notes a --notes b
+says 'active|bypass|disabled' 2 'a choice that is none' user edit alice --status gone
+says 'whole number' 2 'a number that is none' user enroll alice a@example.com --valid-secs soon
+says 'how many rows' 2 'a limit of nothing' user list --limit 0
+says 'exclude each other' 2 'all and a limit' user list --all --limit 3
+says 'did you mean json?' 2 'mistyped format' user list -o jsno
+says 'csv' 2 'unknown format' user list -o yaml
+says 'separated by commas' 2 'empty field' user list --fields a,,b
+says 'takes seconds' 2 'a time that is none' --timeout never user list
+says 'takes seconds' 2 'no time at all' --timeout 0 user list
+says 'have no place' 2 'api in another format' api listusers -o csv
+says 'takes auth or account' 2 'unknown phase' explain alice --phase both
+says 'say what to change' 2 'an edit of nothing' user edit alice
+says 'UTF-8' 2 'a name that is no text' user create "$(printf 'a\377b')"
+[ "$(requests 'GET /admin/v1/users')" -le 1 ] && pass 'faults of usage cost no request' ||
+	fail 'faults of usage cost no request'
+
+exits 0 'underscores and dashes are alike' user list --user_id_list='["x"]' --dry-run
+exits 0 'a value behind an equals sign' --output=csv user list --limit=1
+exits 0 'options before and behind' -q -o json user list --limit 1
+exits 0 'letters together' -qojson user list --limit 1
+exits 3 'a name that looks like an option' user get -- --help
+exits 0 'version' --version
+check 'version is one line' lines 1
+
+exits 0 'help' help
+cp "$work/out" "$work/help"
+golden help
+exits 0 '--help alone' --help
+check 'is the same' cmp -s "$work/out" "$work/help"
+exits 0 'help of a command' help bypass create
+golden help_bypass_create
+exits 0 'the same by --help' bypass create --help
+cp "$work/out" "$work/now"
+exits 0 'help of an operation' help listusers
+golden help_listusers
+exits 0 'help of a noun' help user group
+check 'lists its verbs' lines 4
+exits 2 'help of nothing' help xyzzy
+
+words_of() { sed -n 's/^  \([a-z]\{1,\}\( [a-z]\{1,\}\)*\).*/\1/p'; }
+
+# every command and option is in the manual page
+sed -n '/^Commands:/,/^Options/p' "$work/help" | words_of >"$work/words"
+missing=
+while IFS= read -r words; do
+	grep -q "^\.It Cm $words\( \|\$\)" "$top/man/doorward.1" || missing="$missing, $words"
+done <"$work/words"
+sed -n '/^Options/,$p' "$work/help" | sed -n 's/^ .*--\([a-z-]*\).*/\1/p' >"$work/words"
+while IFS= read -r words; do
+	grep -q "^\.It Fl.*-$words\( \|\$\)" "$top/man/doorward.1" || missing="$missing, --$words"
+done <"$work/words"
+check "the manual page has all of help${missing:+; missing: $missing}" [ -z "$missing" ]
+
+# every command of the table can be reached: its help says so
+sed -n '/^Commands:/,/^Options/p' "$work/help" | words_of >"$work/words"
+bad=
+while IFS= read -r words; do
+	# shellcheck disable=SC2086
+	run $words --help
+	[ $rc = 0 ] && [ -s "$work/out" ] || bad="$bad, $words"
+done <"$work/words"
+check "every command explains itself${bad:+; not: $bad}" [ -z "$bad" ]

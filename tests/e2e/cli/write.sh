@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+# Changing the directory: create, edit, delete; dry runs; questions.
+# shellcheck shell=sh disable=SC2154
+
+exits 0 'create' user create zoe --realname 'Zoë Ünï' --email zoe@example.com --status bypass -o json
+check 'answers with the user' out_has '"realname": "Zoë Ünï"'
+exits 7 'create the same again' user create zoe
+exits 0 'create as a dry run' user create ghost --dry-run
+check 'shows the request' out_has 'POST https://localhost'
+exits 3 'and creates nothing' user get ghost
+
+exits 0 'edit' user edit zoe --status active --notes 'on loan'
+check 'nothing on output' silent
+check 'says who' err_has 'user zoe (DU'
+check 'says what changed' err_has 'status: bypass -> active'
+check 'and what else' err_has 'notes: "" -> "on loan"'
+control POST reset '{}' >/dev/null
+exits 0 'edit to what it is' user edit zoe --status active --notes 'on loan'
+check 'says unchanged' err_has unchanged
+check 'sends nothing' [ "$(requests 'POST /admin/v1/users/{user_id}')" = 0 ]
+exits 0 'edit as a dry run' user edit zoe --status disabled --notes 'on loan' -n
+check 'shows the difference' out_has 'status: active -> disabled'
+check 'and only that' sh -c "! grep -q notes '$work/out'"
+check 'sends nothing' [ "$(requests 'POST /admin/v1/users/{user_id}')" = 0 ]
+exits 0 'edit with a format' user edit zoe --status disabled -o json --fields status
+check 'answers with the user' out_has '"disabled"'
+exits 0 'edit by an id' user edit "$(run user get zoe --fields user_id; cat "$work/out")" --status active
+exits 0 'aliases' user edit zoe --aliases 'alias1=zz&alias2=z%2Bz%40example.com'
+check 'are compared one by one' err_has 'alias2: "" -> z+z@example.com'
+exits 0 'the same aliases' user edit zoe --aliases 'alias1=zz&alias2=z%2Bz%40example.com'
+check 'are unchanged' err_has unchanged
+exits 0 'an alias is a name' user get z+z@example.com
+exits 0 'a flag alone says true' user edit zoe --enable-auto-prompt
+exits 7 'rename to a name that is taken' user edit zoe --username alice
+exits 0 'quiet' -q user edit zoe --notes hush
+check 'is quiet' sh -c "! [ -s '$work/err' ]"
+
+says 'say --yes to go on' 2 'delete without a terminal and without --yes' user delete zoe
+exits 0 'the user is still there' user get zoe
+exits 0 'delete as a dry run asks nothing' user delete zoe --dry-run
+check 'shows the request' out_has 'DELETE https://localhost'
+terminal n user delete zoe
+check 'delete on a terminal, answered no (exit 1)' [ $rc = 1 ]
+check 'the question names the person' out_has 'user zoe (DU'
+check 'and what it means' out_has 'at once and for good'
+check 'and nothing was done' out_has 'nothing was done'
+terminal '' user delete zoe
+check 'Enter alone is a no (exit 1)' [ $rc = 1 ]
+exits 0 'the user is still there' user get zoe
+terminal y user delete zoe
+check 'delete on a terminal, answered yes (exit 0)' [ $rc = 0 ]
+check 'says what was done' out_has 'done'
+exits 3 'the user is gone' user get zoe
+exits 0 'delete with --yes' user delete bob --yes
+exits 3 'delete of nobody' user delete bob --yes
+exits 3 'delete of an id that is nobody' user delete DU000000000000000000 --yes
+check 'nothing was sent for it' [ "$(requests 'DELETE /admin/v1/users/{user_id}')" = 2 ]
+says 'say --yes' 2 'destructive operations by name ask too' api deleteuser --user_id DU000000000000000000
+
+exits 0 'a user by group name' user group add carol admins
+exits 0 'is a member' user group list carol --fields name
+check 'by name' out_has admins
+exits 0 'and is removed' user group remove carol admins --yes
+exits 3 'a group that is none' user group add carol nogroup
+exits 0 'several users to the Trash' user trash user001 user002 --yes
+run user get user002 --fields status
+check 'both wait for deletion' out_has 'pending deletion'
+exits 0 'and back' user restore user001 user002
+run user get user002 --fields status
+check 'both are back' out_has active
