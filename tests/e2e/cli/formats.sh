@@ -15,7 +15,8 @@ golden plain
 exits 0 'one user in full' user get alice -o table
 golden get_full
 exits 0 'one user in full as JSON' user get alice -o json
-golden get_full_json
+check 'is indented' grep -q '^  "username": "alice",\{0,1\}$' "$work/out"
+check 'down to the last level' grep -q '^      "name": "admins",$' "$work/out"
 exits 0 'an empty list as JSON' user list --username zaphod -o json
 check 'is a list' out_has '[]'
 exits 0 'an empty list as a table' user list --username zaphod -o table

@@ -14,7 +14,6 @@ EXTRA_DIST += \
 	tests/golden/cli_explain.txt \
 	tests/golden/cli_get_csv.txt \
 	tests/golden/cli_get_full.txt \
-	tests/golden/cli_get_full_json.txt \
 	tests/golden/cli_get_json.txt \
 	tests/golden/cli_get_jsonl.txt \
 	tests/golden/cli_get_table.txt \
