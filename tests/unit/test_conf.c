@@ -244,6 +244,38 @@ ranges_end_where_the_table_says(void **state)
 	}
 }
 
+/* A text of the greatest length is not too long, one byte more is. */
+static void
+lengths_end_where_the_table_says(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *o = &options[i];
+
+		if (o->type != OPTION_STRING && o->type != OPTION_HOST && o->type != OPTION_PATH &&
+			o->type != OPTION_LIST)
+			continue;
+		for (size_t more = 0; more <= 1; more++) {
+			auto_text_buf value = { 0 };
+			auto_text_buf text = { 0 };
+			auto_conf c = NULL;
+			bool told = false;
+
+			text_buf_puts(&value, o->type == OPTION_LIST ? "[ \"" : "\"");
+			text_buf_puts(&value, o->type == OPTION_PATH ? "/" : "a");
+			for (size_t n = 1; n < (size_t)o->max + more; n++)
+				text_buf_puts(&value, "a");
+			text_buf_puts(&value, o->type == OPTION_LIST ? "\" ]" : "\"");
+			(void)conf_text_one(&text, o->key, value.data);
+			if (conf_parse(text.data, "t", &c, &faults) != 0)
+				told = strstr(faults.fault[0].msg, "is longer than ") != NULL;
+			if (told != (more == 1))
+				fail_msg("%s: %zu bytes: %s", o->key, (size_t)o->max + more,
+					faults.count > 0 ? faults.fault[0].msg : "taken");
+		}
+	}
+}
+
 static void
 hosts(void **state)
 {
@@ -316,6 +348,7 @@ main(void)
 		cmocka_unit_test(each_option_refuses_a_wrong_type),
 		cmocka_unit_test(each_option_refuses_what_is_beyond),
 		cmocka_unit_test(ranges_end_where_the_table_says),
+		cmocka_unit_test(lengths_end_where_the_table_says),
 		cmocka_unit_test(hosts),
 		cmocka_unit_test(proxies),
 	};

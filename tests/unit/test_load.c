@@ -178,6 +178,7 @@ damage_of_numbers(void **state)
 
 		ROW(values[i], conf_parse(text.data, "t", &c, &faults) == -1);
 		ROW(values[i], faults.count == 1 && faults.fault[0].line == line);
+		ROW(values[i], strstr(faults.fault[0].msg, "a number is too large") != NULL);
 	}
 }
 

@@ -77,6 +77,25 @@ asks_only_active_people(const struct question *q, enum verdict v)
 		(q->class == CLASS_INTERACTIVE || q->class == CLASS_ELEVATION));
 }
 
+/* Nobody is asked in the account phase, so no answer can have been right or wrong there. */
+static bool
+account_knows_no_factors(const struct question *q, enum verdict v)
+{
+	return q->phase == PHASE_AUTH || (v != VERDICT_ASK && v != VERDICT_REFUSED &&
+		v != VERDICT_MAXTRIES && v != VERDICT_ABORT &&
+		!(v == VERDICT_ALLOW && q->finding == FINDING_ACCEPTED));
+}
+
+/* Two words that libpam lets an administrator tell apart: who is out, and who is out for good. */
+static bool
+only_the_ended_are_expired(const struct question *q, enum verdict v)
+{
+	bool ended = q->finding == FINDING_DISABLED || q->finding == FINDING_PENDING_DELETION;
+
+	return (v == VERDICT_EXPIRED) ==
+		(ended && q->phase == PHASE_ACCOUNT && q->class != CLASS_EXEMPT);
+}
+
 static bool
 is_ended(enum finding f)
 {
@@ -214,6 +233,8 @@ verdicts_are_in_range(const struct question *q, enum verdict v)
 PROPERTY(allows_only_the_known)
 PROPERTY(auth_allows_only_a_factor_or_bypass)
 PROPERTY(asks_only_active_people)
+PROPERTY(account_knows_no_factors)
+PROPERTY(only_the_ended_are_expired)
 PROPERTY(the_disabled_stop_everywhere)
 PROPERTY(broken_is_never_open)
 PROPERTY(refused_peers_are_denied)
@@ -362,6 +383,8 @@ main(void)
 		cmocka_unit_test(allows_only_the_known_test),
 		cmocka_unit_test(auth_allows_only_a_factor_or_bypass_test),
 		cmocka_unit_test(asks_only_active_people_test),
+		cmocka_unit_test(account_knows_no_factors_test),
+		cmocka_unit_test(only_the_ended_are_expired_test),
 		cmocka_unit_test(the_disabled_stop_everywhere_test),
 		cmocka_unit_test(broken_is_never_open_test),
 		cmocka_unit_test(refused_peers_are_denied_test),
