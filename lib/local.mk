@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
 	lib/base/cleanup.h \
 	lib/base/deadline.c lib/base/deadline.h \
+	lib/base/directory.h \
 	lib/base/err.c lib/base/err.h \
 	lib/base/names.c lib/base/names.h \
 	lib/base/secret.c lib/base/secret.h \

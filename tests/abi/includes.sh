@@ -12,7 +12,7 @@ lib/policy	base/ policy/
 lib/api		base/ api/
 conf		base/ policy/ conf/
 pam		base/ pam/
-nss		base/cdb.h nss/
+nss		base/directory.h nss/
 helper		base/ policy/ api/ conf/ helper/
 tests/sim	tests/sim/
 tests		base/ policy/ api/ conf/ pam/ nss/ helper/ tests/
