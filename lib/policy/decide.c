@@ -22,18 +22,12 @@ in_auth(enum phase phase, enum verdict v)
 	return phase == PHASE_AUTH ? v : VERDICT_DENY;
 }
 
-static enum verdict
-when_active(enum phase phase, enum service_class c)
-{
-	if (phase == PHASE_ACCOUNT)
-		return VERDICT_ALLOW;
-	return c == CLASS_MACHINERY ? VERDICT_IGNORE : VERDICT_ASK; /* nobody sits at cron */
-}
-
 enum verdict
 decide(const struct policy *p, enum finding f, enum phase phase, enum service_class c)
 {
-	bool machinery = c == CLASS_MACHINERY && phase == PHASE_ACCOUNT;
+	bool machinery = c == CLASS_MACHINERY;
+	/* machinery is stopped only by knowledge, and nobody sits there to be asked */
+	enum verdict pass = phase == PHASE_ACCOUNT ? VERDICT_ALLOW : VERDICT_IGNORE;
 
 	if (c == CLASS_EXEMPT && f != FINDING_CONFIG_BROKEN && f != FINDING_PEER_REFUSED)
 		return VERDICT_IGNORE;
@@ -49,25 +43,25 @@ decide(const struct policy *p, enum finding f, enum phase phase, enum service_cl
 	case FINDING_UNKNOWN:
 		return machinery ? VERDICT_IGNORE : by_stance(p->unknown, VERDICT_USER_UNKNOWN);
 	case FINDING_HOST_FAILED:
-		return machinery ? VERDICT_ALLOW : VERDICT_UNAVAILABLE;
+		return machinery ? pass : VERDICT_UNAVAILABLE;
 	case FINDING_UNREACHABLE:
-		return machinery ? VERDICT_ALLOW : by_stance(p->unreachable, VERDICT_UNAVAILABLE);
+		return machinery ? pass : by_stance(p->unreachable, VERDICT_UNAVAILABLE);
 	case FINDING_ACTIVE:
-		return when_active(phase, c);
+		return machinery || phase == PHASE_ACCOUNT ? pass : VERDICT_ASK;
 	case FINDING_BYPASS:
 		if (phase == PHASE_ACCOUNT || p->bypass == STANCE_ALLOW)
 			return VERDICT_ALLOW;
 		return VERDICT_IGNORE;
 	case FINDING_NOT_ENROLLED:
-		if (phase == PHASE_ACCOUNT)
-			return by_stance(p->unenrolled, VERDICT_ALLOW);
+		if (machinery || phase == PHASE_ACCOUNT)
+			return by_stance(p->unenrolled, pass);
 		return by_stance(p->unenrolled, VERDICT_DENY);
 	case FINDING_DISABLED:
 	case FINDING_PENDING_DELETION:
 		return phase == PHASE_ACCOUNT ? VERDICT_EXPIRED : VERDICT_DENY;
 	case FINDING_LOCKED_OUT:
 	case FINDING_STATUS_NOT_KNOWN:
-		return machinery ? VERDICT_ALLOW : VERDICT_DENY;
+		return machinery ? pass : VERDICT_DENY;
 	case FINDING_DENIED:
 		return VERDICT_DENY;
 	case FINDING_NO_FACTORS:
