@@ -46,15 +46,13 @@ authorize(const struct api_client *c, const struct request *r, const char *date,
 	struct text_buf *ret_header, struct err *e)
 {
 	const struct api_credentials *credentials = credentials_of(c, r->op->application);
-	bool version5 = c->signature == 5;
-	const struct text_buf *params = version5 ? &r->query : &r->params;
 	struct sign_input in = {
 		.version = c->signature,
 		.method = r->op->method,
 		.host = c->host, /* without the port, also when it is not 443 */
 		.path = r->path,
 		.date = date,
-		.params = params->data != NULL ? params->data : "",
+		.params = r->params.data != NULL ? r->params.data : "",
 		.body = r->body.data,
 		.body_len = r->body.len,
 	};
@@ -160,11 +158,11 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 
 	for (int refusals = 0;;) {
 		struct transport_reply reply = { .body = &a->body };
-		int requests = a->requests, wait, rc;
+		int requests = a->requests + 1, wait, rc;
 
 		api_answer_clear(a);
+		a->requests = requests;
 		rc = send_once(c, call, r, &reply, e);
-		a->requests = requests + reply.attempts;
 		a->status = reply.status;
 		if (rc != 0)
 			return err_where(e, "%s: %s", call->op->name, c->host);

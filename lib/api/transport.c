@@ -84,7 +84,7 @@ give_body(char *buffer, size_t size, size_t count, void *ctx)
 
 /* The library repeats a request by itself when a kept connection turns out dead before a byte
  * of the answer came. A body that it reads through a callback it cannot rewind, so it fails
- * instead. */
+ * instead; without a body only a new connection helps (CURLOPT_FRESH_CONNECT). */
 static bool
 set_post(struct connection *c, struct exchange *x)
 {
@@ -103,7 +103,7 @@ set_post(struct connection *c, struct exchange *x)
 }
 
 static bool
-set_request(struct connection *c, struct exchange *x, bool fresh, struct curl_slist *headers)
+set_request(struct connection *c, struct exchange *x, struct curl_slist *headers)
 {
 	const struct transport_request *r = x->request;
 	CURL *easy = c->easy;
@@ -122,7 +122,8 @@ set_request(struct connection *c, struct exchange *x, bool fresh, struct curl_sl
 		curl_easy_setopt(easy, CURLOPT_HEADERDATA, x) == CURLE_OK &&
 		curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)r->answer_max) ==
 			CURLE_OK &&
-		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L) == CURLE_OK &&
+		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT,
+			r->once && r->body_len == 0 ? 1L : 0L) == CURLE_OK &&
 		curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)deadline_left(r->deadline)) ==
 			CURLE_OK;
 }
@@ -204,30 +205,28 @@ judge(const struct connection *c, const struct exchange *x, CURLcode result, str
 			"the file of certificate authorities (duo.ca_file) cannot be used");
 	if (x->too_big || result == CURLE_FILESIZE_EXCEEDED)
 		return err_set(e, ERR_UNREACHABLE, "the answer is too big");
-	if (result == CURLE_SEND_FAIL_REWIND)
-		return err_set(e, ERR_UNREACHABLE,
-			"the connection broke before an answer came; the request may have had an "
-			"effect and is not repeated");
 	(void)text_clean(why, sizeof(why),
 		c->error[0] != '\0' ? c->error : curl_easy_strerror(result));
-	return err_set(e, ERR_UNREACHABLE, "%s", why);
+	return err_set(e, ERR_UNREACHABLE, "%s%s", why,
+		x->body_given > 0 ? "; it may have had an effect and is not repeated" : "");
 }
 
-/* One request over one connection. *ret_stale: it was a kept one and broke before a byte of an
- * answer came. */
-static int
-attempt(struct transport *t, const struct transport_request *request, bool fresh,
-	struct transport_reply *reply, bool *ret_stale, struct err *e)
+int
+transport_perform(struct transport *t, const struct transport_request *request,
+	struct transport_reply *reply, struct err *e)
 {
 	struct exchange x = { .request = request, .reply = reply };
-	struct curl_slist *headers = headers_new(request->headers);
-	struct connection *c = pool_take(t);
 	CURLcode result = CURLE_FAILED_INIT;
-	long opened = 1;
+	struct curl_slist *headers;
+	struct connection *c;
 	int rc = -1;
 
-	*ret_stale = false;
-	if (c == NULL || headers == NULL || !set_request(c, &x, fresh, headers) ||
+	*reply = (struct transport_reply){ .body = reply->body };
+	if (deadline_passed(request->deadline)) /* a limit of 0 would mean: none */
+		return err_set(e, ERR_TIMEOUT, "no time left");
+	headers = headers_new(request->headers);
+	c = pool_take(t);
+	if (c == NULL || headers == NULL || !set_request(c, &x, headers) ||
 		curl_multi_add_handle(c->multi, c->easy) != CURLM_OK) {
 		(void)err_set(e, ERR_OTHER, "out of memory");
 	} else {
@@ -236,9 +235,6 @@ attempt(struct transport *t, const struct transport_request *request, bool fresh
 		if (rc == 0)
 			rc = judge(c, &x, result, e);
 		(void)curl_easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &reply->status);
-		(void)curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &opened);
-		*ret_stale = opened == 0 && x.header_bytes == 0 &&
-			(result == CURLE_RECV_ERROR || result == CURLE_SEND_ERROR);
 		(void)curl_multi_remove_handle(c->multi, c->easy); /* it was added above */
 	}
 	/* after a failure nothing of it is worth keeping, not even the address it went to */
@@ -248,24 +244,4 @@ attempt(struct transport *t, const struct transport_request *request, bool fresh
 		connection_free(c);
 	headers_free(headers);
 	return rc;
-}
-
-int
-transport_perform(struct transport *t, const struct transport_request *request,
-	struct transport_reply *reply, struct err *e)
-{
-	/* without a body only a new connection keeps the library from repeating by itself */
-	bool fresh = request->once && request->body_len == 0;
-	bool stale;
-	int rc;
-
-	*reply = (struct transport_reply){ .body = reply->body };
-	if (deadline_passed(request->deadline)) /* a limit of 0 would mean: none */
-		return err_set(e, ERR_TIMEOUT, "no time left");
-	reply->attempts = 1;
-	rc = attempt(t, request, fresh, reply, &stale, e);
-	if (rc == 0 || !stale || request->once || deadline_passed(request->deadline))
-		return rc;
-	reply->attempts++;
-	return attempt(t, request, true, reply, &stale, e);
 }

@@ -48,14 +48,13 @@ struct transport_request {
 
 struct transport_reply {
 	long status;	       /* 0 = none arrived */
-	int attempts;	       /* requests sent; 2 after a kept connection had gone stale */
 	struct text_buf *body; /* what arrived, also on failure; the caller provides it */
 	char date[40];	       /* the Date header, "" = none */
 	char retry_after[16];  /* the Retry-After header */
 };
 
 /* Sends the request and receives the whole answer; again over a new connection when a kept one
- * had gone stale, unless the request says once. Returns 0 for an answer of any status. Else
+ * broke before a byte of it came, unless the request says once. Returns 0 for an answer of any status. Else
  * -1: ERR_TIMEOUT, ERR_UNREACHABLE, or ERR_OTHER when tick gave up. */
 int transport_perform(struct transport *t, const struct transport_request *request,
 	struct transport_reply *reply, struct err *e) __attribute__((warn_unused_result));
