@@ -20,8 +20,8 @@ static const struct {
 	const char *param, *element;
 } id_lists[] = { { "user_id_list", "user_id" } };
 
-static const char *
-list_element(const char *param)
+const char *
+arguments_list_element(const char *param)
 {
 	for (size_t i = 0; i < sizeof(id_lists) / sizeof(id_lists[0]); i++)
 		if (strcmp(id_lists[i].param, param) == 0)
@@ -32,7 +32,7 @@ list_element(const char *param)
 bool
 arguments_repeat(const struct api_param *p)
 {
-	return list_element(p->name) != NULL;
+	return arguments_list_element(p->name) != NULL;
 }
 
 const struct api_param *
@@ -247,7 +247,7 @@ add_words(const struct cli *cli, struct arguments *a, struct err *e)
 const char *
 arguments_operand_word(char dst[64], const char *name)
 {
-	const char *element = list_element(name);
+	const char *element = arguments_list_element(name);
 	size_t len;
 
 	name = element != NULL ? element : name;
@@ -269,7 +269,8 @@ check_missing(const struct cli *cli, const struct arguments *a, struct err *e)
 	for (size_t n = 0; !cli->raw && (p = arguments_operand(cli->op, n)) != NULL; n++)
 		if (arguments_value(a, p->name) == NULL)
 			return err_set(e, ERR_USAGE, "%s: %s is missing; see doorward help %s",
-				cli->op->command, arguments_operand_word(word, p->name), cli->op->command);
+				cli->op->command, arguments_operand_word(word, p->name),
+				cli->op->command);
 	return 0;
 }
 
@@ -327,62 +328,6 @@ arguments_gather(const struct cli *cli, struct arguments *a, struct err *e)
 	if (add_words(cli, a, e) != 0 || check_missing(cli, a, e) != 0)
 		return -1;
 	return check_row(cli, a, e);
-}
-
-/* Resolves each name in a list of ids. */
-static int
-resolve_list(const struct cli *cli, struct api_client *c, const char *param, struct arguments *a,
-	struct err *e)
-{
-	const char *value = arguments_value(a, param);
-	auto_text_buf ids = { 0 };
-	cJSON *list = cJSON_Parse(value);
-	int rc = 0;
-
-	text_buf_puts(&ids, "[");
-	for (const cJSON *item = list != NULL ? list->child : NULL; rc == 0 && item != NULL;
-		item = item->next) {
-		auto_resolved found = { 0 };
-
-		if (!cJSON_IsString(item)) {
-			rc = err_set(e, ERR_USAGE, "--%s: takes a list of names or ids", param);
-			break;
-		}
-		rc = resolve_name(c, cli->options.timeout_ms, list_element(param),
-			item->valuestring, false, &found, e);
-		text_buf_puts(&ids, ids.len > 1 ? "," : "");
-		json_write_string(&ids, found.id);
-	}
-	cJSON_Delete(list);
-	text_buf_puts(&ids, "]");
-	if (rc == 0 && ids.failed)
-		return err_set(e, ERR_OTHER, "out of memory");
-	return rc == 0 ? arguments_set(a, param, ids.data, e) : -1;
-}
-
-int
-arguments_resolve(const struct cli *cli, struct api_client *c, bool must_exist,
-	struct arguments *a, struct err *e)
-{
-	const struct api_param *p;
-
-	for (size_t n = 0; (p = arguments_operand(cli->op, n)) != NULL; n++) {
-		auto_resolved found = { 0 };
-
-		if (arguments_repeat(p) && resolve_list(cli, c, p->name, a, e) != 0)
-			return -1;
-		if (!resolve_wants(p->name))
-			continue;
-		if (resolve_name(c, cli->options.timeout_ms, p->name,
-			    arguments_value(a, p->name), must_exist, &found, e) != 0 ||
-			arguments_set(a, p->name, found.id, e) != 0)
-			return -1;
-		if (a->subject.id[0] == '\0') {
-			a->subject = found;
-			found = (struct resolved){ 0 };
-		}
-	}
-	return 0;
 }
 
 void

@@ -12,7 +12,8 @@ struct arguments {
 	struct api_arg arg[ARGUMENTS_MAX];
 	char *owned[ARGUMENTS_MAX]; /* the values; wiped and freed at the end */
 	size_t count;
-	struct resolved subject; /* whom or what the first name of the path turned out to be */
+	struct resolved subject; /* whom or what the first name turned out to be */
+	char about[512]; /* for people: all that the operands name, "" before arguments_resolve */
 	bool input_used;   /* standard input was read to its end */
 	int64_t row_limit; /* rows of a list that are wanted in all; 0 = every one */
 };
@@ -23,6 +24,9 @@ const struct api_param *arguments_operand(const struct api_op *op, size_t n);
 
 /* Does the last operand take as many words as there are? */
 bool arguments_repeat(const struct api_param *p);
+
+/* What the elements of such a list are: "user_id"; NULL for other parameters. */
+const char *arguments_list_element(const char *param);
 
 /* Gathers and checks everything that can be checked without the network; reads secrets from
  * files or standard input. Names stay as typed, ids of the right form stand in for them. Of a

@@ -18,8 +18,8 @@ static const char *const time_fields[] = { "created", "date_added", "date_last_u
 	"last_directory_sync", "last_login", "time" };
 
 /* What stands for an object in a cell, the first that is there. */
-static const char *const naming_fields[] = { "name", "username", "credential_name", "device_name", "number",
-	"serial", "group_id", "user_id", "phone_id", "token_id", "webauthnkey" };
+static const char *const naming_fields[] = { "name", "username", "credential_name", "device_name",
+	"number", "serial", "group_id", "user_id", "phone_id", "token_id", "webauthnkey" };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -139,7 +139,8 @@ cell_add(struct text_buf *out, const cJSON *row, const char *path, bool pretty)
 	const cJSON *value = row;
 
 	if (cJSON_IsObject(row) && path[0] != '\0') {
-		(void)snprintf(key, sizeof(key), "%.*s", (int)(len < PATH_SIZE ? len : PATH_SIZE), path);
+		(void)snprintf(
+			key, sizeof(key), "%.*s", (int)(len < PATH_SIZE ? len : PATH_SIZE), path);
 		value = cJSON_GetObjectItemCaseSensitive(row, key);
 		path += path[len] == '.' ? len + 1 : len;
 		if (value != NULL && cJSON_IsObject(value) && path[0] != '\0')
@@ -225,7 +226,8 @@ add_json_members(struct text_buf *out, const cJSON *value, bool indented, int de
 	bool object = cJSON_IsObject(value);
 
 	text_buf_puts(out, object ? "{" : "[");
-	for (const cJSON *item = value->child; item != NULL && depth < DEPTH_MAX; item = item->next) {
+	for (const cJSON *item = value->child; item != NULL && depth < DEPTH_MAX;
+		item = item->next) {
 		add_break(out, indented, depth + 1);
 		if (object) {
 			add_json_string(out, item->string);

@@ -50,9 +50,10 @@ config_check_run(const struct cli *cli, struct err *e)
 		return check_faults(path, faults, e);
 	usable = secret_usable("duo.admin", &c->duo.admin);
 	usable = secret_usable("duo.auth", &c->duo.auth) && usable;
-	(void)printf("%s: ok: %s, %s%s%s%s\n", path, c->duo.host, duo_has_admin(c) ? "Admin API" : "",
-		duo_has_admin(c) && duo_has_auth(c) ? " and " : "", duo_has_auth(c) ? "Auth API" : "",
-		usable ? "" : "; but see the warning");
+	(void)printf("%s: ok: %s, %s%s%s%s\n", path, c->duo.host,
+		duo_has_admin(c) ? "Admin API" : "",
+		duo_has_admin(c) && duo_has_auth(c) ? " and " : "",
+		duo_has_auth(c) ? "Auth API" : "", usable ? "" : "; but see the warning");
 	return 0;
 }
 

@@ -72,8 +72,8 @@ confirm_ask(const struct cli *cli, const struct arguments *a, struct err *e)
 	if (!confirm_needed(cli, a) || cli->options.yes)
 		return 0;
 	(void)fflush(stdout);
-	(void)fprintf(stderr, "%s%s%s\n", cli->op->title, a->subject.label[0] != '\0' ? ": " : "",
-		a->subject.label);
+	(void)fprintf(
+		stderr, "%s%s%s\n", cli->op->title, a->about[0] != '\0' ? ": " : "", a->about);
 	if (w != NULL)
 		(void)fprintf(stderr, "%s\n", w->text);
 	(void)fputs("Go on? [y/N] ", stderr);

@@ -65,18 +65,20 @@ tell_faults(const char *path, const struct conf_faults *faults, struct err *e)
 int
 connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 {
-	static struct conf_faults faults; /* too large for the stack of a small thread */
+	auto_free struct conf_faults *faults = calloc(1, sizeof(*faults));
 	const char *path = connect_path(cli);
 	auto_conf conf = NULL;
 	bool complete = environment(CONNECT_ENV_IKEY) != NULL &&
 		environment(CONNECT_ENV_SKEY) != NULL && environment(CONNECT_ENV_HOST) != NULL;
 
+	if (faults == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
 	if (cli->options.config == NULL && complete && access(path, F_OK) != 0 && errno == ENOENT) {
 		conf = conf_defaults();
 		if (conf == NULL)
 			return err_set(e, ERR_OTHER, "out of memory");
-	} else if (conf_load(path, &conf, &faults) != 0) {
-		return tell_faults(path, &faults, e);
+	} else if (conf_load(path, &conf, faults) != 0) {
+		return tell_faults(path, faults, e);
 	}
 	if (take_host(conf, e) != 0)
 		return -1;
@@ -122,7 +124,8 @@ make_client(const struct conf *c, bool admin, bool auth, struct api_client **ret
 		view.duo.auth.ikey = none;
 	if (overridden && admin_from_environment(&from_environment, e) != 0)
 		return -1;
-	rc = duo_client_new(&view, USER_AGENT, overridden ? &from_environment : NULL, ret_client, e);
+	rc = duo_client_new(
+		&view, USER_AGENT, overridden ? &from_environment : NULL, ret_client, e);
 	secret_clear(&from_environment.skey);
 	return rc;
 }
@@ -137,7 +140,8 @@ connect_client(const struct conf *c, enum api_application a, struct api_client *
 			"needs one");
 	if (a == API_AUTH && !duo_has_auth(c))
 		return err_set(e, ERR_CONFIG,
-			"duo.auth: no Auth API application is configured, and this command needs one");
+			"duo.auth: no Auth API application is configured, and this command needs "
+			"one");
 	return make_client(c, a == API_ADMIN, a == API_AUTH, ret_client, e);
 }
 

@@ -30,7 +30,8 @@ const char *explain_pam_name(enum verdict v);
 /* The option that settles a finding in this phase, NULL when none does. */
 const char *explain_option(enum finding f, enum phase phase);
 
-/* How to change a finding, NULL when there is nothing to say; "%s" in it stands for the directory user. */
+/* How to change a finding, NULL when there is nothing to say; "%s" in it stands for the directory
+ * user. */
 const char *explain_remedy(enum finding f);
 
 /* Prints for people. Returns 0 or -1. */

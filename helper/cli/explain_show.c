@@ -260,8 +260,10 @@ print_remedy(const struct explanation *x, enum finding finding, FILE *f)
 	const char *remedy = explain_remedy(finding), *hole;
 
 	if (group != NULL) {
-		line(f, "to change", "doorward user group remove %s \"%s\", or: doorward group edit "
-			"\"%s\" --status active", x->c.directory_user, group, group);
+		line(f, "to change",
+			"doorward user group remove %s \"%s\", or: doorward group edit "
+			"\"%s\" --status active",
+			x->c.directory_user, group, group);
 		return;
 	}
 	if (remedy == NULL)
@@ -328,8 +330,10 @@ add_phases(cJSON *json, const struct explanation *x)
 			continue;
 		item = cJSON_AddObjectToObject(json, phase_word((enum phase)p));
 		if (cJSON_AddStringToObject(item, "verdict", verdict_word(x->verdict[p])) == NULL ||
-			cJSON_AddStringToObject(item, "pam", explain_pam_name(x->verdict[p])) == NULL ||
-			cJSON_AddStringToObject(item, "finding", finding_word(x->finding[p])) == NULL)
+			cJSON_AddStringToObject(item, "pam", explain_pam_name(x->verdict[p])) ==
+				NULL ||
+			cJSON_AddStringToObject(item, "finding", finding_word(x->finding[p])) ==
+				NULL)
 			return false;
 		if (option != NULL && (cJSON_AddStringToObject(item, "option", option) == NULL ||
 				cJSON_AddStringToObject(item, "value",

@@ -42,7 +42,8 @@ begins_with(const char *words, const char *head)
 {
 	size_t len = strlen(head);
 
-	return strncmp(words, head, len) == 0 && (len == 0 || words[len] == ' ' || words[len] == '\0');
+	return strncmp(words, head, len) == 0 &&
+	       (len == 0 || words[len] == ' ' || words[len] == '\0');
 }
 
 /* Two columns; the right one is wrapped at blanks. */
@@ -117,8 +118,8 @@ print_commands(const char *head)
 
 		if (!begins_with(c->words, head))
 			continue;
-		(void)snprintf(left, sizeof(left), "%s%s%s", c->words, c->operands[0] != '\0' ? " " : "",
-			c->operands);
+		(void)snprintf(left, sizeof(left), "%s%s%s", c->words,
+			c->operands[0] != '\0' ? " " : "", c->operands);
 		print_line(left, c->help);
 	}
 }
@@ -126,7 +127,8 @@ print_commands(const char *head)
 static void
 print_overview(void)
 {
-	(void)puts("usage: doorward [OPTION]... NOUN VERB [NAME]... [--PARAM VALUE]...\n\nCommands:");
+	(void)puts(
+		"usage: doorward [OPTION]... NOUN VERB [NAME]... [--PARAM VALUE]...\n\nCommands:");
 	print_commands("");
 	(void)puts("\nOptions, anywhere:");
 	options_print(stdout);
@@ -222,6 +224,8 @@ print_operands(const struct api_op *op, bool raw)
 	for (size_t n = 0; (p = arguments_operand(op, n)) != NULL; n++) {
 		const char *kind = resolve_kind_words(p->name);
 
+		if (arguments_repeat(p))
+			kind = "one or more users, each by username, alias, e-mail address or id";
 		print_line(arguments_operand_word(word, p->name), kind != NULL ? kind : p->help);
 	}
 }
@@ -242,8 +246,9 @@ print_operation(const struct api_op *op, bool raw)
 	if (op->permission != NULL && op->application != API_NONE)
 		(void)printf(" Duo asks for: %s.", op->permission);
 	if ((op->flags & API_SECRET_ANSWER) != 0)
-		(void)printf("\nThe answer holds codes: it goes to a terminal or, with --out FILE, to a "
-			     "private file.");
+		(void)printf(
+			"\nThe answer holds codes: it goes to a terminal or, with --out FILE, to a "
+			"private file.");
 	(void)puts("");
 	print_operands(op, raw);
 	for (const struct api_param *p = op->params; p->name != NULL; p++) {
@@ -329,7 +334,8 @@ help_run(const struct cli *cli, struct err *e)
 		int n;
 
 		memcpy(before, head, sizeof(before));
-		n = snprintf(head + len, sizeof(head) - len, "%s%s", i == 0 ? "" : " ", cli->word[i]);
+		n = snprintf(
+			head + len, sizeof(head) - len, "%s%s", i == 0 ? "" : " ", cli->word[i]);
 		if (n < 0 || (size_t)n >= sizeof(head) - len)
 			return err_set(e, ERR_USAGE, "help: that is too long for a command");
 		len += (size_t)n;

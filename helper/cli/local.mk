@@ -1,7 +1,7 @@
 # doorward: the command line.
 bin_PROGRAMS += doorward
 doorward_SOURCES = \
-	helper/cli/arguments.c helper/cli/arguments.h \
+	helper/cli/arguments.c helper/cli/arguments_resolve.c helper/cli/arguments.h \
 	helper/cli/cell.c helper/cli/cell.h \
 	helper/cli/cli.h \
 	helper/cli/config_cmd.c \
@@ -12,6 +12,7 @@ doorward_SOURCES = \
 	helper/cli/help.c \
 	helper/cli/main.c \
 	helper/cli/operate.c \
+	helper/cli/option_table.c helper/cli/option_table.h \
 	helper/cli/options.c helper/cli/options.h \
 	helper/cli/print.c helper/cli/print.h \
 	helper/cli/print_csv.c helper/cli/print_json.c helper/cli/print_table.c \

@@ -74,11 +74,11 @@ tell_missed_field(const struct operation *o, const struct printer *p)
 static void
 tell_done(const struct operation *o)
 {
-	const struct resolved *s = &o->arguments->subject;
+	const char *about = o->arguments->about;
 
 	if (!o->cli->options.quiet)
-		(void)fprintf(stderr, "%s: %s%sdone\n", o->cli->op->title, s->label,
-			s->label[0] != '\0' ? ": " : "");
+		(void)fprintf(stderr, "%s: %s%sdone\n", o->cli->op->title, about,
+			about[0] != '\0' ? ": " : "");
 }
 
 struct listing {
@@ -124,6 +124,8 @@ run_list(struct operation *o, struct err *e)
 		return -1;
 	}
 	tell_missed_field(o, &printer);
+	if (l.rows == 0 && o->output->terminal && !o->cli->options.quiet)
+		(void)fputs("nothing found\n", stderr);
 	return print_close(&printer, e);
 }
 

@@ -1,86 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads the arguments from left to right; which --params exist depends on the command before them. */
+/* Reads the arguments from left to right; which --params exist depends on the command before them.
+ */
 #include "helper/cli/options.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "helper/cli/print.h"
+#include "helper/cli/option_table.h"
 #include "helper/cli/words.h"
 
 #define TIMEOUT_DEFAULT_MS 30000
-#define TIMEOUT_MAX	   3600 /* seconds */
-
-static int
-set_timeout(struct cli_options *o, const char *value, struct err *e)
-{
-	char *end = NULL;
-	double seconds = strtod(value, &end);
-
-	if (end == value || *end != '\0' || !isfinite(seconds) || seconds <= 0 ||
-		seconds > TIMEOUT_MAX)
-		return err_set(e, ERR_USAGE, "--timeout: takes seconds, more than 0 and at most %d",
-			TIMEOUT_MAX);
-	o->timeout_ms = (int64_t)(seconds * 1000);
-	if (o->timeout_ms == 0)
-		o->timeout_ms = 1;
-	return 0;
-}
-
-static int
-set_output(struct cli_options *o, const char *value, struct err *e)
-{
-	if (print_format_check(value, e) != 0)
-		return err_where(e, "--output");
-	o->output = value;
-	return 0;
-}
-
-/* One option that always holds: a flag or a text at an offset, or a value that is looked at. */
-struct option_row {
-	const char *name;
-	char letter;	   /* '\0' = none */
-	const char *value; /* for usage text; NULL = a flag */
-	size_t offset;
-	int (*set)(struct cli_options *o, const char *value, struct err *e);
-	const char *help;
-};
-
-#define FLAG(field)                                                                                \
-	(offsetof(struct cli_options, field) +                                                     \
-		0 * sizeof(char[__builtin_types_compatible_p(                                      \
-			    __typeof__(((struct cli_options *)0)->field), bool) ? 1 : -1]))
-#define TEXT(field)                                                                                \
-	(offsetof(struct cli_options, field) +                                                     \
-		0 * sizeof(char[__builtin_types_compatible_p(                                      \
-			    __typeof__(((struct cli_options *)0)->field), const char *) ? 1 : -1]))
-
-static const struct option_row rows[] = {
-	{ .name = "config", .value = "FILE", .offset = TEXT(config),
-		.help = "configuration to use instead of " CONF_PATH },
-	{ .name = "output", .letter = 'o', .value = "FORMAT", .set = set_output,
-		.help = "table, json, jsonl, csv or tsv; default: table on a terminal, else tsv" },
-	{ .name = "fields", .value = "A,B", .offset = TEXT(fields),
-		.help = "show these fields; a dot goes deeper: groups.name" },
-	{ .name = "out", .value = "FILE", .offset = TEXT(out),
-		.help = "write the answer to a new file that only you can read" },
-	{ .name = "yes", .letter = 'y', .offset = FLAG(yes),
-		.help = "answer yes to the question before something is destroyed" },
-	{ .name = "dry-run", .letter = 'n', .offset = FLAG(dry_run),
-		.help = "show the request and, for edits, what would change; change nothing" },
-	{ .name = "quiet", .letter = 'q', .offset = FLAG(quiet),
-		.help = "say nothing on standard error but faults" },
-	{ .name = "force", .offset = FLAG(force), .help = "let codes go into a pipe or a file" },
-	{ .name = "timeout", .value = "SECONDS", .set = set_timeout,
-		.help = "give up on a request after this long; default 30" },
-	{ .name = "help", .letter = 'h', .offset = FLAG(help),
-		.help = "explain the command instead of running it" },
-	{ .name = "version", .offset = FLAG(version), .help = "print the version" },
-	{ .name = NULL },
-};
-
-static const struct option_row all_row = { .name = "all", .offset = FLAG(all) };
 
 /* Where reading has got to. */
 struct reader {
@@ -90,49 +18,6 @@ struct reader {
 	int next;
 	bool decided;
 };
-
-static const struct option_row *
-row_find(const char *name, size_t len)
-{
-	for (const struct option_row *r = rows; r->name != NULL; r++)
-		if (words_same_name(name, len, r->name))
-			return r;
-	return NULL;
-}
-
-bool
-options_has(const char *name)
-{
-	return row_find(name, strlen(name)) != NULL || strcmp(name, all_row.name) == 0;
-}
-
-void
-options_print(FILE *f)
-{
-	for (const struct option_row *r = rows; r->name != NULL; r++) {
-		char left[64], letter[8] = "    ";
-
-		if (r->letter != '\0')
-			(void)snprintf(letter, sizeof(letter), "-%c, ", r->letter);
-		(void)snprintf(left, sizeof(left), "%s--%s%s%s", letter, r->name,
-			r->value != NULL ? " " : "", r->value != NULL ? r->value : "");
-		(void)fprintf(f, "  %-22s %s\n", left, r->help);
-	}
-}
-
-static int
-row_apply(struct cli_options *o, const struct option_row *r, const char *value, struct err *e)
-{
-	char *field = (char *)o + r->offset;
-
-	if (r->set != NULL)
-		return r->set(o, value, e);
-	if (r->value != NULL)
-		*(const char **)(void *)field = value;
-	else
-		*(bool *)(void *)field = true;
-	return 0;
-}
 
 /* The value behind an option: after '=' or the next argument. */
 static const char *
@@ -161,14 +46,14 @@ global_option(struct reader *r, const struct option_row *row, const char *inline
 		if (value == NULL)
 			return -1;
 	}
-	return row_apply(&r->cli->options, row, value, e);
+	return option_row_apply(&r->cli->options, row, value, e);
 }
 
 static int
 letter_options(struct reader *r, const char *letters, struct err *e)
 {
 	for (; *letters != '\0'; letters++) {
-		const struct option_row *row = rows;
+		const struct option_row *row = option_table;
 
 		while (row->name != NULL && row->letter != *letters)
 			row++;
@@ -217,7 +102,7 @@ unknown_option(const struct reader *r, const char *name, size_t len, struct err 
 	struct nearest near = { .typed = typed };
 
 	(void)snprintf(typed, sizeof(typed), "%.*s", (int)(len < 63 ? len : 63), name);
-	for (const struct option_row *row = rows; row->name != NULL; row++)
+	for (const struct option_row *row = option_table; row->name != NULL; row++)
 		nearest_try(&near, row->name);
 	if (cli->op != NULL)
 		for (const struct api_param *p = cli->op->params; p->name != NULL; p++)
@@ -232,8 +117,9 @@ unknown_option(const struct reader *r, const char *name, size_t len, struct err 
 			clean, nearest_name(&near));
 	if (!r->decided)
 		return err_set(e, ERR_USAGE, "--%s: there is no such option", clean);
-	return err_set(e, ERR_USAGE, "--%s: there is no such option; \"doorward help %s\" lists them",
-		clean, cli->raw ? cli->op->name : r->cli->head);
+	return err_set(e, ERR_USAGE,
+		"--%s: there is no such option; \"doorward help %s\" lists them", clean,
+		cli->raw ? cli->op->name : r->cli->head);
 }
 
 /* A boolean may stand alone, and then says true. */
@@ -277,8 +163,8 @@ command_option(struct reader *r, const char *name, size_t len, const char *inlin
 	const char *value;
 
 	if (cli->op != NULL && (cli->op->flags & API_PAGED) != 0 && !cli->raw &&
-		words_same_name(name, len, all_row.name))
-		return global_option(r, &all_row, inline_value, e);
+		words_same_name(name, len, option_all.name))
+		return global_option(r, &option_all, inline_value, e);
 	for (const struct api_param *p = cli->op != NULL ? cli->op->params : NULL;
 		p != NULL && p->name != NULL; p++) {
 		if (!words_same_name(name, len, p->name))
@@ -301,7 +187,7 @@ long_option(struct reader *r, const char *text, struct err *e)
 {
 	size_t len = strcspn(text, "=");
 	const char *inline_value = text[len] == '=' ? text + len + 1 : NULL;
-	const struct option_row *row = row_find(text, len);
+	const struct option_row *row = option_row_find(text, len);
 
 	if (row != NULL)
 		return global_option(r, row, inline_value, e);
@@ -353,12 +239,13 @@ static int
 plain_word(struct reader *r, const char *word, struct err *e)
 {
 	char longer[CLI_HEAD_SIZE];
-	int n = snprintf(longer, sizeof(longer), "%s%s%s", r->cli->head, r->cli->head[0] != '\0' ? " " : "",
-		word);
+	int n = snprintf(longer, sizeof(longer), "%s%s%s", r->cli->head,
+		r->cli->head[0] != '\0' ? " " : "", word);
 
 	if (r->decided)
 		return operand(r, word, e);
-	if (n > 0 && (size_t)n < sizeof(longer) && strchr(word, ' ') == NULL && words_begin(longer)) {
+	if (n > 0 && (size_t)n < sizeof(longer) && strchr(word, ' ') == NULL &&
+		words_begin(longer)) {
 		memcpy(r->cli->head, longer, (size_t)n + 1);
 		if (!words_continue(r->cli->head))
 			decide_command(r);
@@ -388,8 +275,8 @@ finish(struct reader *r, struct err *e)
 	if (c != NULL && cli->word_count < c->operands_min)
 		return err_set(e, ERR_USAGE, "%s: %s is missing", c->words, c->operands);
 	if (c != NULL && cli->word_count > c->operands_max)
-		return err_set(e, ERR_USAGE, "%s: one word too many; usage: doorward %s %s", c->words,
-			c->words, c->operands);
+		return err_set(e, ERR_USAGE, "%s: one word too many; usage: doorward %s %s",
+			c->words, c->words, c->operands);
 	return 0;
 }
 

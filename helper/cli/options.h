@@ -12,9 +12,6 @@
 int options_parse(int argc, char *const argv[], struct cli *ret_cli, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Is name one of the options that always hold? */
-bool options_has(const char *name);
-
 /* Prints the options that always hold, aligned. */
 void options_print(FILE *f);
 

@@ -27,7 +27,8 @@ add_path(struct text_buf *out, const cJSON *value, const char *path, bool *ret_f
 		cell_add_json(out, path[0] == '\0' ? value : NULL, false, 0);
 		return;
 	}
-	(void)snprintf(key, sizeof(key), "%.*s", (int)(len < sizeof(key) ? len : sizeof(key)), path);
+	(void)snprintf(
+		key, sizeof(key), "%.*s", (int)(len < sizeof(key) ? len : sizeof(key)), path);
 	add_path(out, cJSON_GetObjectItemCaseSensitive(value, key),
 		path + len + (path[len] == '.' ? 1 : 0), ret_found);
 }

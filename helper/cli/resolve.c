@@ -23,14 +23,26 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-	{ .param = "user_id", .noun = "user",
-		.words = "username, alias, e-mail address or id of a user", .prefix = "DU", .placeholder = "DU000000000000000000",
-		.id_field = "user_id", .name_field = "username", .more_field = "realname",
-		.get_op = "getuser", .list_op = "listusers", .query = { "username", "email" } },
-	{ .param = "group_id", .noun = "group",
-		.words = "name or id of a group", .prefix = "DG",
-		.placeholder = "DG000000000000000000", .id_field = "group_id",
-		.name_field = "name", .get_op = "getgroupv2", .list_op = "listgroups" },
+	{ .param = "user_id",
+		.noun = "user",
+		.words = "username, alias, e-mail address or id of a user",
+		.prefix = "DU",
+		.placeholder = "DU000000000000000000",
+		.id_field = "user_id",
+		.name_field = "username",
+		.more_field = "realname",
+		.get_op = "getuser",
+		.list_op = "listusers",
+		.query = { "username", "email" } },
+	{ .param = "group_id",
+		.noun = "group",
+		.words = "name or id of a group",
+		.prefix = "DG",
+		.placeholder = "DG000000000000000000",
+		.id_field = "group_id",
+		.name_field = "name",
+		.get_op = "getgroupv2",
+		.list_op = "listgroups" },
 };
 
 static const struct kind *
@@ -88,8 +100,8 @@ take(const struct kind *k, const cJSON *object, struct resolved *r, struct err *
 	const char *id = field(object, k->id_field);
 
 	if (!looks_like_id(k, id) || text_copy(r->id, sizeof(r->id), id) != 0)
-		return err_set(e, ERR_UNREACHABLE, "the directory described a %s without a proper id",
-			k->noun);
+		return err_set(e, ERR_UNREACHABLE,
+			"the directory described a %s without a proper id", k->noun);
 	(void)text_clean(name, sizeof(name), field(object, k->name_field));
 	(void)text_clean(more, sizeof(more), field(object, k->more_field));
 	(void)snprintf(r->label, sizeof(r->label), "%s %s (%s%s%s)", k->noun, name, r->id,
@@ -164,8 +176,8 @@ fetch(struct api_client *c, int64_t timeout_ms, const struct kind *k, const char
 
 	if (api_call(c, &call, &answer, e) != 0) {
 		if (e->code == ERR_NOT_FOUND)
-			return err_set(e, ERR_NOT_FOUND, "there is no %s %s in the directory", k->noun,
-				id);
+			return err_set(e, ERR_NOT_FOUND, "there is no %s %s in the directory",
+				k->noun, id);
 		return -1;
 	}
 	return take(k, answer.response, r, e);

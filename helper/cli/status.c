@@ -61,7 +61,8 @@ ask_broker(const struct conf *c, char ret_words[ERR_MSG_SIZE], struct err *e)
 	if (found < 0)
 		return -1;
 	if (found == 0)
-		return err_set(e, ERR_OTHER, "this host has no name for uid %u", (unsigned)geteuid());
+		return err_set(
+			e, ERR_OTHER, "this host has no name for uid %u", (unsigned)geteuid());
 	fd = wire_connect(c->broker.socket, d, e);
 	if (fd < 0 || wire_send(fd, d, e, "begin", WIRE_VERSION, "account", SERVICE, me.name, "",
 			      "", "", "silent", NULL) != 0)
@@ -156,7 +157,8 @@ check_auth(const struct cli *cli, const struct conf *c, struct report *r)
 	struct err e = { 0 };
 
 	if (!duo_has_auth(c)) {
-		add(r, "auth api", "off", ERR_NONE, "duo.auth is not configured: no codes, no pushes");
+		add(r, "auth api", "off", ERR_NONE,
+			"duo.auth is not configured: no codes, no pushes");
 		return;
 	}
 	if (connect_client(c, API_AUTH, &client, &e) != 0) {
@@ -191,7 +193,8 @@ check_clock(const struct cli *cli, const struct conf *c, struct report *r)
 	ahead = (int64_t)time(NULL) - ping.time;
 	if (ahead > CLOCK_WARNING || ahead < -CLOCK_WARNING)
 		add(r, "clock", "fails", ERR_OTHER,
-			"this host is %" PRId64 " s %s the directory, which refuses more than 300 s",
+			"this host is %" PRId64
+			" s %s the directory, which refuses more than 300 s",
 			ahead < 0 ? -ahead : ahead, ahead < 0 ? "behind" : "ahead of");
 	else
 		add(r, "clock", "ok", ERR_NONE, "within %" PRId64 " s of the directory's",
@@ -224,7 +227,8 @@ print_rows(const struct cli *cli, const struct report *r, struct err *e)
 			cJSON_AddStringToObject(row, "part", r->row[i].part) != NULL &&
 			cJSON_AddStringToObject(row, "state", r->row[i].state) != NULL &&
 			cJSON_AddStringToObject(row, "text", r->row[i].text) != NULL;
-		int rc = fine ? print_row(&printer, row, e) : err_set(e, ERR_OTHER, "out of memory");
+		int rc =
+			fine ? print_row(&printer, row, e) : err_set(e, ERR_OTHER, "out of memory");
 
 		cJSON_Delete(row);
 		if (rc != 0)

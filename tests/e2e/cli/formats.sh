@@ -25,6 +25,8 @@ exits 0 'an empty answer as JSON' user delete user350 --yes -o json
 check 'is an empty text' out_has '""'
 terminal '' user list --limit 6
 golden terminal
+terminal '' user list --username zaphod
+check 'an empty list on a terminal says so' out_has 'nothing found'
 exits 0 'a field that nobody has' user list --limit 2 --fields username,usrname
 check 'is worth a word' err_has 'no row has a field "usrname"'
 

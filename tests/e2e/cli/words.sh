@@ -76,10 +76,14 @@ check "the manual page has all of help${missing:+; missing: $missing}" [ -z "$mi
 
 # every command of the table can be reached: its help says so
 sed -n '/^Commands:/,/^Options/p' "$work/help" | words_of >"$work/words"
-bad=
+sed -n '/^Options/,$p' "$work/help" | sed -n 's/^ .*\(--[a-z-]*\).*/\1/p' >"$work/always"
+bad= double=
 while IFS= read -r words; do
 	# shellcheck disable=SC2086
 	run $words --help
 	[ $rc = 0 ] && [ -s "$work/out" ] || bad="$bad, $words"
+	! sed -n 's/^  \(--[a-z-]*\) .*/\1/p' "$work/out" | grep -qxF -e --all -f "$work/always" ||
+		double="$double, $words"
 done <"$work/words"
+check "no parameter has the name of an option${double:+; not: $double}" [ -z "$double" ]
 check "every command explains itself${bad:+; not: $bad}" [ -z "$bad" ]

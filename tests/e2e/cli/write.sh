@@ -31,6 +31,8 @@ exits 0 'the same aliases' user edit zoe --aliases 'alias1=zz&alias2=z%2Bz%40exa
 check 'are unchanged' err_has unchanged
 exits 0 'an alias is a name' user get z+z@example.com
 exits 0 'a flag alone says true' user edit zoe --enable-auto-prompt
+exits 0 'a custom attribute' user edit zoe --custom_attributes.team=ops --dry-run
+check 'is sent by its name' out_has 'custom_attributes.team: "" -> ops'
 exits 7 'rename to a name that is taken' user edit zoe --username alice
 exits 0 'quiet' -q user edit zoe --notes hush
 check 'is quiet' sh -c "! [ -s '$work/err' ]"
@@ -58,6 +60,7 @@ check 'nothing was sent for it' [ "$(requests 'DELETE /admin/v1/users/{user_id}'
 says 'say --yes' 2 'destructive operations by name ask too' api deleteuser --user_id DU000000000000000000
 
 exits 0 'a user by group name' user group add carol admins
+check 'says whom and what' err_has ', Carol Example), group admins (DG'
 exits 0 'is a member' user group list carol --fields name
 check 'by name' out_has admins
 exits 0 'and is removed' user group remove carol admins --yes
@@ -65,6 +68,10 @@ exits 3 'a group that is none' user group add carol nogroup
 exits 0 'several users to the Trash' user trash user001 user002 --yes
 run user get user002 --fields status
 check 'both wait for deletion' out_has 'pending deletion'
+terminal n user trash user001 user003
+check 'the question names everybody' out_has 'User 001), user user003 (DU'
+terminal n bypass delete DB000000000000000000
+check 'or the id' out_has 'Delete bypass code: DB000000000000000000'
 exits 0 'and back' user restore user001 user002
 run user get user002 --fields status
 check 'both are back' out_has active
