@@ -77,6 +77,20 @@ stop codes
 
 # Anybody on the network reaches this prompt, with any name.
 sshd_start prompt keyboard-interactive:pam 'PermitRootLogin no'
+stack sshd <<PAM
+auth     required $door after_publickey
+account  required $door
+account  required pam_unix.so
+session  required $door
+PAM
+check 'prompt: after_publickey lets nobody in who has shown no key' refused bob
+check 'prompt: not even somebody exempt' refused svc-backup
+stack sshd <<PAM
+auth     required $door
+account  required $door
+account  required pam_unix.so
+session  required $door
+PAM
 sim_reset
 check 'prompt: a name that does not exist is refused' refused nosuchuser 123456789 123456789
 check 'prompt: its name stays out of the log at normal level' not grep -q \
