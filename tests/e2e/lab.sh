@@ -23,6 +23,10 @@ lab_enter()
 			exit 1
 		}
 	done
+	unshare --mount --net --uts --pid --fork true || {
+		echo "$1: this root may not make namespaces (in a container: CAP_SYS_ADMIN)" >&2
+		exit 1
+	}
 	LAB_INSIDE=yes exec unshare --mount --propagation private --net --uts \
 		--pid --fork --kill-child --mount-proc -- "$@"
 }
@@ -339,6 +343,7 @@ answers()
 
 number=0
 failures=0
+failed=
 mark=0
 
 # mark_log: what is audited from here on belongs to the next case
@@ -358,6 +363,8 @@ check()
 		return 0
 	fi
 	failures=$((failures + 1))
+	failed="$failed    not ok $number $check_name
+"
 	echo "not ok $number $check_name"
 	{
 		echo "    failed: $*"
@@ -448,7 +455,6 @@ refused()
 
 finish()
 {
-	echo
-	echo "$number cases, $failures failed"
+	printf '\n%s%s cases, %s failed\n' "$failed" "$number" "$failures"
 	[ "$failures" = 0 ]
 }

@@ -161,6 +161,7 @@ conf_write other "$work/sim" /run/mallory/login.sock </dev/null
 chgrp mallory /etc/doorward/other/*.skey
 check 'stranger: mallory serves a socket' broker_start other mallory /etc/doorward/other.conf
 sshd_stack socket=/run/mallory/login.sock
+sim_reset
 check 'stranger: alice is refused' refused alice 123456789
 check 'stranger: that is an alert, with the uid' logged \
 	'<81>.*pam_doorward(sshd:auth): no verdict: /run/mallory/login.sock is served by uid 1509'

@@ -37,14 +37,16 @@ check 'locker: nor about root' locker_ends PAM_PERM_DENIED alice root auth 12345
 stack su <<PAM
 account  required $door
 PAM
-forged() # says that bob becomes root
+# claim CODE UID_OF CALLER USER: a program of UID_OF says that CALLER becomes USER; that ends with CODE
+claim()
 {
 	mark_log
-	as alice "$work/bin/pamrun" --ruser bob /etc/pam.d su root account >"$work/out" 2>&1
-	grep -q '^account: [0-9]* PAM_PERM_DENIED$' "$work/out"
+	as "$2" "$work/bin/pamrun" --ruser "$3" /etc/pam.d su "$4" account >"$work/out" 2>&1
+	grep -q "^account: [0-9]* $1\$" "$work/out"
 }
-check 'locker: alice may not claim to be bob on the way to root' forged
+check 'locker: alice may not claim to be bob on the way to root' claim PAM_PERM_DENIED alice bob root
 check 'locker: the directory never heard of any' same "$(count '')" 0
+check 'locker: carol may not claim to be root' claim PAM_ACCT_EXPIRED carol root carol
 
 # One user's programs do not take the places of others.
 sim POST state '{"push": "wait"}' >/dev/null
