@@ -123,11 +123,24 @@ compare(const struct api_op *op, const cJSON *object, const struct api_arg *arg,
 }
 
 int
+edit_check(const struct api_op *op, const struct arguments *a, struct err *e)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const struct api_param *p = api_param_find(op, a->arg[i].name);
+
+		if (p != NULL && (p->flags & API_PATH) == 0)
+			return 0;
+	}
+	return err_set(e, ERR_USAGE,
+		"%s: say what to change, for example --status; see doorward help %s", op->command,
+		op->command);
+}
+
+int
 edit_compare(const struct api_op *op, struct arguments *a, struct text_buf *ret_lines,
 	struct err *e)
 {
 	int total = 0;
-	bool given = false;
 
 	for (size_t i = 0; i < a->count;) {
 		const struct api_param *p = api_param_find(op, a->arg[i].name);
@@ -137,7 +150,6 @@ edit_compare(const struct api_op *op, struct arguments *a, struct text_buf *ret_
 			i++;
 			continue;
 		}
-		given = true;
 		changes = compare(op, a->subject.object, &a->arg[i], ret_lines);
 		if (changes < 0 || ret_lines->failed)
 			return err_set(e, ERR_OTHER, "out of memory");
@@ -147,9 +159,5 @@ edit_compare(const struct api_op *op, struct arguments *a, struct text_buf *ret_
 		else
 			i++;
 	}
-	if (!given)
-		return err_set(e, ERR_USAGE,
-			"%s: say what to change, for example --status; see doorward help %s",
-			op->command, op->command);
 	return total;
 }

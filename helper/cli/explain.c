@@ -133,7 +133,7 @@ prepare(const struct cli *cli, struct explanation *x, const enum phase **only, e
 		.caller = caller != NULL ? caller : "", .peer_uid = 0, .command = "" };
 	if (check_user(cli->word[0], e) != 0)
 		return -1;
-	return caller != NULL ? check_user(caller, e) : 0;
+	return caller != NULL && check_user(caller, e) != 0 ? err_where(e, "--caller") : 0;
 }
 
 /* Both applications where they are configured; the environment may bring the admin's. */

@@ -276,6 +276,8 @@ operate_run(const struct cli *cli, struct err *e)
 			"api: prints the answer as it came; --output and --fields have no place");
 	if (arguments_gather(cli, &arguments, e) != 0 || confirm_possible(cli, &arguments, e) != 0)
 		return -1;
+	if (o.is_edit && edit_check(cli->op, &arguments, e) != 0)
+		return -1;
 	if (connect_conf(cli, &conf, e) != 0 ||
 		connect_client(conf, cli->op->application, &client, e) != 0)
 		return -1;
