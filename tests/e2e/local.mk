@@ -2,6 +2,13 @@
 check_PROGRAMS += syslog-sink
 syslog_sink_SOURCES = tests/e2e/syslog_sink.c
 
+# Bad peers and clumsy hands.
+check_PROGRAMS += wire-abuse
+wire_abuse_SOURCES = tests/e2e/wire_abuse.c tests/e2e/raw_peer.c tests/e2e/raw_peer.h
+TESTS += tests/e2e/abuse.sh
+dist_check_SCRIPTS += tests/e2e/abuse.sh
+EXTRA_DIST += tests/e2e/abuse/reload.sh tests/e2e/abuse/sockets.sh
+
 # Outages: every way in which the directory can fail, against the table of the design.
 check_PROGRAMS += dead-end peer
 dead_end_SOURCES = tests/e2e/dead_end.c

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+# How the broker is started, and what it does about a path that is taken.
+echo "# sockets"
+daemon=$build/doorwardd
+socket=$work/sim/login.sock
+
+check_status "-t: a good configuration" 0 "$daemon" -t -c "$conf"
+check "-t says so" says 'doorward.conf: ok' "$work/check.log"
+{
+	cat "$conf"
+	echo 'closed = true;'
+} >"$work/bad.conf"
+check_status "-t: a bad configuration" 1 "$daemon" -t -c "$work/bad.conf"
+check "-t names file and line" says "bad.conf:[0-9]*: " "$work/check.log"
+check_status "-t: no configuration" 1 "$daemon" -t -c "$work/absent.conf"
+sed 's/admin.skey/absent.skey/' "$conf" >"$work/bad.conf"
+check_status "-t: a secret file that is not there" 1 "$daemon" -t -c "$work/bad.conf"
+check_status "an option that is not known" 2 "$daemon" -x
+check_status "an operand" 2 "$daemon" -t -c "$conf" more
+check_status "-s without a number" 2 "$daemon" -s three
+check_status "-s and -i" 2 "$daemon" -i -s 3
+check_status "-s: nothing is open there" 1 "$daemon" -e -c "$conf" -s 9
+check_status "-s: no socket" 1 "$daemon" -e -c "$conf" -s 0
+check_status "-s: a socket that does not listen" 1 \
+	"$build/peer" pair begin -- "$daemon" -e -c "$conf" -s 0
+
+# one ACCOUNT_USER…: a conversation with doorwardd -i
+one()
+{
+	with_users timeout 20 "$build/peer" pair "$@" -- "$daemon" -e -c "$conf" -i
+}
+check_status "-i: alice" 0 one begin 1 account sshd alice '' '' ''
+check "-i: alice's verdict" says '^verdict	allow	active	' "$work/check.log"
+check_status "-i: carol" 0 one begin 1 account sshd carol '' '' ''
+check "-i: carol's verdict" says '^verdict	expired	disabled	' "$work/check.log"
+check_status "-i: no begin" 0 one hello
+check "-i: no verdict without a begin" sh -c "! grep ^verdict $work/check.log"
+check_status "-i: descriptor 0 is no socket" 0 "$daemon" -e -c "$conf" -i </dev/null
+
+start inherited "ready on" with_users "$build/peer" listen "$work/inherited.sock" \
+	"$daemon" -e -c "$conf" -s 3
+verdict "-s: a socket that was handed over" allow alice "$work/inherited.sock"
+stop inherited
+check_status "-s: ends with status 0" 0 test $? = 0
+check "-s: the socket stays, it is not ours" test -S "$work/inherited.sock"
+
+start_broker
+check_status "a second broker on the same path" 1 "$daemon" -e -c "$conf"
+check "and it says why" says 'another broker listens there' "$work/check.log"
+verdict "the first one still answers" allow alice
+kill -STOP "$broker_pid"
+check_status "a broker that hangs keeps its path too" 1 "$daemon" -e -c "$conf"
+kill -CONT "$broker_pid"
+kill -KILL "$broker_pid"
+wait "$broker_pid" 2>/dev/null
+check "a killed broker leaves its socket" test -S "$socket"
+start_broker
+verdict "which the next one replaces" allow alice
+stop broker
+
+echo precious >"$socket"
+check_status "a file at the path" 1 "$daemon" -e -c "$conf"
+check "stays as it is" says precious "$socket"
+rm "$socket"
+mkdir "$socket"
+check_status "a folder at the path" 1 "$daemon" -e -c "$conf"
+check "stays too" test -d "$socket"
+rmdir "$socket"
+ln -s "$work/inherited.sock" "$socket"
+check_status "a symbolic link at the path" 1 "$daemon" -e -c "$conf"
+check "stays, and so does what it names" test -L "$socket" -a -S "$work/inherited.sock"
+rm "$socket"
+sed "s|socket = \"[^\"]*\"|socket = \"$work/absent/login.sock\"|" "$conf" >"$work/bad.conf"
+check_status "a folder that is not there" 1 "$daemon" -e -c "$work/bad.conf"
