@@ -7,6 +7,7 @@
 set -u
 here=$(dirname "$0")
 . "$here/lab.sh"
+. "$here/cases.sh"
 lab_enter "$0" "$@"
 build=${1:-.}
 shift
@@ -25,6 +26,7 @@ for part in "$@"; do
 	if [ "$part" = cron ]; then
 		cron_end
 	else
+		# shellcheck source=/dev/null
 		. "$here/doors/$part.sh"
 	fi
 done

@@ -91,6 +91,16 @@ check 'terminated: the socket is gone' not test -e /run/doorward/login.sock
 check 'terminated: alice is refused' ends PAM_AUTHINFO_UNAVAIL alice account
 main_broker
 
+in_conversation WAIT
+check 'killed at a question: the question stands' question_stands
+kill -9 "$broker_pid"
+wait "$broker_pid" 2>/dev/null
+echo 123456789 >"$work/gate"
+check 'killed at a question: the person gets an answer, and it is no' client_is_refused
+check 'killed at a question: the log says why' logged \
+	'pam_doorward(sshd:auth): no verdict: .*is doorwardd running'
+main_broker
+
 in_conversation push
 sim POST state '{"push": "wait"}' >/dev/null
 check 'terminated at a push: the push is under way' push_waits

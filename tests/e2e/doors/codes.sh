@@ -32,6 +32,7 @@ check 'code: and the person reads so' says prompts 'That is not a code.'
 
 check 'code: bob is in bypass and enters without a question' enters bob
 check 'code: bob was not asked' same "$(wc -l <"$work/prompts")" 0
+check 'code: heidi is in a bypass group and enters without a question' enters heidi
 check 'code: svc-backup is exempt and enters without a question' enters svc-backup
 check 'code: carol is disabled and refused before any question' refused carol
 check 'code: carol reads why' says out 'Your account is disabled'

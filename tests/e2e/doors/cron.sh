@@ -2,7 +2,7 @@
 # Scheduled jobs during an outage: stopped by knowledge only. The real daemon wakes once a minute,
 # so cron_begin starts it before the other parts, with a broker and a directory of its own, and
 # cron.sh looks at what became of the jobs when these are through.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 
 cron_stack()
 {

@@ -15,6 +15,9 @@ check 'key: one audit line says who, how and where from' audited user=alice reas
 	verdict=allow phase=account service=sshd class=interactive subject=alice \
 	directory_user=alice rhost=127.0.0.1 factor=none source=live
 check 'key: bob is in bypass and enters' enters bob
+check 'key: heidi is in a bypass group and enters' enters heidi
+check 'key: grace has no device, which a key does not need, and enters' enters grace
+check 'key: grace is audited as such' audited user=grace reason=not-enrolled verdict=allow
 check 'key: svc-backup is in an exempt group and enters' enters svc-backup
 check 'key: svc-backup was never asked about' audited user=svc-backup reason=exempt verdict=ignore
 check 'key: root is below login.min_uid and enters' enters root
