@@ -15,6 +15,9 @@ doorward-sim			microhttpd gnutls cjson m pthread
 pamrun				pam
 sim-sign			gnutls cjson microhttpd m pthread
 syslog-sink			-
+dead-end			-
+peer				-
+wire-abuse			-
 '
 
 needed_by() {
