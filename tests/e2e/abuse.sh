@@ -53,7 +53,7 @@ says()
 # account USER [SOCKET]: the broker's verdict
 account()
 {
-	timeout 20 "$build/peer" say "${2:-$work/sim/login.sock}" begin 1 account sshd "$1" '' '' '' |
+	timeout 20 "$build/tests/e2e/peer" say "${2:-$work/sim/login.sock}" begin 1 account sshd "$1" '' '' '' |
 		sed -n 's/^verdict	\([a-z]*\)	.*/\1/p'
 }
 # verdict NAME WORD USER [SOCKET]
@@ -74,7 +74,7 @@ echo "$settings" >>"$conf"
 
 echo "# peers"
 start_broker
-"$build/wire-abuse" "$work/sim/login.sock" "$broker_pid" || failed=$((failed + 1))
+"$build/tests/e2e/wire_abuse" "$work/sim/login.sock" "$broker_pid" || failed=$((failed + 1))
 wait "$broker_pid"
 status=$?
 if [ $status = 0 ]; then ok "it ends with status 0"; else not_ok "it ended with status $status"; fi

@@ -17,16 +17,14 @@ EXTRA_DIST += \
 	tests/e2e/doors/peers.sh
 
 # Bad peers and clumsy hands.
-check_PROGRAMS += wire-abuse
-wire_abuse_SOURCES = tests/e2e/wire_abuse.c tests/e2e/raw_peer.c tests/e2e/raw_peer.h
+check_PROGRAMS += tests/e2e/wire_abuse
+tests_e2e_wire_abuse_SOURCES = tests/e2e/wire_abuse.c tests/e2e/raw_peer.c tests/e2e/raw_peer.h
 TESTS += tests/e2e/abuse.sh
 dist_check_SCRIPTS += tests/e2e/abuse.sh
 EXTRA_DIST += tests/e2e/abuse/reload.sh tests/e2e/abuse/sockets.sh
 
 # Outages: every way in which the directory can fail, against the table of the design.
-check_PROGRAMS += dead-end peer
-dead_end_SOURCES = tests/e2e/dead_end.c
-peer_SOURCES = tests/e2e/peer.c
+check_PROGRAMS += tests/e2e/dead_end tests/e2e/peer
 TESTS += tests/e2e/outages.sh
 dist_check_SCRIPTS += tests/e2e/outages.sh
 EXTRA_DIST += \

@@ -70,7 +70,7 @@ check_status "it ends with status 0" 0 test $? = 0
 # Started on a broken file, mended later.
 cp "$work/good.conf" "$conf"
 echo 'closed = true;' >>"$conf"
-start broker "ready on" with_users "$build/peer" listen "$work/broken.sock" \
+start broker "ready on" with_users "$build/tests/e2e/peer" listen "$work/broken.sock" \
 	"$build/doorwardd" -e -c "$conf" -s 3
 verdict "started on a broken file" broken alice "$work/broken.sock"
 verdict "also for root" broken root "$work/broken.sock"

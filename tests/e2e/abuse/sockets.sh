@@ -22,12 +22,12 @@ check_status "-s and -i" 2 "$daemon" -i -s 3
 check_status "-s: nothing is open there" 1 "$daemon" -e -c "$conf" -s 9
 check_status "-s: no socket" 1 "$daemon" -e -c "$conf" -s 0
 check_status "-s: a socket that does not listen" 1 \
-	"$build/peer" pair begin -- "$daemon" -e -c "$conf" -s 0
+	"$build/tests/e2e/peer" pair begin -- "$daemon" -e -c "$conf" -s 0
 
 # one ACCOUNT_USER…: a conversation with doorwardd -i
 one()
 {
-	with_users timeout 20 "$build/peer" pair "$@" -- "$daemon" -e -c "$conf" -i
+	with_users timeout 20 "$build/tests/e2e/peer" pair "$@" -- "$daemon" -e -c "$conf" -i
 }
 check_status "-i: alice" 0 one begin 1 account sshd alice '' '' ''
 check "-i: alice's verdict" says '^verdict	allow	active	' "$work/check.log"
@@ -37,7 +37,7 @@ check_status "-i: no begin" 0 one hello
 check "-i: no verdict without a begin" sh -c "! grep ^verdict $work/check.log"
 check_status "-i: descriptor 0 is no socket" 0 "$daemon" -e -c "$conf" -i </dev/null
 
-start inherited "ready on" with_users "$build/peer" listen "$work/inherited.sock" \
+start inherited "ready on" with_users "$build/tests/e2e/peer" listen "$work/inherited.sock" \
 	"$daemon" -e -c "$conf" -s 3
 verdict "-s: a socket that was handed over" allow alice "$work/inherited.sock"
 stop inherited

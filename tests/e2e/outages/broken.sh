@@ -15,7 +15,7 @@ broken()
 	eval "$after"
 	# a socket that is handed over: a broken file cannot say which one it wants
 	options='-s 3'
-	broker broken "$build/peer" listen "$work/broken.sock"
+	broker broken "$build/tests/e2e/peer" listen "$work/broken.sock"
 	options=
 	for service in sshd sudo cron; do
 		expect "$1" SERVICE_ERR $STEP broken $service alice account

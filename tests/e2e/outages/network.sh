@@ -6,7 +6,7 @@ mkdir "$work/stranger"
 start stranger ready "$build/doorward-sim" --dir "$work/stranger"
 stop stranger
 for end in silent plain hole names; do
-	start "end_$end" ready "$build/dead-end" $end
+	start "end_$end" ready "$build/tests/e2e/dead_end" $end
 done
 dead_port()
 {
