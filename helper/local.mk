@@ -15,6 +15,7 @@ HELPER_SYSTEM_LIBS = $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS) $(CONFIG_LIBS) -l
 sbin_PROGRAMS += doorwardd
 doorwardd_SOURCES = \
 	helper/broker/audit.c \
+	helper/broker/begin.c helper/broker/begin.h \
 	helper/broker/doorwardd.c \
 	helper/broker/factors.c \
 	helper/broker/listen.c \

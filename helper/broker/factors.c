@@ -3,12 +3,12 @@
 #include "helper/broker/login.h"
 
 #include <arpa/inet.h>
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "api/api.h"
+#include "api/json.h"
 #include "helper/common/duo.h"
 #include "helper/common/log.h"
 
@@ -38,9 +38,9 @@ literal_address(const char *rhost)
 static const char *
 string_of(const struct cJSON *object, const char *key)
 {
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+	const char *text = json_string(object, key);
 
-	return cJSON_IsString(item) ? item->valuestring : "";
+	return text != NULL ? text : "";
 }
 
 static const struct {

@@ -7,16 +7,9 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/json.h"
 
 #define GROUPS_MAX 128 /* Duo allows 100 groups for a user */
-
-static const char *
-string_of(const struct cJSON *object, const char *key)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
-
-	return cJSON_IsString(item) ? item->valuestring : NULL;
-}
 
 /* Names the group that a finding comes from, if it is not the user's own. */
 static void
@@ -25,11 +18,11 @@ cause_find(const struct cJSON *user, enum finding found, char *ret_cause, size_t
 	const cJSON *group;
 
 	ret_cause[0] = '\0';
-	if (status_effective(string_of(user, "status"), NULL, 0, true) == found)
+	if (status_effective(json_string(user, "status"), NULL, 0, true) == found)
 		return;
 	cJSON_ArrayForEach(group, cJSON_GetObjectItemCaseSensitive(user, "groups")) {
-		const char *status = string_of(group, "status");
-		const char *name = string_of(group, "name");
+		const char *status = json_string(group, "status");
+		const char *name = json_string(group, "name");
 		char clean[80];
 
 		if (status_effective(status, NULL, 0, true) != found)
@@ -46,21 +39,26 @@ static int
 user_read(const struct cJSON *user, struct standing *ret_standing, struct err *e)
 {
 	const cJSON *groups = cJSON_GetObjectItemCaseSensitive(user, "groups");
-	const cJSON *enrolled = cJSON_GetObjectItemCaseSensitive(user, "is_enrolled");
+	bool enrolled;
 	const char *group_status[GROUPS_MAX];
 	const cJSON *group;
 	size_t count = 0;
 
 	if (!cJSON_IsObject(user))
 		return err_set(e, ERR_UNREACHABLE, "the directory's answer holds no user object");
+	/* a list that cannot be read may hold a disabled group */
+	if (groups != NULL && !cJSON_IsNull(groups) && json_array(user, "groups") == NULL)
+		return err_set(e, ERR_UNREACHABLE, "the user's groups are not a list");
+	if (json_bool(user, "is_enrolled", &enrolled) != 0)
+		enrolled = true; /* preauth tells, before anybody is asked */
 	cJSON_ArrayForEach(group, groups) {
 		if (count == GROUPS_MAX)
 			return err_set(e, ERR_UNREACHABLE, "the user has more than %d groups",
 				GROUPS_MAX);
-		group_status[count++] = string_of(group, "status");
+		group_status[count++] = json_string(group, "status");
 	}
-	ret_standing->finding = status_effective(string_of(user, "status"), group_status, count,
-		!cJSON_IsFalse(enrolled));
+	ret_standing->finding = status_effective(json_string(user, "status"), group_status, count,
+		enrolled);
 	ret_standing->text[0] = '\0';
 	cause_find(user, ret_standing->finding, ret_standing->cause, sizeof(ret_standing->cause));
 	return 0;
@@ -121,9 +119,9 @@ duo_preauth(struct api_client *api, const char *directory_user, const char *ipad
 
 	if (api_call(api, &call, &answer, e) != 0)
 		return -1;
-	result = string_of(answer.response, "result");
-	text = string_of(answer.response, "status_msg");
-	address = string_of(answer.response, "enroll_portal_url");
+	result = json_string(answer.response, "result");
+	text = json_string(answer.response, "status_msg");
+	address = json_string(answer.response, "enroll_portal_url");
 	ret_standing->text[0] = '\0';
 	ret_standing->cause[0] = '\0';
 	for (size_t i = 0; result != NULL &&

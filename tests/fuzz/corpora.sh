@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Every harness over its corpus and the changed inputs that its driver makes of it.
+#
+#	corpora.sh [BUILD_FOLDER [ROUNDS]]
+set -u
+build=${1:-.}
+corpus=$(dirname "$0")/corpus
+failed=0
+export LSAN_OPTIONS="suppressions=$(dirname "$0")/leaks.txt:print_suppressions=0"
+for folder in "$corpus"/*/; do
+	name=$(basename "$folder")
+	timeout -k 1 300 "$build/tests/fuzz/fuzz_$name" "$folder" "${2-5000}" || {
+		echo "not ok - fuzz_$name: exit status $?"
+		failed=1
+	}
+done
+exit $failed

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* JSON from a peer: the strict check and the parser must agree, and bounds must hold. */
+#include "tests/fuzz/fuzz.h"
+
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#include "api/json.h"
+
+#define DEPTH 8
+
+static unsigned
+depth_of(const cJSON *value, unsigned depth)
+{
+	unsigned deepest = depth;
+	const cJSON *child;
+
+	if (!cJSON_IsArray(value) && !cJSON_IsObject(value))
+		return depth;
+	deepest++;
+	cJSON_ArrayForEach(child, value) {
+		unsigned d = depth_of(child, depth + 1);
+
+		deepest = d > deepest ? d : deepest;
+	}
+	return deepest;
+}
+
+/* Every getter on every member, whatever its type. */
+static void
+get_all(const cJSON *object)
+{
+	const cJSON *child;
+	int64_t number;
+	bool truth;
+
+	cJSON_ArrayForEach(child, object) {
+		if (child->string != NULL) {
+			const cJSON *found = json_get(object, child->string);
+			const char *text = json_string(object, child->string);
+
+			EXPECT(found == NULL || strcmp(found->string, child->string) == 0);
+			EXPECT(text == NULL || cJSON_IsString(found));
+			if (json_int(object, child->string, &number) == 0)
+				EXPECT(number > -1000000000000000 && number < 1000000000000000);
+			(void)!json_bool(object, child->string, &truth);
+			(void)json_array(object, child->string);
+		}
+		get_all(child);
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct json_limits limits = { .bytes = 6000, .values = 400, .depth = DEPTH };
+	enum json_fault fault = json_check((const char *)data, size, &limits);
+	char *text = malloc(size + 1);
+	struct cJSON *root = NULL;
+	struct err e = { 0 };
+	int rc;
+
+	EXPECT(text != NULL);
+	if (size > 0)
+		memcpy(text, data, size);
+	text[size] = '\0';
+	rc = json_parse(text, size, &limits, &root, &e);
+	EXPECT((rc == 0) == (fault == JSON_FINE));
+	if (rc == 0) {
+		EXPECT(root != NULL && size <= limits.bytes);
+		EXPECT(memchr(text, '\0', size) == NULL);
+		EXPECT(depth_of(root, 0) <= DEPTH);
+		get_all(root);
+	} else {
+		EXPECT(e.msg[0] != '\0' && json_fault_words(fault)[0] != '\0');
+	}
+	json_free(root);
+	free(text);
+	return 0;
+}
