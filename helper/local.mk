@@ -9,8 +9,8 @@ libhelper_la_SOURCES = \
 	helper/door/source_duo.c helper/door/source.h
 libhelper_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS)
 
-HELPER_LIBS = libhelper.la libapi.la libconf.la libpolicy.la libbase.la
-HELPER_SYSTEM_LIBS = $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS) $(CONFIG_LIBS) -lpthread
+HELPER_LIBS = libhelper.la libdirectory.la libapi.la libconf.la libpolicy.la libbase.la
+HELPER_SYSTEM_LIBS = $(CDB_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS) $(CONFIG_LIBS) -lpthread
 
 sbin_PROGRAMS += doorwardd
 doorwardd_SOURCES = \

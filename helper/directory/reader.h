@@ -23,9 +23,9 @@ struct directory_info {
 	struct directory_counts counts;
 };
 
-/* Reads the whole file: digest, header, and that each record is sound and found under its key.
- * Returns 0, or -1: ERR_NOT_FOUND when there is none, ERR_CONFIG when it is not trusted,
- * ERR_OTHER when it is damaged. */
+/* Reads the whole file: header, digest, the sum of each record, and that as many are there as the
+ * header says. Returns 0, or -1: ERR_NOT_FOUND when there is none, ERR_CONFIG when it is not
+ * trusted (owner, mode, type), ERR_OTHER when it is damaged. */
 int directory_verify(const char *path, struct directory_info *ret_info, struct err *e)
 	__attribute__((warn_unused_result));
 
@@ -42,8 +42,8 @@ struct directory_mapping {
 };
 
 /* Who is behind this computer username? Returns 0 with the mapping; or -1: ERR_NOT_FOUND when the
- * file is absent or does not know the name, ERR_OTHER when it is not trusted or damaged. Five
- * system calls; safe in any thread. */
+ * file is absent or does not know the name, else as directory_verify. Six system calls; safe in
+ * any thread. */
 int directory_find_map(const char *path, const char *name, struct directory_mapping *ret_mapping,
 	struct err *e) __attribute__((warn_unused_result));
 

@@ -2,7 +2,7 @@
 /* Writes the directory file (base/directory.h) as people stream by, and replaces the old one.
  *
  * Nothing happens to the file in use before directory_writer_finish. Groups and persons may come
- * in any order. In memory stay the names, 8 bytes for each membership and some 60 for each person;
+ * in any order. Memory holds the names, 8 bytes for each membership and some 100 for each person;
  * the rest is in the temporary file beside the old one. */
 #ifndef HELPER_DIRECTORY_WRITER_H
 #define HELPER_DIRECTORY_WRITER_H
@@ -52,14 +52,16 @@ struct directory_counts {
 	uint32_t bytes;
 };
 
-/* Begins a new file beside options->path; a temporary file left by a writer that died is replaced,
- * one of a writer that lives is ERR_CONFLICT. Returns 0 with the writer, or -1. */
+/* Begins a new file, PATH.new. What a writer that died has left is replaced; while another one
+ * lives (it holds a lock on PATH.lock) this is ERR_CONFLICT. Returns 0 with the writer, or -1. */
 int directory_writer_new(const struct directory_writer_options *options,
 	struct directory_writer **ret_writer, struct err *e) __attribute__((warn_unused_result));
 
-/* Each copies what it is given. Returns 0, or -1 with the error naming the record: ERR_USAGE when
- * a name, id or text is not allowed (the writer goes on; the record is left out), else the writer
- * is of no further use. Names and ids that come twice are found by directory_writer_finish. */
+/* Each copies what it is given. Returns 0; or -1 with the error naming the record. ERR_USAGE: a
+ * name, id or text is not allowed. ERR_CONFLICT: a name or id was there before (persons and their
+ * aliases share one set of names, groups and private groups another; map names are a third). In
+ * both cases the record is left out and the writer goes on; after any other error it is of no
+ * further use. */
 int directory_writer_add_group(struct directory_writer *w, const char *name, gid_t gid,
 	struct err *e) __attribute__((warn_unused_result));
 int directory_writer_add_person(struct directory_writer *w, const struct directory_person *p,
@@ -71,8 +73,9 @@ int directory_writer_add_map(struct directory_writer *w, const char *name,
 
 /* Completes the file, sets owner and mode (0644), syncs it to the disk, keeps the file in use as
  * PATH.previous, renames the new one into its place and syncs the folder. Returns 0 with the
- * counts (ret_counts may be NULL), or -1: ERR_CONFLICT when a name or id came twice, ERR_USAGE
- * when a person is in a group that was not added; then the file in use is as it was. */
+ * counts (ret_counts may be NULL), or -1: ERR_USAGE when a person is in a group that was not
+ * added. After -1 the file in use is as it was, or (if only the last sync of the folder failed)
+ * already the new one. */
 int directory_writer_finish(struct directory_writer *w, struct directory_counts *ret_counts,
 	struct err *e) __attribute__((warn_unused_result));
 

@@ -17,7 +17,8 @@
  *	u UID (u32)	the same person record once more, so that no lookup needs a detour
  *	g NAME		group
  *	G GID (u32)	the same group record once more
- *	i NAME		gids of the groups that the person of this name is in; one for each alias
+ *	i NAME		gids of the groups that the person of this name is in, the primary one left
+ *			out; one for each alias; none when there are no such groups
  *	m NAME		directory user behind a computer username
  *	e "u", e "g"	order of enumeration, only where enumeration is allowed
  *
@@ -59,9 +60,10 @@
 #endif
 #define DIRECTORY_ID_CEILING 2147483647 /* above, ids turn negative in old interfaces */
 
-#define DIRECTORY_NAME_MAX  255	  /* bytes of a name */
-#define DIRECTORY_TEXT_MAX  4096  /* bytes of name, gecos, home and shell together, NULs included */
-#define DIRECTORY_GIDS_MAX  65536 /* groups of one person (NGROUPS_MAX) */
+#define DIRECTORY_NAME_MAX   255   /* bytes of a name */
+#define DIRECTORY_TEXT_MAX   1022  /* bytes of name, gecos, home and shell together with their NULs:
+				    * with "*" each person fits sysconf(_SC_GETPW_R_SIZE_MAX) */
+#define DIRECTORY_GIDS_MAX   65536 /* groups of one person (NGROUPS_MAX) */
 #define DIRECTORY_PROBES_MAX 4096 /* slots of a hash table that a reader looks at for one key */
 
 #define DIRECTORY_MAGIC	     "doorward"
@@ -184,13 +186,14 @@ struct directory_file {
 	uint32_t size;
 };
 
-/* The part of a record that the last read brought; the rest is fetched with directory_read. */
+/* The part of a record that the last read brought: all of it for a person, a map and a short list;
+ * the rest of a long one is fetched with directory_read. */
 struct directory_record {
 	uint32_t position; /* of the data in the file */
 	uint32_t length;   /* of the data */
-	uint32_t have;	   /* bytes of data at hand, at most length */
+	uint32_t have;	   /* bytes of the data at hand, at most length */
 	const unsigned char *data; /* into buf */
-	unsigned char buf[DIRECTORY_NAME_MAX + 1 + 8 + 256];
+	unsigned char buf[8 + 1 + DIRECTORY_NAME_MAX + PERSON_TEXT + DIRECTORY_TEXT_MAX];
 };
 
 /* Opens the file and checks on the descriptor: regular, and not writable by group or others, and

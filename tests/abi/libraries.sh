@@ -9,8 +9,8 @@ failed=0
 table='
 .libs/pam_doorward.so		pam
 .libs/libnss_doorward.so.2	-
-doorwardd			curl crypto cjson config m pthread
-doorward			curl crypto cjson config m pthread microhttpd
+doorwardd			cdb curl crypto cjson config m pthread
+doorward			cdb curl crypto cjson config m pthread microhttpd
 doorward-sim			microhttpd gnutls cjson m pthread
 pamrun				pam
 sim-sign			gnutls cjson microhttpd m pthread
