@@ -1,6 +1,7 @@
 # lib/base: libc only; everybody builds on it.
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
+	lib/base/base_url.c lib/base/base_url.h \
 	lib/base/cleanup.h \
 	lib/base/deadline.c lib/base/deadline.h \
 	lib/base/directory.h \
@@ -28,7 +29,9 @@ libapi_la_SOURCES = \
 	lib/api/operations.c lib/api/operation.h lib/api/operations_users.inc \
 	lib/api/operations_devices.inc lib/api/operations_groups.inc \
 	lib/api/operations_more.inc lib/api/operations_auth.inc \
+	lib/api/operations_allthenticate.inc lib/api/operations_sentinelone.inc \
 	lib/api/request.c lib/api/request.h \
+	lib/api/service.c lib/api/service_duo.c lib/api/service_key.c lib/api/service.h \
 	lib/api/sign.c lib/api/sign.h \
 	lib/api/transport.c lib/api/transport_pool.c lib/api/transport.h \
 	lib/api/transport_private.h

@@ -157,6 +157,8 @@ type_words(const struct api_param *p, char *buf, size_t size)
 		return "JSON, @FILE or -";
 	case API_CSV:
 		return "A,B,...";
+	case API_ID:
+		return "ID";
 	}
 	return "";
 }

@@ -25,13 +25,19 @@ struct api_credentials {
 };
 
 struct api_config {
+	enum api_service service; /* a client speaks with one; its key never goes to another */
 	const char *host; /* without port; signed in lower case */
 	int port;
+	const char *base_path; /* put before every path; "" or NULL = none, else "/api" */
 	const char *ca_file;  /* "" = the system's store */
 	const char *proxy;    /* "" = none */
 	const char *user_agent;
+	/* Duo */
 	int signature; /* 2 or 5 */
 	struct api_credentials admin, auth;
+	/* the others: "HEADER: SCHEME KEY", or "HEADER: KEY" when scheme is "" */
+	const char *header, *scheme;
+	struct secret key; /* len 0 = not configured */
 };
 
 struct api_client;
@@ -60,13 +66,14 @@ struct api_call {
 
 struct api_answer {
 	long status;	      /* HTTP; 0 = none arrived */
-	int64_t code;	      /* Duo's, e.g. 40002; 0 = none */
-	char message[128];    /* Duo's words, cleaned for showing */
+	int64_t code;	      /* the service's, e.g. 40002; 0 = none */
+	char message[128];    /* the service's words, cleaned for showing */
 	char detail[128];
 	struct text_buf body; /* the exact bytes */
 	struct cJSON *root;   /* parsed after the strict check; NULL if it was not JSON */
-	const struct cJSON *response; /* root.response, NULL if absent */
-	int64_t next_offset;  /* metadata.next_offset; -1 = this is the last page */
+	const struct cJSON *response; /* what the row asked for, out of its envelope; NULL if absent */
+	int64_t next_offset;  /* of the next page; -1 = this is the last, or pages have no number */
+	const char *next_cursor; /* of the next page, inside root; NULL = as above */
 	int requests;	      /* sent on the wire for this call, retries included */
 };
 
@@ -101,7 +108,7 @@ int api_list(struct api_client *c, const struct api_call *call,
 int api_preview(struct api_client *c, const struct api_call *call, struct text_buf *ret_text,
 	struct err *e) __attribute__((warn_unused_result));
 
-/* Appends s percent-encoded as Duo signs it: only A-Z a-z 0-9 _ . ~ - stay as they are. */
+/* Appends s percent-encoded as Duo signs it, and as every query and form is sent: only A-Z a-z 0-9 _ . ~ - stay as they are. */
 void api_percent_encode(struct text_buf *b, const char *s);
 
 /* Wipes and frees the parts; can be repeated. */

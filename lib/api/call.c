@@ -1,87 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 /* The one executor: every row of the table is checked, signed, sent and judged here. */
-#include "api/client.h"
+#include "api/service.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include <curl/curl.h>
 
-#include "api/sign.h"
 
 #define BACKOFF_FIRST 1	 /* seconds; doubled after each refusal */
 #define BACKOFF_LAST  32 /* seconds */
-#define CODE_BAD_TIME 40105 /* the service's, beside HTTP 401 */
 #define OFFSET_MAX    86400 /* a clock further off than a day is a fault to be mended */
 
-static const struct api_credentials *
-credentials_of(const struct api_client *c, enum api_application application)
+static void
+headers_clear(struct service_headers *h)
 {
-	switch (application) {
-	case API_NONE:
-		return NULL;
-	case API_ADMIN:
-		return &c->admin;
-	case API_AUTH:
-		return &c->auth;
-	}
-	return NULL;
+	text_buf_clear(&h->date);
+	text_buf_clear(&h->authorization);
 }
 
-static int
-check_credentials(const struct api_client *c, const struct api_op *op, struct err *e)
-{
-	const struct api_credentials *credentials = credentials_of(c, op->application);
-	const char *section = op->application == API_ADMIN ? "admin" : "auth";
+#define auto_headers __attribute__((cleanup(headers_clear))) struct service_headers
 
-	if (credentials == NULL || credentials->ikey[0] != '\0')
-		return 0;
-	return err_set(e, ERR_CONFIG, "%s needs credentials: set duo.%s.ikey and duo.%s.skey_file",
-		op->name, section, section);
-}
-
-/* Appends "Authorization: …" for the request at this date. */
-static int
-authorize(const struct api_client *c, const struct request *r, const char *date,
-	struct text_buf *ret_header, struct err *e)
-{
-	const struct api_credentials *credentials = credentials_of(c, r->op->application);
-	struct sign_input in = {
-		.version = c->signature,
-		.method = r->op->method,
-		.host = c->host, /* without the port, also when it is not 443 */
-		.path = r->path,
-		.date = date,
-		.params = r->params.data != NULL ? r->params.data : "",
-		.body = r->body.data,
-		.body_len = r->body.len,
-	};
-	auto_text_buf text = { .limit = 0 };
-	char hex[SIGN_HEX_SIZE];
-
-	if (credentials == NULL)
-		return 0;
-	text_buf_puts(ret_header, "Authorization: ");
-	if (sign_canonical(&in, &text, e) != 0 ||
-		sign_hmac(SIGN_SHA512, &credentials->skey, text.data, text.len, hex, e) != 0)
-		return -1;
-	return sign_authorization(credentials->ikey, hex, ret_header, e);
-}
-
-/* Sends the request once, signed for now. */
+/* Sends the request once, authorized for now. */
 static int
 send_once(struct api_client *c, const struct api_call *call, const struct request *r,
 	struct transport_reply *reply, struct err *e)
 {
 	int64_t now = c->world.wall_seconds(c->world.ctx) + atomic_load(&c->clock_offset);
-	char date[sizeof("Date: ") + SIGN_DATE_SIZE] = "Date: ";
 	char type[64] = "Content-Type:"; /* without a value: not sent */
-	const char *headers[] = { date, type, "Accept: application/json", "Expect:", NULL, NULL };
-	auto_text_buf authorization = { .limit = 0 };
+	const char *lines[] = { "Date:", type, "Accept: application/json", "Expect:", NULL, NULL };
+	auto_headers headers = { .date = { .limit = 0 } };
 	auto_text_buf url = { .limit = 0 };
 	struct transport_request request = {
 		.method = r->op->method,
-		.headers = headers,
+		.headers = lines,
 		.body = r->body.data,
 		.body_len = r->body.len,
 		.answer_max = API_BODY_MAX,
@@ -92,17 +44,18 @@ send_once(struct api_client *c, const struct api_call *call, const struct reques
 		.tick_ctx = call->tick_ctx,
 	};
 
-	sign_date(now, date + strlen(date));
 	if (r->content_type != NULL)
 		(void)snprintf(type, sizeof(type), "Content-Type: %s", r->content_type);
-	if (authorize(c, r, date + strlen("Date: "), &authorization, e) != 0)
+	if (c->service->authorize(c, r, now, &headers, e) != 0)
 		return -1;
-	if (authorization.len > 0)
-		headers[4] = authorization.data;
+	if (headers.date.len > 0)
+		lines[0] = headers.date.data;
+	if (headers.authorization.len > 0)
+		lines[4] = headers.authorization.data;
 	text_buf_printf(&url, "https://%s:%d%s", c->host, c->port, r->path);
 	if (r->query.len > 0)
 		text_buf_printf(&url, "?%s", r->query.data);
-	if (url.failed || authorization.failed)
+	if (url.failed || headers.date.failed || headers.authorization.failed)
 		return err_set(e, ERR_OTHER, "out of memory");
 	request.url = url.data;
 	return transport_perform(c->transport, &request, reply, e);
@@ -170,8 +123,8 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 			return 0;
 		/* safe on every row: the date is looked at before the request is, so nothing
 		 * has happened yet */
-		if (a->status == 401 && a->code == CODE_BAD_TIME && !clock_learnt &&
-			learn_clock(c, &reply)) {
+		if (a->status == 401 && a->code != 0 && a->code == c->service->code_bad_time &&
+			!clock_learnt && learn_clock(c, &reply)) {
 			clock_learnt = true;
 			continue;
 		}
@@ -183,6 +136,21 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 	}
 }
 
+/* All that can be checked before a byte leaves the host. */
+static int
+prepare(const struct api_client *c, const struct api_call *call, bool preview,
+	struct request *ret_request, struct err *e)
+{
+	if (call->op->service != c->kind)
+		return err_set(e, ERR_OTHER, "%s: is no call to %s", call->op->name,
+			c->service->name);
+	if (api_check(call->op, call->args, call->arg_count, e) != 0 ||
+		(!preview && c->service->check(c, call->op, e) != 0))
+		return -1;
+	return request_build(ret_request, call->op, call->args, call->arg_count, c->base_path,
+		service_body(c), preview, e);
+}
+
 int
 api_call(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
 	struct err *e)
@@ -190,10 +158,7 @@ api_call(struct api_client *c, const struct api_call *call, struct api_answer *r
 	auto_request request = { .op = call->op };
 
 	*ret_answer = (struct api_answer){ .next_offset = -1, .body = { .limit = API_BODY_MAX } };
-	if (api_check(call->op, call->args, call->arg_count, e) != 0 ||
-		check_credentials(c, call->op, e) != 0 ||
-		request_build(&request, call->op, call->args, call->arg_count, c->signature, false,
-			e) != 0)
+	if (prepare(c, call, false, &request, e) != 0)
 		return -1;
 	return send_until_settled(c, call, &request, ret_answer, e);
 }
@@ -204,9 +169,7 @@ api_preview(struct api_client *c, const struct api_call *call, struct text_buf *
 {
 	auto_request r = { .op = call->op };
 
-	if (api_check(call->op, call->args, call->arg_count, e) != 0 ||
-		request_build(&r, call->op, call->args, call->arg_count, c->signature, true,
-			e) != 0)
+	if (prepare(c, call, true, &r, e) != 0)
 		return -1;
 	text_buf_printf(ret_text, "%s https://%s", r.op->method, c->host);
 	if (c->port != 443)

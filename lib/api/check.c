@@ -156,6 +156,11 @@ check_type(const struct api_param *p, const char *value, struct err *e)
 		return check_json_list(p, value, e);
 	case API_CSV:
 		return check_csv(p, value, e);
+	case API_ID:
+		if (*value != '\0' && strlen(value) <= PATH_VALUE_MAX &&
+			value[strspn(value, "0123456789")] == '\0')
+			return 0;
+		return err_set(e, ERR_USAGE, "%s takes an id of digits only", p->name);
 	}
 	return err_set(e, ERR_USAGE, "%s has a type this version does not know", p->name);
 }
@@ -163,13 +168,13 @@ check_type(const struct api_param *p, const char *value, struct err *e)
 static int
 check_value(const struct api_op *op, const struct api_param *p, const char *value, struct err *e)
 {
-	bool in_query = strcmp(op->method, "POST") != 0;
+	bool in_query = !api_op_has_body(op);
 
 	if (strlen(value) > VALUE_MAX)
 		return err_set(e, ERR_USAGE, "%s is longer than 1 MiB", p->name);
 	if ((p->flags & API_PATH) != 0) {
 		if (is_path_safe(value))
-			return 0;
+			return p->type == API_ID ? check_type(p, value, e) : 0;
 		return err_set(e, ERR_USAGE,
 			"%s takes an id of 1 to %d letters, digits, '_' and '-'", p->name,
 			PATH_VALUE_MAX);

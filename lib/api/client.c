@@ -11,6 +11,7 @@
 
 #include <openssl/pem.h>
 
+#include "api/service.h"
 #include "base/cleanup.h"
 
 static int64_t
@@ -41,29 +42,52 @@ real_pause_ms(void *ctx, int ms)
 		continue;
 }
 
-static int
-check_config(const struct api_config *config, struct err *e)
+static bool
+is_host_name(const char *host)
 {
-	size_t len = strlen(config->host);
+	size_t len = strlen(host);
 
-	if (len == 0)
-		return err_set(e, ERR_CONFIG, "no API host is configured: set duo.host");
-	if (len > CLIENT_HOST_MAX ||
-		strspn(config->host, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				     "0123456789.-") != len)
+	return len <= CLIENT_HOST_MAX &&
+		strspn(host, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-") ==
+			len;
+}
+
+/* Header names and schemes are tokens of RFC 9110. */
+static bool
+is_token(const char *s)
+{
+	return strlen(s) <= CLIENT_HEADER_MAX &&
+		s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+			    "!#$%&'*+-.^_`|~")] == '\0';
+}
+
+static int
+check_config(const struct api_config *config, const struct service *service, struct err *e)
+{
+	if (config->host[0] == '\0')
+		return err_set(e, ERR_CONFIG, "no API host is configured: set %s",
+			service->address);
+	if (!is_host_name(config->host))
 		return err_set(e, ERR_CONFIG,
-			"duo.host takes a host name alone, such as api-12345678.duosecurity.com");
+			"%s takes a host name alone, such as api-12345678.duosecurity.com",
+			service->address);
 	if (config->port < 1 || config->port > 65535)
-		return err_set(e, ERR_CONFIG, "duo.port takes 1 to 65535");
-	if (config->signature != 2 && config->signature != 5)
+		return err_set(e, ERR_CONFIG, "%s.port takes 1 to 65535", service->name);
+	if (config->service == API_DUO && config->signature != 2 && config->signature != 5)
 		return err_set(e, ERR_CONFIG, "duo.signature takes 2 or 5");
+	if (config->service != API_DUO &&
+		(config->header == NULL || config->header[0] == '\0' || !is_token(config->header)))
+		return err_set(e, ERR_CONFIG, "%s.header takes the name of a header",
+			service->name);
+	if (config->scheme != NULL && !is_token(config->scheme))
+		return err_set(e, ERR_CONFIG, "%s.scheme takes one word", service->name);
 	return 0;
 }
 
 /* A file without authorities would make every call fail as if the network had: that is a broken
  * configuration, which no setting for outages may cover. */
 static int
-check_authorities(const char *ca_file, struct err *e)
+check_authorities(const struct service *service, const char *ca_file, struct err *e)
 {
 	auto_file f = NULL;
 	X509 *first;
@@ -72,12 +96,36 @@ check_authorities(const char *ca_file, struct err *e)
 		return 0;
 	f = fopen(ca_file, "re");
 	if (f == NULL)
-		return err_sys(e, ERR_CONFIG, errno, "duo.ca_file: %s", ca_file);
+		return err_sys(e, ERR_CONFIG, errno, "%s.ca_file: %s", service->name, ca_file);
 	first = PEM_read_X509(f, NULL, NULL, NULL);
 	if (first == NULL)
-		return err_set(e, ERR_CONFIG, "duo.ca_file: %s: holds no certificate in PEM format",
-			ca_file);
+		return err_set(e, ERR_CONFIG, "%s.ca_file: %s: holds no certificate in PEM format",
+			service->name, ca_file);
 	X509_free(first);
+	return 0;
+}
+
+/* Copies what one service alone has. */
+static int
+take_config(struct api_client *c, const struct api_config *config, struct err *e)
+{
+	const char *header = config->header != NULL ? config->header : "";
+	const char *scheme = config->scheme != NULL ? config->scheme : "";
+	const char *base_path = config->base_path != NULL ? config->base_path : "";
+
+	for (size_t i = 0; config->host[i] != '\0'; i++)
+		c->host[i] = (char)tolower((unsigned char)config->host[i]);
+	c->kind = config->service;
+	c->service = service_find(config->service);
+	c->port = config->port;
+	c->signature = config->signature;
+	c->admin = config->admin;
+	c->auth = config->auth;
+	c->key = config->key;
+	if (text_copy(c->base_path, sizeof(c->base_path), base_path) != 0 ||
+		text_copy(c->header, sizeof(c->header), header) != 0 ||
+		text_copy(c->scheme, sizeof(c->scheme), scheme) != 0)
+		return err_set(e, ERR_CONFIG, "%s: is too long", c->service->address);
 	return 0;
 }
 
@@ -89,23 +137,19 @@ api_client_new(const struct api_config *config, struct api_client **ret_client, 
 		.proxy = config->proxy != NULL ? config->proxy : "",
 		.user_agent = config->user_agent != NULL ? config->user_agent : "doorward",
 	};
+	const struct service *service = service_find(config->service);
 	struct api_client *c;
 
-	if (check_config(config, e) != 0 || check_authorities(transport.ca_file, e) != 0)
+	if (check_config(config, service, e) != 0 ||
+		check_authorities(service, transport.ca_file, e) != 0)
 		return -1;
 	c = calloc(1, sizeof(*c));
 	if (c == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
-	for (size_t i = 0; config->host[i] != '\0'; i++)
-		c->host[i] = (char)tolower((unsigned char)config->host[i]);
-	c->port = config->port;
-	c->signature = config->signature;
-	c->admin = config->admin;
-	c->auth = config->auth;
 	c->world = (struct api_world){ .wall_seconds = real_wall_seconds,
 		.jitter_ms = real_jitter_ms,
 		.pause_ms = real_pause_ms };
-	if (transport_new(&transport, &c->transport, e) != 0) {
+	if (take_config(c, config, e) != 0 || transport_new(&transport, &c->transport, e) != 0) {
 		api_client_free(c);
 		return -1;
 	}

@@ -9,7 +9,8 @@
 #include "api/request.h"
 #include "api/transport.h"
 
-#define CLIENT_HOST_MAX 253
+#define CLIENT_HOST_MAX	  253
+#define CLIENT_HEADER_MAX 64
 
 /* Where time and chance come from; tests put their own here. */
 struct api_world {
@@ -19,11 +20,18 @@ struct api_world {
 	void *ctx;
 };
 
+struct service;
+
 struct api_client {
+	enum api_service kind;
+	const struct service *service;
 	char host[CLIENT_HOST_MAX + 1]; /* lower case */
 	int port;
+	char base_path[REQUEST_PATH_MAX]; /* "" or "/api" */
 	int signature;
 	struct api_credentials admin, auth;
+	char header[CLIENT_HEADER_MAX + 1], scheme[CLIENT_HEADER_MAX + 1];
+	struct secret key;
 	struct transport *transport;
 	struct api_world world;
 	_Atomic int64_t clock_offset; /* the service's clock minus ours, once it complained */

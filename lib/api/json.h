@@ -37,7 +37,8 @@ enum json_fault json_check(const char *text, size_t len, const struct json_limit
 /* Says what a fault means, for "the answer is …". Static. */
 const char *json_fault_words(enum json_fault f);
 
-/* Checks, then parses. text[len] must be NUL. Returns 0 with a tree for json_free, or -1 with
+/* Checks, then parses. text[len] must be NUL. Integers of 16 digits or more, which a double
+ * would spoil, become strings in the tree. Returns 0 with a tree for json_free, or -1 with
  * ERR_UNREACHABLE (the answer is not usable). The text itself never gets into the message. */
 int json_parse(const char *text, size_t len, const struct json_limits *limits,
 	struct cJSON **ret_root, struct err *e) __attribute__((warn_unused_result));
@@ -51,6 +52,12 @@ const struct cJSON *json_get(const struct cJSON *object, const char *name);
 
 /* The text of a string member, owned by the tree; NULL when absent or not a string. */
 const char *json_string(const struct cJSON *object, const char *name);
+
+#define JSON_ID_SIZE 24
+
+/* An id as text, whether the member is a string or an integer; NULL when it is neither. buf holds
+ * the text of the integer. */
+const char *json_id(const struct cJSON *object, const char *name, char buf[JSON_ID_SIZE]);
 
 /* Returns 0 with the value of an integer member, or -1 when it is absent, has a fraction, or is
  * not exact: its magnitude must be below 10^15. */

@@ -10,10 +10,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What differs between them is a row each in lib/api/service.c. */
+enum api_service { API_DUO, API_ALLTHENTICATE, API_SENTINELONE };
+
+#define API_SERVICES 3
+
+/* Whose credentials a call carries. */
 enum api_application {
-	API_NONE,  /* unsigned */
+	API_NONE,  /* nobody's */
 	API_ADMIN, /* Duo Admin API */
 	API_AUTH,  /* Duo Auth API */
+	API_KEY,   /* the one key of a service other than Duo */
 };
 
 /* Our own judgement; gates confirmation, tokens and exposure to agents. */
@@ -26,6 +33,7 @@ enum api_type {
 	API_CHOICE,    /* one of choices, separated by '|' */
 	API_JSON_LIST, /* JSON array sent as one string; min..max elements */
 	API_CSV,       /* comma-separated, no empty element; min..max elements */
+	API_ID,	       /* digits, of any size: text from end to end, never a number */
 };
 
 enum api_param_flag {
@@ -50,23 +58,26 @@ struct api_param {
 };
 
 enum api_op_flag {
-	API_PAGED = 1 << 0,	   /* limit and offset, metadata.next_offset */
+	API_PAGED = 1 << 0,	   /* comes in pages, in the way of its service */
 	API_CONSUMES = 1 << 1,	   /* may use up a code: never acted upon twice, see api_call */
 	API_SECRET_ANSWER = 1 << 2,/* the answer holds codes: a terminal or a private file only */
 	API_LONG_POLL = 1 << 3,	   /* may take a minute to answer; the caller's deadline rules */
+	API_MAYBE_EMPTY = 1 << 4,  /* an answer without a body is a success too */
 };
 
 struct api_op {
 	const char *name; /* as the adapters publish it, e.g. "listusers" */
+	enum api_service service;
 	enum api_application application;
 	const char *method;
-	const char *path; /* template, e.g. "/admin/v1/users/{user_id}" */
+	const char *path; /* template, e.g. "/admin/v1/users/{user_id}", behind the service's base */
 	const char *title;
 	enum api_risk risk;
 	unsigned flags;
-	const char *permission; /* in Duo's words, for the error after a 403 */
+	const char *permission; /* in the service's words, for the error after a 403 */
 	const char *command;	/* "user list"; NULL = only by `doorward api NAME` */
 	const char *columns;	/* of a table of the answer, separated by ','; NULL = none */
+	const char *list_member; /* where in the response the rows are; NULL = it is the list */
 	const struct api_param *params; /* ends with name == NULL */
 };
 
@@ -76,6 +87,10 @@ extern const struct api_op api_operations[];
 /* NULL when there is none. */
 const struct api_op *api_op_find(const char *name);
 const struct api_op *api_op_by_command(const char *command);
+/* Do the arguments of this row travel in the body? Else they are the query. */
+bool api_op_has_body(const struct api_op *op);
+/* The name of a service, as in the configuration: "duo". Static. */
+const char *api_service_name(enum api_service service);
 const struct api_param *api_param_find(const struct api_op *op, const char *name);
 
 #endif

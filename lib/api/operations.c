@@ -80,12 +80,66 @@
 #define TOKEN_COLUMNS  "type,serial,token_id"
 #define BYPASS_COLUMNS "bypass_code_id,admin_email,created,expiration,reuse_count"
 
+/* Rows of the services beside Duo; a part of the name keeps them apart from Duo's. */
+#define ALLTHENTICATE(op)                                                                          \
+	.name = "allthenticate_" op, .service = API_ALLTHENTICATE, .application = API_KEY
+#define SENTINELONE(op)                                                                            \
+	.name = "sentinelone_" op, .service = API_SENTINELONE, .application = API_KEY
+#define EMAIL_ID                                                                                   \
+	{                                                                                          \
+		.name = "email_id", .type = API_ID, .flags = API_REQUIRED,                         \
+		.help = "id of the person's e-mail address in the organisation, no user_id"        \
+	}
+#define IDS(param, text)                                                                           \
+	{                                                                                          \
+		.name = param, .type = API_CSV, .min = 1, .max = 1000, .help = text                \
+	}
+#define WORDS(param, text)                                                                         \
+	{                                                                                          \
+		.name = param, .type = API_CSV, .min = 1, .max = 100, .help = text                 \
+	}
+#define TRUTH(param, text)                                                                         \
+	{                                                                                          \
+		.name = param, .type = API_BOOLEAN, .help = text                                   \
+	}
+#define TEXT(param, text)                                                                          \
+	{                                                                                          \
+		.name = param, .help = text                                                        \
+	}
+#define COUNT_OF(param, text)                                                                      \
+	{                                                                                          \
+		.name = param, .type = API_INTEGER, .max = INT32_MAX, .help = text                 \
+	}
+/* The comparisons that the console offers for a time. */
+#define TIMES(field, text)                                                                         \
+	TEXT(field "__between", text " within FROM-TO, in milliseconds since 1970"),               \
+		TEXT(field "__gt", text " after this time"),                                       \
+		TEXT(field "__gte", text " at or after this time"),                                \
+		TEXT(field "__lt", text " before this time"),                                      \
+		TEXT(field "__lte", text " at or before this time")
+#define CURSOR_PAGING(sort_columns)                                                                \
+	{ .name = "limit", .type = API_INTEGER, .min = 1, .max = 1000, .default_value = "10",      \
+		.help = "rows in one page" },                                                      \
+		TEXT("cursor", "where to go on: pagination.nextCursor of the page before"),        \
+		{ .name = "skip", .type = API_INTEGER, .max = 1000,                                \
+			.help = "rows to leave out at the start" },                                \
+		{ .name = "sortBy", .type = API_CHOICE, .choices = sort_columns,                   \
+			.help = "order of the rows" },                                             \
+		{ .name = "sortOrder", .type = API_CHOICE, .choices = "asc|desc",                  \
+			.help = "direction of the order" },                                        \
+		TRUTH("countOnly", "only the number of rows"),                                     \
+	TRUTH("skipCount", "do not count the rows, which is faster")
+
+#define SENTINELONE_USER_COLUMNS "fullName,email,scope,scopeRoles.roleName,source,lastLogin,id"
+
 const struct api_op api_operations[] = {
 #include "api/operations_users.inc"
 #include "api/operations_devices.inc"
 #include "api/operations_groups.inc"
 #include "api/operations_more.inc"
 #include "api/operations_auth.inc"
+#include "api/operations_allthenticate.inc"
+#include "api/operations_sentinelone.inc"
 	{ .name = NULL },
 };
 
@@ -105,6 +159,12 @@ api_op_by_command(const char *command)
 		if (op->command != NULL && strcmp(op->command, command) == 0)
 			return op;
 	return NULL;
+}
+
+bool
+api_op_has_body(const struct api_op *op)
+{
+	return strcmp(op->method, "POST") == 0 || strcmp(op->method, "PUT") == 0;
 }
 
 static bool

@@ -20,9 +20,14 @@ arg_value(const struct api_arg *args, size_t count, const char *name, size_t nam
 }
 
 static int
-expand_path(struct request *r, const struct api_arg *args, size_t count, struct err *e)
+expand_path(struct request *r, const char *base_path, const struct api_arg *args, size_t count,
+	struct err *e)
 {
-	size_t used = 0;
+	size_t used = strlen(base_path);
+
+	if (used >= sizeof(r->path))
+		return err_set(e, ERR_CONFIG, "%s: the base path is too long", r->op->name);
+	memcpy(r->path, base_path, used);
 
 	for (const char *p = r->op->path; *p != '\0';) {
 		size_t len = strcspn(p, "{");
@@ -55,9 +60,10 @@ is_native(const struct api_param *p)
 }
 
 static void
-add_member(struct text_buf *body, const struct api_param *p, const struct sign_pair *pair)
+add_member(struct text_buf *body, bool first, const struct api_param *p,
+	const struct sign_pair *pair)
 {
-	text_buf_puts(body, body->len > 1 ? "," : "");
+	text_buf_puts(body, first ? "" : ",");
 	json_write_string(body, pair->key);
 	text_buf_puts(body, ":");
 	if (is_native(p))
@@ -68,19 +74,21 @@ add_member(struct text_buf *body, const struct api_param *p, const struct sign_p
 
 int
 request_build(struct request *ret_request, const struct api_op *op, const struct api_arg *args,
-	size_t count, int signature, bool hide_secrets, struct err *e)
+	size_t count, const char *base_path, enum request_body body, bool hide_secrets,
+	struct err *e)
 {
 	struct request *r = ret_request;
 	struct sign_pair query[REQUEST_ARGS_MAX], form[REQUEST_ARGS_MAX];
-	size_t query_count = 0, form_count = 0;
-	bool post = strcmp(op->method, "POST") == 0;
-	bool json = post && signature == 5;
+	size_t query_count = 0, form_count = 0, members = 0;
+	bool has_body = api_op_has_body(op);
+	bool json = has_body && body != BODY_FORM;
+	bool wrapped = json && body == BODY_JSON_DATA;
 
 	*r = (struct request){ .op = op };
-	if (count > REQUEST_ARGS_MAX || expand_path(r, args, count, e) != 0)
+	if (count > REQUEST_ARGS_MAX || expand_path(r, base_path, args, count, e) != 0)
 		return -1;
 	if (json)
-		text_buf_puts(&r->body, "{");
+		text_buf_puts(&r->body, wrapped ? "{\"data\":{" : "{");
 	for (size_t i = 0; i < count; i++) {
 		const struct api_param *p = api_param_find(op, args[i].name);
 		bool hide = hide_secrets && (p->flags & API_SECRET) != 0;
@@ -88,16 +96,16 @@ request_build(struct request *ret_request, const struct api_op *op, const struct
 
 		if ((p->flags & API_PATH) != 0)
 			continue;
-		if (!post || (p->flags & API_QUERY) != 0)
+		if (!has_body || (p->flags & API_QUERY) != 0)
 			query[query_count++] = pair;
 		else if (json)
-			add_member(&r->body, p, &pair);
+			add_member(&r->body, members++ == 0, p, &pair);
 		else
 			form[form_count++] = pair;
 	}
 	if (json)
-		text_buf_puts(&r->body, "}");
-	if (post)
+		text_buf_puts(&r->body, wrapped ? "}}" : "}");
+	if (has_body)
 		r->content_type = json ? TYPE_JSON : TYPE_FORM;
 	if (sign_params(query, query_count, true, &r->query, e) != 0 ||
 		sign_params(form, form_count, true, &r->body, e) != 0)

@@ -8,6 +8,12 @@
 #define REQUEST_ARGS_MAX 64
 #define REQUEST_PATH_MAX 512
 
+enum request_body {
+	BODY_FORM,
+	BODY_JSON,	/* {"name": value, …} */
+	BODY_JSON_DATA, /* {"data": {"name": value, …}} */
+};
+
 struct request {
 	const struct api_op *op;
 	char path[REQUEST_PATH_MAX];
@@ -17,11 +23,12 @@ struct request {
 	const char *content_type; /* of the body; NULL = no body is sent */
 };
 
-/* Builds the request for signature version 2 (POST parameters as a form) or 5 (as JSON) from
- * arguments that passed api_check. With hide_secrets the values of API_SECRET parameters read
+/* Builds the request from arguments that passed api_check; body says how those of a row with
+ * api_op_has_body are written, base_path ("" = none) stands before the path. With hide_secrets the values of API_SECRET parameters read
  * REQUEST_HIDDEN. Returns 0, or -1; the caller clears in both cases. */
 int request_build(struct request *ret_request, const struct api_op *op, const struct api_arg *args,
-	size_t count, int signature, bool hide_secrets, struct err *e)
+	size_t count, const char *base_path, enum request_body body, bool hide_secrets,
+	struct err *e)
 	__attribute__((warn_unused_result));
 
 #define REQUEST_HIDDEN "HIDDEN"

@@ -109,7 +109,8 @@ set_request(struct connection *c, struct exchange *x, struct curl_slist *headers
 	CURL *easy = c->easy;
 	bool post = strcmp(r->method, "POST") == 0;
 	bool get = strcmp(r->method, "GET") == 0;
-	bool fine = post ? set_post(c, x) : curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L) == CURLE_OK;
+	bool with_body = post || strcmp(r->method, "PUT") == 0;
+	bool fine = with_body ? set_post(c, x) : curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L) == CURLE_OK;
 
 	return fine &&
 		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, post || get ? NULL : r->method) ==
@@ -202,7 +203,7 @@ judge(const struct connection *c, const struct exchange *x, CURLcode result, str
 		return err_set(e, ERR_TIMEOUT, "no answer in time");
 	if (result == CURLE_SSL_CACERT_BADFILE) /* gone or changed since the configuration was read */
 		return err_set(e, ERR_CONFIG,
-			"the file of certificate authorities (duo.ca_file) cannot be used");
+			"the file of certificate authorities (ca_file) cannot be used");
 	if (x->too_big || result == CURLE_FILESIZE_EXCEEDED)
 		return err_set(e, ERR_UNREACHABLE, "the answer is too big");
 	(void)text_clean(why, sizeof(why),

@@ -34,10 +34,10 @@ int transport_new(const struct transport_config *config, struct transport **ret_
 void transport_free(struct transport *t);
 
 struct transport_request {
-	const char *method; /* GET, POST or DELETE */
+	const char *method; /* GET, POST, PUT or DELETE */
 	const char *url;
 	const char *const *headers; /* "Name: value", ends with NULL; copies are wiped after use */
-	const char *body;	    /* of a POST */
+	const char *body;	    /* of a POST or a PUT */
 	size_t body_len;
 	size_t answer_max; /* bytes of body to accept */
 	bool once;	   /* never repeat the request in silence, whatever the connection does */

@@ -6,6 +6,7 @@ unit_tests_api = \
 	tests/unit/test_api_check \
 	tests/unit/test_api_connections \
 	tests/unit/test_api_list \
+	tests/unit/test_api_services \
 	tests/unit/test_api_transport \
 	tests/unit/test_api_wipe \
 	tests/unit/test_json \
@@ -26,6 +27,9 @@ tests_unit_test_api_connections_LDADD = $(unit_tests_api_libs) -lssl
 tests_unit_test_api_list_SOURCES = tests/unit/test_api_list.c $(unit_tests_server)
 tests_unit_test_api_list_CPPFLAGS = $(unit_tests_api_cppflags)
 tests_unit_test_api_list_LDADD = $(unit_tests_api_libs) -lssl
+tests_unit_test_api_services_SOURCES = tests/unit/test_api_services.c $(unit_tests_server)
+tests_unit_test_api_services_CPPFLAGS = $(unit_tests_api_cppflags)
+tests_unit_test_api_services_LDADD = $(unit_tests_api_libs) -lssl
 tests_unit_test_api_transport_SOURCES = tests/unit/test_api_transport.c $(unit_tests_server)
 tests_unit_test_api_transport_CPPFLAGS = $(unit_tests_api_cppflags)
 tests_unit_test_api_transport_LDADD = $(unit_tests_api_libs) -lssl

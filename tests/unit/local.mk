@@ -4,6 +4,7 @@ if HAVE_CMOCKA
 AM_CPPFLAGS += $(CMOCKA_CFLAGS)
 
 unit_tests_base = \
+	tests/unit/test_base_url \
 	tests/unit/test_deadline \
 	tests/unit/test_err \
 	tests/unit/test_names \
@@ -11,6 +12,7 @@ unit_tests_base = \
 	tests/unit/test_trust \
 	tests/unit/test_verdict \
 	tests/unit/test_wire
+tests_unit_test_base_url_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_deadline_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_err_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_names_LDADD = libbase.la $(CMOCKA_LIBS)

@@ -239,6 +239,42 @@ the_parser_takes_what_is_fine(void **state)
 	assert_true(fine > 1000);
 }
 
+/* Ids arrive as numbers, too; a double would change them. */
+static void
+long_integers_stay_text(void **state)
+{
+	static const char text[] = "{\"a\": 225494730938493804, \"b\": [-9007199254740993,1], "
+				   "\"c\": \"1234567890123456 \\\" 1234567890123456\", "
+				   "\"d\": 123456789012345, \"e\": 1234567890123456.5, "
+				   "\"1234567890123456\": 1234567890123456e1, \"f\": 1e5, \"g\":501}";
+	struct cJSON *root = NULL;
+	char buf[JSON_ID_SIZE];
+	int64_t number = 0;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(json_parse(text, strlen(text), &limits, &root, &e), 0);
+	assert_string_equal(json_string(root, "a"), "225494730938493804");
+	assert_string_equal(json_id(root, "a", buf), "225494730938493804");
+	assert_int_equal(json_int(root, "a", &number), -1);
+	assert_string_equal(cJSON_GetArrayItem(json_get(root, "b"), 0)->valuestring,
+		"-9007199254740993");
+	assert_true(cJSON_IsNumber(cJSON_GetArrayItem(json_get(root, "b"), 1)));
+	assert_string_equal(json_string(root, "c"), "1234567890123456 \" 1234567890123456");
+	assert_string_equal(json_id(root, "d", buf), "123456789012345");
+	assert_int_equal(json_int(root, "d", &number), 0);
+	assert_true(cJSON_IsNumber(json_get(root, "e")));
+	assert_true(cJSON_IsNumber(json_get(root, "1234567890123456")));
+	assert_true(cJSON_IsNumber(json_get(root, "f")));
+	assert_string_equal(json_id(root, "g", buf), "501");
+	assert_null(json_id(root, "h", buf));
+	json_free(root);
+	root = NULL;
+	assert_int_equal(json_parse("1234567890123456", 16, &limits, &root, &e), 0);
+	assert_true(cJSON_IsString(root));
+	json_free(root);
+}
+
 static void
 a_refusal_does_not_repeat_the_text(void **state)
 {
@@ -262,6 +298,7 @@ main(void)
 		cmocka_unit_test(integers_are_exact_or_refused),
 		cmocka_unit_test(strings_survive_writing_and_reading),
 		cmocka_unit_test(the_parser_takes_what_is_fine),
+		cmocka_unit_test(long_integers_stay_text),
 		cmocka_unit_test(a_refusal_does_not_repeat_the_text),
 	};
 

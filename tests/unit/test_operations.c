@@ -35,7 +35,15 @@ further_rows_exist(void **state)
 	static const char *const names[] = { "listbypasscodes", "getbypasscode", "deletebypasscode",
 		"deletegroup", "listphones", "getphone", "createphone", "deletephone", "listtokens",
 		"gettoken", "createtoken", "deletetoken", "infosummary", "authping", "authcheck",
-		"authpreauth", "authauth", "authstatus" };
+		"authpreauth", "authauth", "authstatus",
+		"allthenticate_modifyallusernames", "allthenticate_modifyrank",
+		"allthenticate_getsmartcards", "allthenticate_modifysmartcard",
+		"allthenticate_multipleusers", "allthenticate_promoteguest",
+		"allthenticate_togglesuspension", "allthenticate_deleteuser",
+		"allthenticate_getuser", "sentinelone_listusers", "sentinelone_getuser",
+		"sentinelone_updateuser", "sentinelone_deleteuser", "sentinelone_getme",
+		"sentinelone_listroles", "sentinelone_listaccounts", "sentinelone_listsites",
+		"sentinelone_systemstatus" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(names); i++) {
@@ -47,35 +55,65 @@ further_rows_exist(void **state)
 	assert_null(api_op_by_command("user explode"));
 }
 
+/* What holds for the rows of every service. */
+static void
+check_row(const struct api_op *op)
+{
+	bool get = strcmp(op->method, "GET") == 0;
+
+	ROW(op->name, op->name[0] != '\0' && op->title != NULL && op->title[0] != '\0');
+	ROW(op->name,
+		strspn(op->name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(op->name));
+	ROW(op->name, get || strcmp(op->method, "POST") == 0 || strcmp(op->method, "PUT") == 0 ||
+			      strcmp(op->method, "DELETE") == 0);
+	ROW(op->name, op->params != NULL);
+	/* what reads is GET, apart from preauth; what deletes is destructive */
+	ROW(op->name, get ? op->risk == API_READ
+			  : op->risk != API_READ || strcmp(op->name, "authpreauth") == 0);
+	ROW(op->name, strcmp(op->method, "DELETE") != 0 || op->risk == API_DESTRUCTIVE);
+	ROW(op->name, (op->flags & API_CONSUMES) == 0 || strcmp(op->method, "POST") == 0);
+	ROW(op->name, (op->flags & API_PAGED) == 0 || get);
+	ROW(op->name, (op->permission == NULL) || op->application != API_NONE);
+	ROW(op->name, api_op_find(op->name) == op);
+	for (const struct api_op *other = op + 1; other->name != NULL; other++) {
+		ROW(op->name, strcmp(op->name, other->name) != 0);
+		ROW(op->name, op->service != other->service ||
+				      strcmp(op->path, other->path) != 0 ||
+				      strcmp(op->method, other->method) != 0);
+	}
+}
+
+/* What tells the rows of one service from those of another. */
+static void
+check_service_of(const struct api_op *op)
+{
+	bool auth = strncmp(op->path, "/auth/v2/", 9) == 0;
+	const char *service = api_service_name(op->service);
+
+	if (op->service == API_DUO) {
+		ROW(op->name, strchr(op->name, '_') == NULL);
+		ROW(op->name, auth || strncmp(op->path, "/admin/v", 8) == 0);
+		ROW(op->name, (op->application == API_ADMIN) == !auth);
+		ROW(op->name, op->application != API_KEY);
+		ROW(op->name, (op->permission == NULL) == (op->application == API_NONE));
+		return;
+	}
+	ROW(op->name, strncmp(op->name, service, strlen(service)) == 0);
+	ROW(op->name, op->name[strlen(service)] == '_');
+	ROW(op->name, op->application == API_KEY ||
+			      strcmp(op->name, "sentinelone_systemstatus") == 0);
+	ROW(op->name, op->command == NULL || strncmp(op->command, service, strlen(service)) == 0);
+	ROW(op->name, op->service != API_SENTINELONE ||
+			      strncmp(op->path, "/web/api/v2.1/", 14) == 0);
+}
+
 static void
 rows_are_complete(void **state)
 {
 	(void)state;
 	for (const struct api_op *op = api_operations; op->name != NULL; op++) {
-		bool auth = strncmp(op->path, "/auth/v2/", 9) == 0;
-		bool get = strcmp(op->method, "GET") == 0;
-
-		ROW(op->name, op->name[0] != '\0' && op->title != NULL && op->title[0] != '\0');
-		ROW(op->name, strspn(op->name, "abcdefghijklmnopqrstuvwxyz0123456789") ==
-				      strlen(op->name));
-		ROW(op->name, get || strcmp(op->method, "POST") == 0 ||
-				      strcmp(op->method, "DELETE") == 0);
-		ROW(op->name, auth || strncmp(op->path, "/admin/v", 8) == 0);
-		ROW(op->name, (op->application == API_ADMIN) == !auth);
-		ROW(op->name, (op->permission == NULL) == (op->application == API_NONE));
-		ROW(op->name, op->params != NULL);
-		/* what reads is GET, apart from preauth; what deletes is destructive */
-		ROW(op->name, get ? op->risk == API_READ
-				  : op->risk != API_READ || strcmp(op->name, "authpreauth") == 0);
-		ROW(op->name, strcmp(op->method, "DELETE") != 0 || op->risk == API_DESTRUCTIVE);
-		ROW(op->name, (op->flags & API_CONSUMES) == 0 || strcmp(op->method, "POST") == 0);
-		ROW(op->name, (op->flags & API_PAGED) == 0 || get);
-		ROW(op->name, api_op_find(op->name) == op);
-		for (const struct api_op *other = op + 1; other->name != NULL; other++) {
-			ROW(op->name, strcmp(op->name, other->name) != 0);
-			ROW(op->name, strcmp(op->path, other->path) != 0 ||
-					      strcmp(op->method, other->method) != 0);
-		}
+		check_row(op);
+		check_service_of(op);
 	}
 }
 
@@ -110,11 +148,18 @@ judgements_stand(void **state)
 		{ "authpreauth", API_READ, 0 },
 		{ "authauth", API_WRITE, API_CONSUMES },
 		{ "authstatus", API_READ, API_LONG_POLL },
+		{ "allthenticate_togglesuspension", API_DESTRUCTIVE, API_MAYBE_EMPTY },
+		{ "allthenticate_modifyallusernames", API_DESTRUCTIVE, 0 },
+		{ "allthenticate_getsmartcards", API_READ, API_SECRET_ANSWER },
+		{ "allthenticate_getuser", API_READ, API_SECRET_ANSWER },
+		{ "sentinelone_updateuser", API_WRITE, 0 },
+		{ "sentinelone_listusers", API_READ, API_PAGED },
 	};
 	static const char *const secrets[][2] = { { "createuserbypasscodes", "codes" },
 		{ "authauth", "passcode" }, { "createtoken", "secret" },
 		{ "createtoken", "aes_key" }, { "createtoken", "private_id" },
-		{ "authpreauth", "trusted_device_token" } };
+		{ "authpreauth", "trusted_device_token" },
+		{ "allthenticate_modifysmartcard", "smartcards" } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -194,13 +239,16 @@ check_param(const struct api_op *op, const struct api_param *p)
 	ROW(p->name, p->help[strlen(p->help) - 1] != '.');
 	ROW(p->name, p->min <= p->max);
 	ROW(p->name, ranged ? p->max > 0 : p->min == 0 && p->max == 0);
-	ROW(p->name, !list || p->min >= 1);
+	/* an empty list replaces everything by nothing, which only one service offers */
+	ROW(p->name, !list || p->min >= 1 || op->service == API_ALLTHENTICATE);
 	ROW(p->name, (p->type == API_CHOICE) == (p->choices != NULL));
 	ROW(p->name,
 		p->choices == NULL || (p->choices[0] != '\0' && strstr(p->choices, "||") == NULL));
 	ROW(p->name, p->choices == NULL || p->default_value == NULL ||
 			     has_word(p->choices, p->default_value));
-	ROW(p->name, (p->flags & API_PATH) == 0 || p->type == API_STRING);
+	ROW(p->name, (p->flags & API_PATH) == 0 || p->type == API_STRING || p->type == API_ID);
+	ROW(p->name, op->service != API_SENTINELONE || p->type == API_ID ||
+			     strcmp(p->name, "user_id") != 0);
 	ROW(p->name, (p->flags & API_ARRAY) == 0 || p->type == API_JSON_LIST);
 	ROW(p->name, api_param_find(op, p->name) == p);
 	for (const struct api_param *other = p + 1; other->name != NULL; other++)
@@ -220,7 +268,10 @@ parameters_are_sane(void **state)
 		ROW(op->name,
 			((op->flags & API_PAGED) != 0) == (api_param_find(op, "limit") != NULL));
 		ROW(op->name,
-			((op->flags & API_PAGED) != 0) == (api_param_find(op, "offset") != NULL));
+			((op->flags & API_PAGED) != 0) ==
+				(api_param_find(op, op->service == API_SENTINELONE ? "cursor"
+										   : "offset") !=
+					NULL));
 	}
 	assert_true(params > 120);
 }
