@@ -22,6 +22,12 @@
 enum log_target { LOG_TARGET_SYSLOG, LOG_TARGET_STDERR };
 enum log_level { LOG_LEVEL_ERR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 
+/* The words of serve.mcp_allow. */
+#define SERVE_MCP_READ	      "read"
+#define SERVE_MCP_WRITE	      "write"
+#define SERVE_MCP_DESTRUCTIVE "destructive"
+#define SERVE_MCP_SECRETS     "secrets" /* rows whose answer holds codes, beside their risk */
+
 /* One Duo application: an integration key and the file that holds its secret key. */
 struct conf_application {
 	char *ikey;	 /* "" = not configured */
@@ -74,6 +80,9 @@ struct conf {
 		int64_t conversations; /* at the same time */
 		int64_t per_user;      /* of them for one uid other than 0 */
 	} broker;
+	struct {
+		struct names mcp_allow; /* what agents are offered: SERVE_MCP_… words */
+	} serve;
 	struct {
 		int target; /* enum log_target */
 		int level;  /* enum log_level */

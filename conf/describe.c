@@ -77,7 +77,7 @@ format_seconds(struct text_buf *b, int64_t ms)
 static void
 describe_choices(const struct option *o, struct text_buf *b)
 {
-	const char *quote = o->type == OPTION_CHOICE ? "\"" : "";
+	const char *quote = o->type == OPTION_INTEGER ? "" : "\"";
 
 	for (const struct option_choice *c = o->choices; c->word != NULL; c++) {
 		if (c != o->choices)
@@ -119,7 +119,12 @@ describe(const struct option *o, struct text_buf *b)
 		describe_choices(o, b);
 		break;
 	case OPTION_LIST:
-		text_buf_puts(b, "a list of strings");
+		if (o->choices == NULL) {
+			text_buf_puts(b, "a list of strings");
+			break;
+		}
+		text_buf_puts(b, "a list of ");
+		describe_choices(o, b);
 		break;
 	}
 }

@@ -44,6 +44,10 @@ static const struct option_choice levels[] = {
 	{ "err", LOG_LEVEL_ERR }, { "warning", LOG_LEVEL_WARNING }, { "info", LOG_LEVEL_INFO },
 	{ "debug", LOG_LEVEL_DEBUG }, { NULL, 0 }
 };
+static const struct option_choice agent_rights[] = {
+	{ SERVE_MCP_READ, 0 }, { SERVE_MCP_WRITE, 0 }, { SERVE_MCP_DESTRUCTIVE, 0 },
+	{ SERVE_MCP_SECRETS, 0 }, { NULL, 0 }
+};
 
 const struct option options[] = {
 	{ .key = "duo.host", HOST(duo.host), .max = HOST_MAX, .text = "\"\"",
@@ -203,6 +207,11 @@ const struct option options[] = {
 	{ .key = "broker.per_user", INTEGER(broker.per_user), .min = 1, .max = 4096,
 		.text = "8",
 		.help = "How many of them one user other than root may hold." },
+
+	{ .key = "serve.mcp_allow", LIST(serve.mcp_allow), .min = 1, .max = NAME_MAX_SIZE,
+		.choices = agent_rights, .text = "[ \"read\" ]",
+		.help = "Which tools agents are offered over MCP: those that read, write, or "
+			"destroy. Tools whose answer holds codes need \"secrets\" as well." },
 
 	{ .key = "log.target", CHOICE(log.target), .choices = targets, .text = "\"syslog\"",
 		.help = "Where the broker writes its log." },

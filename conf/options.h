@@ -32,7 +32,7 @@ struct option {
 	enum option_type type;
 	size_t offset; /* into struct conf */
 	int64_t min, max;
-	const struct option_choice *choices;
+	const struct option_choice *choices; /* of an OPTION_LIST: of each entry */
 	const char *text;    /* the default, as it would stand in the file */
 	const char *example; /* what the example file sets it to; NULL = commented out */
 	const char *help;    /* sentences; type, range, unit and default are derived */

@@ -155,12 +155,22 @@ read_choice(struct reading *r, const struct option *o, const config_setting_t *s
 	return -1;
 }
 
+/* Every word is one where the row names none. */
+static bool
+is_choice(const struct option *o, const char *word)
+{
+	for (const struct option_choice *c = o->choices; c != NULL && c->word != NULL; c++)
+		if (strcmp(c->word, word) == 0)
+			return true;
+	return o->choices == NULL;
+}
+
 static int
 read_entry(struct reading *r, const struct option *o, const config_setting_t *s, unsigned number,
 	struct names *list)
 {
 	unsigned line = config_setting_source_line(s);
-	char buf[FAULT_SIZE];
+	char buf[FAULT_SIZE], may[DESCRIPTION_SIZE];
 	const char *fault;
 
 	if (config_setting_type(s) != CONFIG_TYPE_STRING) {
@@ -169,6 +179,11 @@ read_entry(struct reading *r, const struct option *o, const config_setting_t *s,
 		return -1;
 	}
 	fault = string_fault(o, config_setting_get_string(s), buf);
+	if (fault == NULL && !is_choice(o, config_setting_get_string(s))) {
+		reading_fault(r, line, "%s: must be %s; entry %u is not", o->key,
+			option_describe(o, may, sizeof(may)), number);
+		return -1;
+	}
 	if (fault == NULL && names_add(list, config_setting_get_string(s)) != 0)
 		fault = "does not fit into memory";
 	if (fault != NULL) {

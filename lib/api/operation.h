@@ -81,6 +81,9 @@ struct api_op {
 	const struct api_param *params; /* ends with name == NULL */
 };
 
+/* So many rows, the first ones, are what the adapters publish to programs and agents. */
+#define API_PUBLISHED 32
+
 /* All rows, in the order of publication; ends with name == NULL. */
 extern const struct api_op api_operations[];
 

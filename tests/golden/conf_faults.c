@@ -54,6 +54,8 @@ static const struct {
 		     "\tunmapped = \"Deny\";\n"
 		     "\tunreachable = true;\n};\nlog: {\n\tlevel = \"\\x1b[31mverbose and more and "
 		     "more and more\";\n\ttarget = \"\";\n};\n" },
+	{ "lists of choices",
+		GOOD "serve: {\n\tmcp_allow = [ \"read\", \"Write\", \"everything\" ];\n};\n" },
 	{ "lists",
 		GOOD "login: {\n\texempt_users = \"root\";\n\texempt_groups = (\n\t\t\"a\",\n"
 		     "\t\t5,\n"

@@ -54,6 +54,7 @@ const struct conf_sample conf_samples[] = {
 	{ "broker.socket", "\"/tmp/login.sock\"", "{ }", "\"/" LONG_64 LONG_64 "\"" },
 	{ "broker.conversations", "4096", "\"256\"", "4097" },
 	{ "broker.per_user", "1", "8.0", "-8" },
+	{ "serve.mcp_allow", "[ \"write\", \"secrets\" ]", "\"read\"", "[ \"all\" ]" },
 	{ "log.target", "\"stderr\"", "1", "\"journal\"" },
 	{ "log.level", "\"debug\"", "3", "\"notice\"" },
 };

@@ -26,7 +26,7 @@ published_rows_come_first_and_unchanged(void **state)
 		assert_string_equal(row, line);
 	}
 	(void)fclose(f);
-	assert_int_equal(count, 32);
+	assert_int_equal(count, API_PUBLISHED);
 }
 
 static void
