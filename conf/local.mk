@@ -8,7 +8,6 @@ libconf_la_SOURCES = \
 	conf/load.c \
 	conf/options.c conf/options.h \
 	conf/print.c \
-	conf/profile.c \
 	conf/reading.h \
 	conf/scan.c \
 	conf/value.c

@@ -6,3 +6,4 @@ include tests/e2e/local.mk
 include tests/unit/api.mk
 include tests/e2e/cli/local.mk
 include tests/fuzz/local.mk
+include tests/bench/local.mk

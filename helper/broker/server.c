@@ -13,7 +13,8 @@
 #include "helper/broker/login.h"
 #include "helper/common/log.h"
 
-#define STACK_SIZE (512 * 1024) /* libcurl and OpenSSL want more than our own frames */
+#define STACK_SIZE   (512 * 1024) /* libcurl and OpenSSL want more than our own frames */
+#define COMPLAINT_MS 1000
 
 enum seat_state { SEAT_FREE, SEAT_WAITING, SEAT_BUSY };
 
@@ -21,6 +22,7 @@ enum seat_state { SEAT_FREE, SEAT_WAITING, SEAT_BUSY };
 struct seat {
 	struct server *server;
 	pthread_t thread;
+	pthread_cond_t work; /* of its own, so that one conversation wakes one thread */
 	bool started;
 	enum seat_state state;
 	int fd;
@@ -32,13 +34,13 @@ struct server {
 	int listen_fd;
 	int wake_fd;
 	pthread_mutex_t lock;
-	pthread_cond_t work;
 	bool stopping;
 	bool full; /* server_ready said no */
 	size_t busy;
 	size_t count;
 	struct seat *seats;
 	struct site *site;
+	int64_t complained_ms; /* of the accepting thread alone */
 };
 
 int
@@ -58,12 +60,13 @@ server_new(int listen_fd, struct site *site, struct server **ret_server, struct 
 		free(s);
 		return -1;
 	}
-	for (size_t i = 0; i < s->count; i++)
+	for (size_t i = 0; i < s->count; i++) {
 		s->seats[i] = (struct seat){ .server = s, .fd = -1 };
+		(void)pthread_cond_init(&s->seats[i].work, NULL); /* cannot fail on Linux */
+	}
 	s->listen_fd = listen_fd;
 	s->site = site;
-	(void)pthread_mutex_init(&s->lock, NULL); /* cannot fail on Linux */
-	(void)pthread_cond_init(&s->work, NULL);
+	(void)pthread_mutex_init(&s->lock, NULL); /* nor this */
 	*ret_server = s;
 	return 0;
 }
@@ -94,7 +97,7 @@ seat_run(void *arg)
 		struct site *site;
 
 		while (seat->state != SEAT_WAITING && !s->stopping)
-			(void)pthread_cond_wait(&s->work, &s->lock);
+			(void)pthread_cond_wait(&seat->work, &s->lock);
 		if (seat->state != SEAT_WAITING)
 			break;
 		seat->state = SEAT_BUSY;
@@ -154,29 +157,42 @@ seat_find(struct server *s)
 	return idle;
 }
 
-/* Gives fd to a thread. Returns false when it must be closed: too many, or no thread. */
-static bool
+enum giving { GIVEN, GIVEN_TOO_MANY, GIVEN_NO_THREAD };
+
+/* Gives fd to a thread. Unless it is GIVEN it must be closed. */
+static enum giving
 seat_give(struct server *s, int fd, uid_t uid)
 {
 	struct seat *seat = seat_find(s);
 
-	if (uid != 0 && seats_of(s, uid) >= (size_t)s->site->conf->broker.per_user) {
-		log_line(LOG_LEVEL_WARNING, "uid %u holds %lld conversations already"
-			" (broker.per_user); a further one was closed", (unsigned)uid,
-			(long long)s->site->conf->broker.per_user);
-		return false;
-	}
-	if (seat == NULL || !seat_start(seat)) {
-		log_line(LOG_LEVEL_ERR, "no thread for a conversation; it was closed");
-		return false;
-	}
+	if (uid != 0 && seats_of(s, uid) >= (size_t)s->site->conf->broker.per_user)
+		return GIVEN_TOO_MANY;
+	if (seat == NULL || !seat_start(seat))
+		return GIVEN_NO_THREAD;
 	seat->fd = fd;
 	seat->uid = uid;
 	seat->site = site_hold(s->site);
 	seat->state = SEAT_WAITING;
 	s->busy++;
-	(void)pthread_cond_broadcast(&s->work);
-	return true;
+	(void)pthread_cond_signal(&seat->work);
+	return GIVEN;
+}
+
+/* At most one line a second: whoever floods the socket shall not flood the log as well. */
+static void
+refusal_log(struct server *s, enum giving why, uid_t uid)
+{
+	int64_t now = clock_ms();
+
+	if (why == GIVEN || now - s->complained_ms < COMPLAINT_MS)
+		return;
+	s->complained_ms = now;
+	if (why == GIVEN_TOO_MANY)
+		log_line(LOG_LEVEL_WARNING, "uid %u holds %lld conversations already"
+			" (broker.per_user); further ones are closed", (unsigned)uid,
+			(long long)s->site->conf->broker.per_user);
+	else
+		log_line(LOG_LEVEL_ERR, "no thread for a conversation; it was closed");
 }
 
 void
@@ -184,6 +200,7 @@ server_accept(struct server *s)
 {
 	auto_fd fd = accept4(s->listen_fd, NULL, NULL, SOCK_CLOEXEC);
 	struct err e = { 0 };
+	enum giving given;
 	uid_t uid = 0;
 	pid_t pid;
 
@@ -197,9 +214,11 @@ server_accept(struct server *s)
 		return;
 	}
 	(void)pthread_mutex_lock(&s->lock);
-	if (seat_give(s, fd, uid))
-		(void)take_fd(&fd);
+	given = seat_give(s, fd, uid);
 	(void)pthread_mutex_unlock(&s->lock);
+	if (given == GIVEN)
+		(void)take_fd(&fd);
+	refusal_log(s, given, uid);
 }
 
 bool
@@ -243,10 +262,11 @@ server_free(struct server *s)
 {
 	(void)pthread_mutex_lock(&s->lock);
 	s->stopping = true;
-	for (size_t i = 0; i < s->count; i++)
+	for (size_t i = 0; i < s->count; i++) {
 		if (s->seats[i].fd >= 0)
 			(void)shutdown(s->seats[i].fd, SHUT_RD); /* its verdict may still go out */
-	(void)pthread_cond_broadcast(&s->work);
+		(void)pthread_cond_signal(&s->seats[i].work);
+	}
 	(void)pthread_mutex_unlock(&s->lock);
 	for (size_t i = 0; i < s->count; i++)
 		if (s->seats[i].started)
@@ -254,7 +274,8 @@ server_free(struct server *s)
 	site_release(s->site);
 	(void)close(s->listen_fd);
 	(void)close(s->wake_fd);
-	(void)pthread_cond_destroy(&s->work);
+	for (size_t i = 0; i < s->count; i++)
+		(void)pthread_cond_destroy(&s->seats[i].work);
 	(void)pthread_mutex_destroy(&s->lock);
 	free(s->seats);
 	free(s);

@@ -10,7 +10,6 @@
 
 #include "base/cleanup.h"
 #include "helper/common/duo.h"
-#include "helper/common/service.h"
 
 #define USER_AGENT "doorward/" PACKAGE_VERSION
 
@@ -69,8 +68,7 @@ connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 	auto_free struct conf_faults *faults = calloc(1, sizeof(*faults));
 	const char *path = connect_path(cli);
 	auto_conf conf = NULL;
-	const char *profile = cli->options.profile;
-	bool complete = profile == NULL && environment(CONNECT_ENV_IKEY) != NULL &&
+	bool complete = environment(CONNECT_ENV_IKEY) != NULL &&
 		environment(CONNECT_ENV_SKEY) != NULL && environment(CONNECT_ENV_HOST) != NULL;
 
 	if (faults == NULL)
@@ -82,19 +80,15 @@ connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 	} else if (conf_load(path, &conf, faults) != 0) {
 		return tell_faults(path, faults, e);
 	}
-	if (profile != NULL && conf_use_profile(conf, profile, e) != 0)
-		return err_where(e, "--profile");
-	if (profile == NULL && take_host(conf, e) != 0)
+	if (take_host(conf, e) != 0)
 		return -1;
 	*ret_conf = take_ptr(conf);
 	return 0;
 }
 
 bool
-connect_from_environment(const struct conf *c)
+connect_from_environment(void)
 {
-	if (c->profile != NULL) /* asked for by name, so it is that or nothing */
-		return false;
 	return environment(CONNECT_ENV_IKEY) != NULL || environment(CONNECT_ENV_SKEY) != NULL;
 }
 
@@ -121,7 +115,7 @@ make_client(const struct conf *c, bool admin, bool auth, struct api_client **ret
 	static char none[] = "";
 	struct conf view = *c; /* borrows everything */
 	struct api_credentials from_environment = { 0 };
-	bool overridden = admin && connect_from_environment(c);
+	bool overridden = admin && connect_from_environment();
 	int rc;
 
 	if (!admin || overridden)
@@ -140,9 +134,7 @@ int
 connect_client(const struct conf *c, enum api_application a, struct api_client **ret_client,
 	struct err *e)
 {
-	if (c->profile != NULL && !service_is_configured(c, API_DUO))
-		return err_set(e, ERR_CONFIG, "profile %s: does not set duo", c->profile);
-	if (a == API_ADMIN && !duo_has_admin(c) && !connect_from_environment(c))
+	if (a == API_ADMIN && !duo_has_admin(c) && !connect_from_environment())
 		return err_set(e, ERR_CONFIG,
 			"duo.admin: no Admin API application is configured, and this command "
 			"needs one");
@@ -151,18 +143,6 @@ connect_client(const struct conf *c, enum api_application a, struct api_client *
 			"duo.auth: no Auth API application is configured, and this command needs "
 			"one");
 	return make_client(c, a == API_ADMIN, a == API_AUTH, ret_client, e);
-}
-
-int
-connect_operation(const struct conf *c, const struct api_op *op, struct api_client **ret_client,
-	struct err *e)
-{
-	if (op->service == API_DUO)
-		return connect_client(c, op->application, ret_client, e);
-	if (c->profile != NULL && !service_is_configured(c, op->service))
-		return err_set(e, ERR_CONFIG, "profile %s: does not set %s", c->profile,
-			api_service_name(op->service));
-	return service_client_new(c, op->service, USER_AGENT, ret_client, e);
 }
 
 int

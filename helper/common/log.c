@@ -21,7 +21,7 @@ static const struct {
 	[LOG_LEVEL_DEBUG] = { LOG_DEBUG, "debug" },
 };
 
-static const char *program = "doorward";
+static const char *_Atomic program = "doorward";
 static _Atomic enum log_target chosen_target = LOG_TARGET_STDERR;
 static _Atomic enum log_level chosen_level = LOG_LEVEL_INFO;
 

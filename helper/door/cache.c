@@ -239,7 +239,7 @@ is_fresh(const struct cache *c, const struct person *e, int64_t fresh_ms)
 {
 	int64_t limit = fresh_ms;
 
-	if (!e->known)
+	if (!e->known || fresh_ms <= 0) /* not even within the same millisecond */
 		return false;
 	if (e->standing.finding == FINDING_UNKNOWN && c->limits.negative_ms < limit)
 		limit = c->limits.negative_ms;
@@ -348,6 +348,10 @@ look_up_locked(struct cache *c, const struct source *source, struct person *e, i
 		}
 		if (e->failure.code != ERR_NONE) {
 			known_after_failure(c, e, &e->failure, ret_known);
+			return;
+		}
+		if (e->known) { /* however short a status counts: it arrived just now */
+			known_from(c, e, ORIGIN_FRESH, ret_known);
 			return;
 		}
 	}

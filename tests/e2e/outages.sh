@@ -189,6 +189,10 @@ for part in "$@"; do
 	fresh
 	. "$top/tests/e2e/outages/$part.sh"
 done
+for stance in deny ignore; do
+	stop $stance
+	equal $? 0 "after all that the broker ($stance) ends when told"
+done
 if [ $failed -ne 0 ]; then
 	keep=yes
 	echo "# $failed of $cases failed; logs are kept in $work"

@@ -333,6 +333,16 @@ one_look_up_serves_a_crowd(void **state)
 }
 
 static void
+nothing_is_fresh_for_no_time(void **state)
+{
+	struct bench *b = *state;
+
+	assert_int_equal(look(b, "alice", 0).origin, ORIGIN_LIVE);
+	assert_int_equal(look(b, "alice", 0).origin, ORIGIN_LIVE);
+	assert_int_equal(b->fake.asked, 2);
+}
+
+static void
 waiting_ends_at_the_deadline(void **state)
 {
 	struct bench *b = *state;
@@ -413,6 +423,7 @@ main(void)
 		T(breaker_spares_a_dead_directory),
 		T(wrong_keys_do_not_open_the_breaker),
 		T(one_look_up_serves_a_crowd),
+		T(nothing_is_fresh_for_no_time),
 		T(waiting_ends_at_the_deadline),
 		T(entries_are_bounded_and_refusals_go_last),
 		T(pushes_keep_their_distance),

@@ -2,7 +2,7 @@
 # What is remembered serves an outage as the design says; a dead directory is spared; a crowd asks
 # once.
 
-# everybody PHASE: the cases of a host that has seen carol, dave and alice before the outage
+# learn BROKER: it has seen these people before the outage
 learn()
 {
 	for who in alice bob carol dave; do
@@ -89,3 +89,22 @@ equal "$(cat "$work"/crowd.* | grep -c 'account: 0 PAM_SUCCESS')" 20 "a crowd of
 equal "$(count "$LOOKUP")" 1 "a crowd of 20: requests"
 stop memory
 equal $? 0 "the broker ends when told"
+
+# Nothing is spent twice: over a warm connection a login costs one request, and after Enter one.
+fresh
+conf memory "deadline: { broker = 4; api = 3; }; cache: { fresh = 0; }; $(login deny)"
+broker memory
+knock memory sshd alice account
+post reset '{}'
+for n in 1 2 3 4 5 6 7 8 9 10; do
+	knock memory sshd alice account
+done
+get counters >"$work/counters"
+for pair in requests=10 connections=0 full_handshakes=0 resumed_handshakes=0; do
+	equal "$(sed -n "s/.*\"${pair%=*}\": \([0-9]*\).*/\1/p" "$work/counters")" "${pair#*=}" \
+		"ten account checks, one after the other: ${pair%=*}"
+done
+knock memory sshd alice auth 123456789
+equal "$code $(count "$LOOKUP") $(count "$PREAUTH") $(count "$AUTH_CALL")" "SUCCESS 11 1 1" \
+	"a login with a code: one look-up, one preauth, one check"
+stop memory
