@@ -25,4 +25,5 @@ doorwardd_SOURCES = \
 doorwardd_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 doorwardd_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
 
+include helper/mcp/local.mk
 include helper/cli/local.mk

@@ -76,6 +76,7 @@ int status_run(const struct cli *cli, struct err *e);
 int config_check_run(const struct cli *cli, struct err *e);
 int config_dump_run(const struct cli *cli, struct err *e);
 int config_example_run(const struct cli *cli, struct err *e);
+int mcp_run(const struct cli *cli, struct err *e);
 int help_run(const struct cli *cli, struct err *e);
 int operate_run(const struct cli *cli, struct err *e);
 

@@ -11,6 +11,7 @@ doorward_SOURCES = \
 	helper/cli/explain.c helper/cli/explain_show.c helper/cli/explain.h \
 	helper/cli/help.c \
 	helper/cli/main.c \
+	helper/cli/mcp_cmd.c \
 	helper/cli/operate.c \
 	helper/cli/option_table.c helper/cli/option_table.h \
 	helper/cli/options.c helper/cli/options.h \
@@ -22,4 +23,4 @@ doorward_SOURCES = \
 	helper/cli/status.c \
 	helper/cli/words.c helper/cli/words.h
 doorward_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
-doorward_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) -lm
+doorward_LDADD = libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) -lm

@@ -63,6 +63,10 @@ const struct cli_command cli_commands[] = {
 		.operands_max = 1,
 		.help = "call an operation by its name and print the answer's bytes",
 		.run = operate_run },
+	{ .words = "mcp", .operands = "",
+		.help = "offer the directory's tools to an agent, over MCP on standard input and "
+			"output",
+		.run = mcp_run },
 	{ .words = "help", .operands = "[NOUN VERB | OPERATION]", .operands_max = 4,
 		.help = "explain a command", .run = help_run },
 	{ .words = NULL },

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What agents may do on this host, whatever else they may do. */
+#include "helper/mcp/mcp.h"
+
+static const char *
+risk_word(enum api_risk risk)
+{
+	switch (risk) {
+	case API_READ:
+		return SERVE_MCP_READ;
+	case API_WRITE:
+		return SERVE_MCP_WRITE;
+	case API_DESTRUCTIVE:
+		return SERVE_MCP_DESTRUCTIVE;
+	}
+	return SERVE_MCP_DESTRUCTIVE;
+}
+
+bool
+mcp_allows(const struct conf *c, const struct api_op *op)
+{
+	const struct names *words = &c->serve.mcp_allow;
+
+	if ((op->flags & API_SECRET_ANSWER) != 0 && !names_has(words, SERVE_MCP_SECRETS))
+		return false;
+	return names_has(words, risk_word(op->risk));
+}
