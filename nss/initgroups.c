@@ -28,7 +28,7 @@ make_room(struct gid_list *list)
 		return 0;
 	if (list->limit > 0 && size > list->limit)
 		size = list->limit;
-	gids = realloc(list->gids, (size_t)size * sizeof(*gids));
+	gids = reallocarray(list->gids, (size_t)size, sizeof(*gids));
 	if (gids == NULL) {
 		errno = ENOMEM;
 		return -1;

@@ -1,4 +1,5 @@
 include tests/pam/local.mk
+include tests/nss/local.mk
 include tests/abi/local.mk
 include tests/unit/local.mk
 include tests/golden/local.mk

@@ -29,7 +29,7 @@ explain(const char *path, int error, struct err *e)
 	struct stat st;
 
 	if (lstat(path, &st) != 0 || error != EIO)
-		return err_sys(e, error == EIO || error == ELOOP ? ERR_CONFIG : ERR_OTHER, error, "%s",
+		return err_sys(e, error == EIO ? ERR_CONFIG : ERR_OTHER, error, "%s",
 			path);
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, ERR_CONFIG, "%s: is not a regular file", path);

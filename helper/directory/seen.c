@@ -15,7 +15,7 @@ seen_hash(char kind, const void *bytes, size_t len)
 	uint64_t hash = directory_sum(directory_sum(0, &head, sizeof(head)), bytes, len);
 
 	hash *= UINT64_C(0xd6e8feb86659fd93); /* the last word has not reached all bits yet */
-	hash ^= hash >> 32;
+	hash ^= hash >> 29;
 	return hash == 0 ? 1 : hash;
 }
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define SUM_FACTOR  UINT64_C(0x9e3779b97f4a7c15) /* odd, so that multiplying loses nothing */
 #define SLOT	    8	/* bytes of a slot, and of an entry of the table of tables */
 #define SLOTS_FIRST 8	/* read at first: at half load, a key is hardly ever further away */
 #define SLOTS_MORE  64	/* read afterwards */
@@ -61,7 +62,7 @@ directory_sum(uint64_t sum, const void *bytes, size_t len)
 
 		/* each step is one to one in what came before and in the new word */
 		memcpy(word, p + i, len - i < 8 ? len - i : 8);
-		sum = (sum ^ directory_get64(word)) * UINT64_C(0x9e3779b97f4a7c15);
+		sum = (sum ^ directory_get64(word)) * SUM_FACTOR;
 		sum ^= sum >> 32;
 	}
 	return sum;
@@ -70,7 +71,9 @@ directory_sum(uint64_t sum, const void *bytes, size_t len)
 uint32_t
 directory_sum_end(uint64_t sum)
 {
-	return (uint32_t)(sum ^ sum >> 32) ^ 0x64726f6f; /* a record of zeros is not sound */
+	/* the upper half, because what differs in a word differs above it in the product; and a
+	 * record of zeros is not sound */
+	return (uint32_t)(sum * SUM_FACTOR >> 32) ^ 0x64726f6f;
 }
 
 /* ---- the file ------------------------------------------------------------------------------ */
@@ -99,8 +102,12 @@ directory_open(const char *path, struct directory_file *ret_file)
 	/* O_NONBLOCK: opening a FIFO must not wait for a writer */
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
-	if (fd < 0)
-		return errno == ENOENT || errno == ENOTDIR ? DIRECTORY_ABSENT : DIRECTORY_BROKEN;
+	if (fd < 0) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return DIRECTORY_ABSENT;
+		errno = errno == ELOOP ? EIO : errno;
+		return DIRECTORY_BROKEN;
+	}
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
 	    (st.st_mode & (S_IWGRP | S_IWOTH)) == 0 &&
 	    st.st_size >= DIRECTORY_HEADER_AT + HEADER_LENGTH && st.st_size <= UINT32_MAX &&

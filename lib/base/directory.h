@@ -23,7 +23,11 @@
  *	e "u", e "g"	order of enumeration, only where enumeration is allowed
  *
  * Data of a record. Each but the header begins with a check sum over the bytes after it
- * (directory_sum of the fixed part, then of the rest), so that damage is found, not served:
+ * (directory_sum of the fixed part, then of the rest), so that damage is found, not served. It
+ * is taken over 64-bit words, the last one of each part filled up with zeros:
+ *
+ *	s = 0; for each word: s = (s ^ word) × F mod 2^64, then s = s ^ (s >> 32)
+ *	sum = ((s × F mod 2^64) >> 32) ^ 0x64726f6f	F = 0x9e3779b97f4a7c15
  *
  *	person	u32 sum, u32 uid, u32 gid, u32 flags; then name, gecos, home, shell, each with NUL
  *	group	u32 sum, u32 gid, u32 flags, u32 members; then name and each member, each with NUL

@@ -29,7 +29,7 @@ libconfig.h	conf
 microhttpd.h	tests/sim helper
 gnutls/		tests/sim
 sqlite3.h	helper
-cdb.h		helper
+cdb.h		helper tests/nss
 cmocka.h	tests/unit tests/pam tests/nss tests/api tests/cli
 arpa/ asm/ linux/ net/ netinet/ sys/	lib conf pam nss helper tests
 '

@@ -9,12 +9,14 @@ failed=0
 table='
 .libs/pam_doorward.so		pam
 .libs/libnss_doorward.so.2	-
+.libs/libnss_testdoor.so.2	-
 doorwardd			cdb curl crypto cjson config m pthread
 doorward			cdb curl crypto cjson config m pthread microhttpd
 doorward-sim			microhttpd gnutls cjson m pthread
 pamrun				pam
 sim-sign			gnutls cjson microhttpd m pthread
 syslog-sink			-
+directory-make			cdb crypto
 dead-end			-
 peer				-
 wire-abuse			-

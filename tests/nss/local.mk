@@ -1,0 +1,51 @@
+# The NSS module through its entry points, built a second time for a file in the current folder.
+check_LTLIBRARIES += libnss_testdoor.la
+libnss_testdoor_la_SOURCES = $(nss_sources)
+libnss_testdoor_la_CPPFLAGS = $(AM_CPPFLAGS) -DDIRECTORY_FILE='"./directory.cdb"'
+libnss_testdoor_la_LDFLAGS = $(nss_ldflags) -rpath /nonexistent
+libnss_testdoor_la_DEPENDENCIES = $(top_srcdir)/nss/nss_doorward.map
+
+check_PROGRAMS += directory-make
+directory_make_SOURCES = tests/bench/directory_make.c
+directory_make_LDADD = libdirectory.la libbase.la
+
+if HAVE_CMOCKA
+nss_tests = test-nss-answers test-nss-buffers test-nss-crafted test-nss-damage test-nss-life test-nss-writer
+check_PROGRAMS += $(nss_tests)
+TESTS += $(nss_tests)
+
+nss_test_stage = tests/nss/stage.c tests/nss/stage.h
+nss_test_cppflags = $(AM_CPPFLAGS) -DMODULE_PATH='"$(abs_top_builddir)/.libs/libnss_testdoor.so.2"'
+nss_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+nss_test_libs = libdirectory.la libbase.la $(CMOCKA_LIBS)
+
+test_nss_answers_SOURCES = tests/nss/test_answers.c $(nss_test_stage)
+test_nss_answers_CPPFLAGS = $(nss_test_cppflags)
+test_nss_answers_CFLAGS = $(nss_test_cflags)
+test_nss_answers_LDADD = $(nss_test_libs)
+
+test_nss_buffers_SOURCES = tests/nss/test_buffers.c $(nss_test_stage)
+test_nss_buffers_CPPFLAGS = $(nss_test_cppflags)
+test_nss_buffers_CFLAGS = $(nss_test_cflags)
+test_nss_buffers_LDADD = $(nss_test_libs)
+
+test_nss_crafted_SOURCES = tests/nss/test_crafted.c $(nss_test_stage)
+test_nss_crafted_CPPFLAGS = $(nss_test_cppflags)
+test_nss_crafted_CFLAGS = $(nss_test_cflags)
+test_nss_crafted_LDADD = $(nss_test_libs)
+
+test_nss_damage_SOURCES = tests/nss/test_damage.c $(nss_test_stage)
+test_nss_damage_CPPFLAGS = $(nss_test_cppflags)
+test_nss_damage_CFLAGS = $(nss_test_cflags)
+test_nss_damage_LDADD = $(nss_test_libs)
+
+test_nss_life_SOURCES = tests/nss/test_life.c tests/nss/churn.c tests/nss/churn.h $(nss_test_stage)
+test_nss_life_CPPFLAGS = $(nss_test_cppflags)
+test_nss_life_CFLAGS = $(nss_test_cflags)
+test_nss_life_LDADD = $(nss_test_libs)
+
+test_nss_writer_SOURCES = tests/nss/test_writer.c $(nss_test_stage)
+test_nss_writer_CPPFLAGS = $(nss_test_cppflags)
+test_nss_writer_CFLAGS = $(nss_test_cflags)
+test_nss_writer_LDADD = $(nss_test_libs)
+endif
