@@ -49,7 +49,18 @@ check_PROGRAMS += $(unit_tests_conf)
 TESTS += $(unit_tests_conf)
 
 unit_tests_helper = \
-	tests/unit/test_cache
+	tests/unit/test_cache \
+	tests/unit/test_mcp \
+	tests/unit/test_mcp_stdio \
+	tests/unit/test_mcp_tools
+unit_mcp_stage = tests/unit/mcp_stage.c tests/unit/mcp_stage.h
+unit_mcp_libs = libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_mcp_SOURCES = tests/unit/test_mcp.c $(unit_mcp_stage)
+tests_unit_test_mcp_LDADD = $(unit_mcp_libs)
+tests_unit_test_mcp_stdio_SOURCES = tests/unit/test_mcp_stdio.c $(unit_mcp_stage)
+tests_unit_test_mcp_stdio_LDADD = $(unit_mcp_libs)
+tests_unit_test_mcp_tools_SOURCES = tests/unit/test_mcp_tools.c $(unit_mcp_stage)
+tests_unit_test_mcp_tools_LDADD = $(unit_mcp_libs)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(unit_tests_helper)
 TESTS += $(unit_tests_helper)
