@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/base_url.h"
 #include "conf/reading.h"
 
 static const char letters_digits[] =
@@ -110,6 +111,76 @@ check_duo(struct reading *r)
 			" can be looked up");
 }
 
+/* Header names and schemes are tokens of RFC 9110; these signs are enough for all there are. */
+static void
+check_token(struct reading *r, const char *key, const char *value)
+{
+	for (; *value != '\0' && both_good(r, key, key); value++)
+		if (strchr(letters_digits, *value) == NULL && strchr("-_.", *value) == NULL) {
+			reading_fault(r, line_of(r, key), "%s: must be one word", key);
+			return;
+		}
+}
+
+/* A service with an address and a file that holds its one key. */
+static void
+check_key_service(struct reading *r, const char *base_key, const char *base, const char *file_key,
+	const char *file)
+{
+	struct base_url url;
+	struct err e;
+
+	if (both_good(r, base_key, base_key) && base[0] != '\0' &&
+		base_url_parse(base, &url, &e) != 0)
+		reading_fault(r, line_of(r, base_key), "%s: %s", base_key, e.msg);
+	if (!both_good(r, base_key, file_key))
+		return;
+	if (base[0] != '\0' && file[0] == '\0')
+		reading_fault(r, line_of(r, base_key), "%s: is set and %s is not", base_key,
+			file_key);
+	if (file[0] != '\0' && base[0] == '\0')
+		reading_fault(r, line_of(r, file_key), "%s: is set and %s is not", file_key,
+			base_key);
+}
+
+static void
+check_allthenticate(struct reading *r)
+{
+	const struct conf *c = r->conf;
+
+	check_key_service(r, "allthenticate.base", c->allthenticate.base, "allthenticate.key_file",
+		c->allthenticate.key_file);
+	check_token(r, "allthenticate.header", c->allthenticate.header);
+	check_token(r, "allthenticate.scheme", c->allthenticate.scheme);
+}
+
+static void
+check_sentinelone(struct reading *r)
+{
+	check_key_service(r, "sentinelone.base", r->conf->sentinelone.base,
+		"sentinelone.token_file", r->conf->sentinelone.token_file);
+}
+
+void
+check_connection(struct reading *r, const char *service)
+{
+	const struct conf *c = r->conf;
+
+	if (strcmp(service, "duo") == 0) {
+		check_duo(r);
+		return;
+	}
+	if (strcmp(service, "allthenticate") == 0) {
+		check_allthenticate(r);
+		if (c->allthenticate.base[0] == '\0' && c->allthenticate.key_file[0] == '\0')
+			reading_fault(r, 0, "allthenticate.base: must be set");
+	} else {
+		check_sentinelone(r);
+		if (c->sentinelone.base[0] == '\0' && c->sentinelone.token_file[0] == '\0')
+			reading_fault(r, 0, "sentinelone.base: must be set");
+	}
+}
+
 /* map_check() stops at its first fault; asked twice, each fault gets the line of its option. */
 static void
 check_map(struct reading *r)
@@ -142,6 +213,8 @@ void
 check_together(struct reading *r)
 {
 	check_duo(r);
+	check_allthenticate(r);
+	check_sentinelone(r);
 	check_map(r);
 	check_deadlines(r);
 }

@@ -34,6 +34,14 @@ struct conf_application {
 	char *skey_file; /* absolute path */
 };
 
+/* A further way to reach some of the services, chosen by name. */
+struct conf_profile {
+	char *name;
+	struct conf *connections; /* owned; only its services count, those not set are empty */
+};
+
+#define CONF_PROFILES_MAX 32
+
 /* Strings are never NULL once loaded. Times are milliseconds here, seconds in the file. */
 struct conf {
 	struct {
@@ -45,6 +53,23 @@ struct conf {
 		struct conf_application admin;
 		struct conf_application auth;
 	} duo;
+	struct {
+		char *base;   /* https://HOST[:PORT][/PATH]; "" = not configured */
+		char *header; /* that carries the key */
+		char *scheme; /* before the key, "" = none */
+		char *key_file;
+		char *ca_file; /* PEM; "" = the system's store */
+	} allthenticate;
+	struct {
+		char *base; /* https://HOST[:PORT][/PATH]; "" = not configured */
+		char *token_file;
+		char *ca_file; /* PEM; "" = the system's store */
+	} sentinelone;
+	struct {
+		size_t count;
+		struct conf_profile profile[CONF_PROFILES_MAX];
+	} profiles;
+	const char *profile; /* the name of the one in use; NULL = none */
 	struct map_rules map; /* map.name_template points to map_template */
 	char *map_template;
 	struct policy policy; /* login.bypass, .unmapped, .unknown, .unenrolled, .unreachable */
@@ -112,6 +137,12 @@ int conf_load(const char *path, struct conf **ret_conf, struct conf_faults *ret_
 /* As conf_load for text in memory; name stands for the file in messages. */
 int conf_parse(const char *text, const char *name, struct conf **ret_conf,
 	struct conf_faults *ret_faults) __attribute__((warn_unused_result));
+
+/* Puts the connections of a profile in the place of the unnamed ones, whole: a service that the
+ * profile does not set is not configured then. Once for each configuration. Returns 0, or -1 with
+ * ERR_USAGE that lists the profiles there are. */
+int conf_use_profile(struct conf *c, const char *name, struct err *e)
+	__attribute__((warn_unused_result));
 
 /* Everything at its default, with duo.host empty: for programs that must answer "broken". NULL
  * without memory. */

@@ -25,6 +25,18 @@ option_is_group(const char *path)
 	return false;
 }
 
+bool
+option_is_connection(const char *key)
+{
+	static const char *const services[] = { "duo", "allthenticate", "sentinelone" };
+	size_t len = strcspn(key, ".");
+
+	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++)
+		if (strlen(services[i]) == len && strncmp(services[i], key, len) == 0)
+			return true;
+	return false;
+}
+
 static const char *
 last_part(const char *path)
 {

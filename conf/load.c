@@ -26,16 +26,18 @@ reading_fault(struct reading *r, unsigned line, const char *fmt, ...)
 	size_t kept = f->count < CONF_FAULTS_MAX ? f->count : CONF_FAULTS_MAX;
 	size_t at = kept;
 	struct conf_fault fault = { .line = line };
-	char what[ERR_MSG_SIZE - 128];
+	char what[ERR_MSG_SIZE - 128 - READING_PREFIX_SIZE];
 	va_list ap;
 
 	va_start(ap, fmt);
 	(void)vsnprintf(what, sizeof(what), fmt, ap); /* names in the file are of any length */
 	va_end(ap);
 	if (line > 0)
-		(void)snprintf(fault.msg, sizeof(fault.msg), "%.100s:%u: %s", r->name, line, what);
+		(void)snprintf(fault.msg, sizeof(fault.msg), "%.100s:%u: %s%s", r->name, line,
+			r->prefix, what);
 	else
-		(void)snprintf(fault.msg, sizeof(fault.msg), "%.100s: %s", r->name, what);
+		(void)snprintf(fault.msg, sizeof(fault.msg), "%.100s: %s%s", r->name, r->prefix,
+			what);
 	f->count++;
 	while (at > 0 && f->fault[at - 1].line > line)
 		at--;
@@ -61,7 +63,7 @@ read_unknown(struct reading *r, const config_setting_t *s, const char *path)
 }
 
 /* Depth is bounded by the table: only groups of its keys are entered. */
-static void
+void
 read_group(struct reading *r, const config_setting_t *group, const char *prefix)
 {
 	for (int i = 0; i < config_setting_length(group); i++) {
@@ -76,6 +78,8 @@ read_group(struct reading *r, const config_setting_t *group, const char *prefix)
 		o = option_find(path);
 		if (o != NULL)
 			option_read(r, o, s);
+		else if (strcmp(path, "profiles") == 0)
+			read_profiles(r, s);
 		else if (!option_is_group(path))
 			read_unknown(r, s, path);
 		else if (config_setting_is_group(s))
@@ -196,6 +200,10 @@ conf_free(struct conf *c)
 {
 	if (c == NULL)
 		return;
+	for (size_t i = 0; i < c->profiles.count; i++) {
+		free(c->profiles.profile[i].name);
+		conf_free(c->profiles.profile[i].connections);
+	}
 	for (size_t i = 0; i < option_count; i++) {
 		void *member = option_member(&options[i], c);
 

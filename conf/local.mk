@@ -8,6 +8,7 @@ libconf_la_SOURCES = \
 	conf/load.c \
 	conf/options.c conf/options.h \
 	conf/print.c \
+	conf/profile.c \
 	conf/reading.h \
 	conf/scan.c \
 	conf/value.c

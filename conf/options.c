@@ -84,6 +84,37 @@ const struct option options[] = {
 		.help = "File that holds the secret key of the Auth API application and nothing "
 			"else, closed to other users." },
 
+	{ .key = "allthenticate.base", STRING(allthenticate.base), .max = TEXT_MAX, .text = "\"\"",
+		.help = "Address of the organisation's API, written as https://HOST[:PORT][/PATH]. "
+			"Allthenticate does not publish it: ask there. Empty means that the "
+			"service is not used." },
+	{ .key = "allthenticate.header", STRING(allthenticate.header), .min = 1, .max = 64,
+		.text = "\"X-API-Key\"",
+		.help = "Name of the header that carries the API key. The default is Doorward's "
+			"choice, because Allthenticate does not publish the name." },
+	{ .key = "allthenticate.scheme", STRING(allthenticate.scheme), .max = 64, .text = "\"\"",
+		.help = "Word that stands before the key in that header, such as \"Bearer\". Empty "
+			"means that the key stands alone." },
+	{ .key = "allthenticate.key_file", PATH(allthenticate.key_file), .max = PATH_MAX_SIZE,
+		.text = "\"\"",
+		.help = "File that holds the API key and nothing else, closed to other users." },
+	{ .key = "allthenticate.ca_file", PATH(allthenticate.ca_file), .max = PATH_MAX_SIZE,
+		.text = "\"\"",
+		.help = "PEM file with the only certificate authorities to trust for that address. "
+			"Empty means those of the system." },
+
+	{ .key = "sentinelone.base", STRING(sentinelone.base), .max = TEXT_MAX, .text = "\"\"",
+		.help = "Address of the console, such as https://TENANT.sentinelone.net. Empty "
+			"means that the service is not used." },
+	{ .key = "sentinelone.token_file", PATH(sentinelone.token_file), .max = PATH_MAX_SIZE,
+		.text = "\"\"",
+		.help = "File that holds an API token of the console and nothing else, closed to "
+			"other users. A token may do what the role of its user allows." },
+	{ .key = "sentinelone.ca_file", PATH(sentinelone.ca_file), .max = PATH_MAX_SIZE,
+		.text = "\"\"",
+		.help = "PEM file with the only certificate authorities to trust for the console. "
+			"Empty means those of the system." },
+
 	{ .key = "map.users", LIST(map.users), .min = 1, .max = TEXT_MAX, .text = "[ ]",
 		.help = "Local names whose directory name follows no rule, each written as "
 			"\"local=directory\". This table is asked first." },

@@ -38,7 +38,7 @@ struct option {
 	const char *help;    /* sentences; type, range, unit and default are derived */
 };
 
-#define OPTIONS_MAX 64 /* rows; more would not compile */
+#define OPTIONS_MAX 128 /* rows; more would not compile */
 
 extern const struct option options[];
 extern const size_t option_count;
@@ -48,6 +48,9 @@ const struct option *option_find(const char *key);
 
 /* Is path the beginning of some key, up to a dot ("login")? */
 bool option_is_group(const char *path);
+
+/* Does the key belong to the connection of a service, which a profile may set anew? */
+bool option_is_connection(const char *key);
 
 /* What the writer of an unknown path may have meant, or NULL. Static. */
 const char *option_suggest(const char *path, char *ret_buf, size_t size);

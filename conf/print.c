@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "conf/options.h"
 
+#define PATH_SIZE  160 /* bytes of the path of an option in a profile */
 #define LINE_WIDTH 78 /* of comments and of the manual page's source */
 
 /* Length of the group part of a key: 5 for "login.min_uid". */
@@ -106,30 +107,104 @@ print_end(FILE *f)
 	return fflush(f) == 0 && ferror(f) == 0 ? 0 : -1;
 }
 
+/* One option as a line of the file. */
+static int
+print_value(FILE *f, const struct option *o, const struct conf *c, const struct conf *defaults,
+	size_t tabs)
+{
+	auto_text_buf value = { 0 }, usual = { 0 };
+
+	option_format(o, c, &value);
+	option_format(o, defaults, &usual);
+	if (value.failed || usual.failed)
+		return -1;
+	print_tabs(f, tabs);
+	(void)fprintf(f, "%s = %s;%s\n", member_name(o), value.data,
+		strcmp(value.data, usual.data) == 0 ? " # default" : "");
+	return 0;
+}
+
+/* Is any option of this service other than by default? */
+static bool
+service_is_set(const char *key, const struct conf *c, const struct conf *defaults)
+{
+	size_t len = strcspn(key, ".");
+	bool differs = false;
+
+	for (size_t i = 0; i < option_count && !differs; i++) {
+		auto_text_buf value = { 0 }, usual = { 0 };
+
+		if (strncmp(options[i].key, key, len + 1) != 0)
+			continue;
+		option_format(&options[i], c, &value);
+		option_format(&options[i], defaults, &usual);
+		differs = value.failed || usual.failed || strcmp(value.data, usual.data) != 0;
+	}
+	return differs;
+}
+
+/* The services that a profile sets, each whole. */
+static int
+print_profile(FILE *f, const char *name, const struct conf *connections,
+	const struct conf *defaults, char previous[PATH_SIZE])
+{
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *o = &options[i];
+		char path[PATH_SIZE];
+
+		if (!option_is_connection(o->key) ||
+			!service_is_set(o->key, connections, defaults))
+			continue;
+		(void)snprintf(path, sizeof(path), "profiles.%s.%s", name, o->key);
+		print_groups(f, previous[0] != '\0' ? previous : NULL, path);
+		if (print_value(f, o, connections, defaults,
+			    depth_of(path, group_length(path))) != 0)
+			return -1;
+		memcpy(previous, path, sizeof(path));
+	}
+	return 0;
+}
+
 int
 conf_dump(const struct conf *c, FILE *f)
 {
 	auto_conf defaults = conf_defaults();
-	const char *previous = NULL;
+	char previous[PATH_SIZE] = "";
 
 	if (defaults == NULL)
 		return -1;
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option *o = &options[i];
-		auto_text_buf value = { 0 }, usual = { 0 };
 
-		option_format(o, c, &value);
-		option_format(o, defaults, &usual);
-		if (value.failed || usual.failed)
+		print_groups(f, i > 0 ? options[i - 1].key : NULL, o->key);
+		if (print_value(f, o, c, defaults, depth_of(o->key, group_length(o->key))) != 0)
 			return -1;
-		print_groups(f, previous, o->key);
-		print_tabs(f, depth_of(o->key, group_length(o->key)));
-		(void)fprintf(f, "%s = %s;%s\n", member_name(o), value.data,
-			strcmp(value.data, usual.data) == 0 ? " # default" : "");
-		previous = o->key;
+		(void)snprintf(previous, sizeof(previous), "%s", o->key);
+	}
+	for (size_t i = 0; i < c->profiles.count; i++) {
+		const struct conf_profile *p = &c->profiles.profile[i];
+
+		/* the one in use has lent its connections to c, and holds the unnamed ones */
+		if (print_profile(f, p->name, p->name == c->profile ? c : p->connections,
+			    defaults, previous) != 0)
+			return -1;
 	}
 	print_groups(f, previous, NULL);
 	return print_end(f);
+}
+
+/* Profiles are no rows of the table: they hold rows of it once more. */
+static void
+print_example_profile(FILE *f)
+{
+	(void)fputs("\nprofiles: {\n", f);
+	print_wrapped(f, 1, "# ",
+		"Further connections, chosen with doorward --profile NAME. A profile sets services "
+		"whole: those that it does not set are not configured in it. The broker never uses "
+		"one.");
+	(void)fputs("\t#reader: { sentinelone: { base = \"https://TENANT.sentinelone.net\";"
+		    " token_file = \"/etc/doorward/reader.token\"; }; };\n"
+		    "};\n", f);
 }
 
 int
@@ -159,6 +234,7 @@ conf_example(FILE *f)
 		previous = o->key;
 	}
 	print_groups(f, previous, NULL);
+	print_example_profile(f);
 	return print_end(f);
 }
 

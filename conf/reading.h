@@ -10,8 +10,11 @@
 #include "conf/conf.h"
 #include "conf/options.h"
 
+#define READING_PREFIX_SIZE 64
+
 struct reading {
 	const char *name; /* of the file, for messages */
+	char prefix[READING_PREFIX_SIZE]; /* "profiles.NAME." or "": what stands before each key */
 	struct conf *conf;
 	struct conf_faults *faults;
 	struct {
@@ -32,8 +35,17 @@ int scan_text(struct reading *r, const char *text) __attribute__((warn_unused_re
 /* Reads one setting into the option's member, or adds faults and leaves the member. */
 void option_read(struct reading *r, const struct option *o, const config_setting_t *s);
 
+/* Reads the settings of one group of the file whose full path is prefix. */
+void read_group(struct reading *r, const config_setting_t *group, const char *prefix);
+
+/* Reads the group "profiles". */
+void read_profiles(struct reading *r, const config_setting_t *s);
+
 /* Checks what belongs together; every option has been read. */
 void check_together(struct reading *r);
+
+/* The same for the connection of one service, "duo". */
+void check_connection(struct reading *r, const char *service);
 
 /* Is s a host name: labels of letters, digits and hyphens? */
 bool host_is_valid(const char *s, size_t len);

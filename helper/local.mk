@@ -4,6 +4,7 @@ libhelper_la_SOURCES = \
 	helper/common/duo.c helper/common/duo.h \
 	helper/common/host.c helper/common/host.h \
 	helper/common/log.c helper/common/log.h \
+	helper/common/service.c helper/common/service.h \
 	helper/door/cache.c helper/door/cache.h \
 	helper/door/door.c helper/door/door.h \
 	helper/door/source_duo.c helper/door/source.h

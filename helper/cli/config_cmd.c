@@ -9,18 +9,40 @@
 #include "helper/cli/cli.h"
 #include "helper/cli/connect.h"
 #include "helper/common/duo.h"
+#include "helper/common/service.h"
 
 /* A secret that cannot be read by whoever asks need not be a fault: the broker may be able to. */
 static bool
-secret_usable(const char *option, const struct conf_application *a)
+secret_usable(const char *profile, const char *option, const char *file)
 {
 	auto_secret secret = { 0 };
 	struct err e = { 0 };
 
-	if (a->ikey[0] == '\0' || secret_read_file(&secret, a->skey_file, &e) == 0)
+	if (file[0] == '\0' || secret_read_file(&secret, file, &e) == 0)
 		return true;
-	(void)fprintf(stderr, "doorward: warning: %s.skey_file: %s\n", option, e.msg);
+	(void)fprintf(stderr, "doorward: warning: %s%s%s%s: %s\n",
+		profile != NULL ? "profiles." : "", profile != NULL ? profile : "",
+		profile != NULL ? "." : "", option, e.msg);
 	return false;
+}
+
+/* Every secret of one set of connections; each fault is told. */
+static bool
+secrets_usable(const char *profile, const struct conf *c)
+{
+	const struct {
+		const char *option, *file;
+	} secrets[] = {
+		{ "duo.admin.skey_file", c->duo.admin.skey_file },
+		{ "duo.auth.skey_file", c->duo.auth.skey_file },
+		{ "allthenticate.key_file", c->allthenticate.key_file },
+		{ "sentinelone.token_file", c->sentinelone.token_file },
+	};
+	bool usable = true;
+
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
+		usable = secret_usable(profile, secrets[i].option, secrets[i].file) && usable;
+	return usable;
 }
 
 static int
@@ -48,12 +70,17 @@ config_check_run(const struct cli *cli, struct err *e)
 		return err_set(e, ERR_OTHER, "out of memory");
 	if (conf_load(path, &c, faults) != 0)
 		return check_faults(path, faults, e);
-	usable = secret_usable("duo.admin", &c->duo.admin);
-	usable = secret_usable("duo.auth", &c->duo.auth) && usable;
-	(void)printf("%s: ok: %s, %s%s%s%s\n", path, c->duo.host,
+	usable = secrets_usable(NULL, c);
+	for (size_t i = 0; i < c->profiles.count; i++)
+		usable = secrets_usable(c->profiles.profile[i].name,
+				 c->profiles.profile[i].connections) && usable;
+	(void)printf("%s: ok: %s, %s%s%s%s%s%s\n", path, c->duo.host,
 		duo_has_admin(c) ? "Admin API" : "",
 		duo_has_admin(c) && duo_has_auth(c) ? " and " : "",
-		duo_has_auth(c) ? "Auth API" : "", usable ? "" : "; but see the warning");
+		duo_has_auth(c) ? "Auth API" : "",
+		service_is_configured(c, API_ALLTHENTICATE) ? ", Allthenticate" : "",
+		service_is_configured(c, API_SENTINELONE) ? ", SentinelOne" : "",
+		usable ? "" : "; but see the warning");
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/cleanup.h"
 #include "helper/common/duo.h"
+#include "helper/common/service.h"
 
 #define USER_AGENT "doorward/" PACKAGE_VERSION
 
@@ -68,7 +69,8 @@ connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 	auto_free struct conf_faults *faults = calloc(1, sizeof(*faults));
 	const char *path = connect_path(cli);
 	auto_conf conf = NULL;
-	bool complete = environment(CONNECT_ENV_IKEY) != NULL &&
+	const char *profile = cli->options.profile;
+	bool complete = profile == NULL && environment(CONNECT_ENV_IKEY) != NULL &&
 		environment(CONNECT_ENV_SKEY) != NULL && environment(CONNECT_ENV_HOST) != NULL;
 
 	if (faults == NULL)
@@ -80,15 +82,19 @@ connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 	} else if (conf_load(path, &conf, faults) != 0) {
 		return tell_faults(path, faults, e);
 	}
-	if (take_host(conf, e) != 0)
+	if (profile != NULL && conf_use_profile(conf, profile, e) != 0)
+		return err_where(e, "--profile");
+	if (profile == NULL && take_host(conf, e) != 0)
 		return -1;
 	*ret_conf = take_ptr(conf);
 	return 0;
 }
 
 bool
-connect_from_environment(void)
+connect_from_environment(const struct conf *c)
 {
+	if (c->profile != NULL) /* asked for by name, so it is that or nothing */
+		return false;
 	return environment(CONNECT_ENV_IKEY) != NULL || environment(CONNECT_ENV_SKEY) != NULL;
 }
 
@@ -115,7 +121,7 @@ make_client(const struct conf *c, bool admin, bool auth, struct api_client **ret
 	static char none[] = "";
 	struct conf view = *c; /* borrows everything */
 	struct api_credentials from_environment = { 0 };
-	bool overridden = admin && connect_from_environment();
+	bool overridden = admin && connect_from_environment(c);
 	int rc;
 
 	if (!admin || overridden)
@@ -134,7 +140,9 @@ int
 connect_client(const struct conf *c, enum api_application a, struct api_client **ret_client,
 	struct err *e)
 {
-	if (a == API_ADMIN && !duo_has_admin(c) && !connect_from_environment())
+	if (c->profile != NULL && !service_is_configured(c, API_DUO))
+		return err_set(e, ERR_CONFIG, "profile %s: does not set duo", c->profile);
+	if (a == API_ADMIN && !duo_has_admin(c) && !connect_from_environment(c))
 		return err_set(e, ERR_CONFIG,
 			"duo.admin: no Admin API application is configured, and this command "
 			"needs one");
@@ -143,6 +151,18 @@ connect_client(const struct conf *c, enum api_application a, struct api_client *
 			"duo.auth: no Auth API application is configured, and this command needs "
 			"one");
 	return make_client(c, a == API_ADMIN, a == API_AUTH, ret_client, e);
+}
+
+int
+connect_operation(const struct conf *c, const struct api_op *op, struct api_client **ret_client,
+	struct err *e)
+{
+	if (op->service == API_DUO)
+		return connect_client(c, op->application, ret_client, e);
+	if (c->profile != NULL && !service_is_configured(c, op->service))
+		return err_set(e, ERR_CONFIG, "profile %s: does not set %s", c->profile,
+			api_service_name(op->service));
+	return service_client_new(c, op->service, USER_AGENT, ret_client, e);
 }
 
 int

@@ -11,7 +11,8 @@
 #define CONNECT_ENV_SKEY "DUO_SECURITY_PASSWORD"
 #define CONNECT_ENV_HOST "DUO_SECURITY_HOST"
 
-/* Loads the configuration. A missing default file is no fault when the environment brings all
+/* Loads the configuration, with the connections of --profile if there is one; the environment does
+ * not count then. A missing default file is no fault when the environment brings all
  * three. Returns 0 with what the caller frees, or -1; with several faults they are told on
  * standard error and the error only counts them. */
 int connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
@@ -22,12 +23,16 @@ int connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 int connect_client(const struct conf *c, enum api_application a, struct api_client **ret_client,
 	struct err *e) __attribute__((warn_unused_result));
 
+/* Makes a client for the service and the application of a row. Returns as connect_client. */
+int connect_operation(const struct conf *c, const struct api_op *op,
+	struct api_client **ret_client, struct err *e) __attribute__((warn_unused_result));
+
 /* The same with every application there is, as the broker has it. */
 int connect_client_all(const struct conf *c, struct api_client **ret_client, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Does the environment bring credentials? */
-bool connect_from_environment(void);
+/* Does the environment bring credentials that count for this configuration? */
+bool connect_from_environment(const struct conf *c);
 
 /* The file in use, for messages. */
 const char *connect_path(const struct cli *cli);

@@ -141,7 +141,7 @@ static int
 make_client(const struct conf *conf, struct api_client **ret_client, bool *ret_has_admin,
 	struct err *e)
 {
-	*ret_has_admin = conf->duo.admin.ikey[0] != '\0' || connect_from_environment();
+	*ret_has_admin = conf->duo.admin.ikey[0] != '\0' || connect_from_environment(conf);
 	return connect_client_all(conf, ret_client, e);
 }
 

@@ -279,7 +279,7 @@ operate_run(const struct cli *cli, struct err *e)
 	if (o.is_edit && edit_check(cli->op, &arguments, e) != 0)
 		return -1;
 	if (connect_conf(cli, &conf, e) != 0 ||
-		connect_client(conf, cli->op->application, &client, e) != 0)
+		connect_operation(conf, cli->op, &client, e) != 0)
 		return -1;
 	o.client = client;
 	if (output_open(cli, &output, e) != 0)

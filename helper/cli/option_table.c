@@ -50,6 +50,8 @@ set_output(struct cli_options *o, const char *value, struct err *e)
 const struct option_row option_table[] = {
 	{ .name = "config", .value = "FILE", .offset = TEXT(config),
 		.help = "configuration to use instead of " CONF_PATH },
+	{ .name = "profile", .value = "NAME", .offset = TEXT(profile),
+		.help = "use the connections that the configuration keeps under this name" },
 	{ .name = "output", .letter = 'o', .value = "FORMAT", .set = set_output,
 		.help = "table, json, jsonl, csv or tsv; default: table on a terminal, else tsv" },
 	{ .name = "fields", .value = "A,B", .offset = TEXT(fields),

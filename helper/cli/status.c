@@ -129,7 +129,7 @@ check_admin(const struct cli *cli, const struct conf *c, struct report *r)
 	struct probe users, info;
 	struct err e = { 0 };
 
-	if (!duo_has_admin(c) && !connect_from_environment()) {
+	if (!duo_has_admin(c) && !connect_from_environment(c)) {
 		add(r, "admin api", "off", ERR_NONE, "duo.admin is not configured");
 		return;
 	}

@@ -84,6 +84,25 @@ static const struct {
 	{ "mapping",
 		GOOD "map: {\n\tusers = [ \"alice=a\", \"bob\" ];\n\ttemplate = \"%u%d\";\n};\n" },
 	{ "a name mapped twice", GOOD "map: { users = [ \"alice=a\", \"alice=b\" ]; };\n" },
+	{ "addresses of services",
+		GOOD "allthenticate: { base = \"api.example\"; key_file = \"/a\"; header = \"X Key\"; };\n"
+		     "sentinelone: { base = \"https://a/?x\"; token_file = \"/a\"; };\n" },
+	{ "half of a service",
+		GOOD "allthenticate: { base = \"https://api.example\"; };\n"
+		     "sentinelone: { token_file = \"/a\"; };\n" },
+	{ "profiles",
+		GOOD "profiles: {\n"
+		     "\tempty: { };\n"
+		     "\tlate: 5;\n"
+		     "\twide: { cache: { fresh = 1; }; duo = 7; };\n"
+		     "\tpoor: { duo: { host = \"a\"; }; sentinelone: { }; };\n"
+		     "\twrong: { duo: { host = \"a\"; prot = 1; port = 0; " ADMIN "}; };\n"
+		     "\ta0123456789012345678901234567890x: { duo: { host = \"a\"; " ADMIN "}; };\n"
+		     "\tgood: { duo: { host = \"a\"; " ADMIN "}; };\n"
+		     "};\n" },
+	{ "profiles that are no group", GOOD "profiles = 5;\n" },
+	{ "a profile twice",
+		GOOD "profiles: {\n\ta: { duo: { host = \"a\"; " ADMIN "}; };\n\ta: { };\n};\n" },
 	{ "deadlines", GOOD "deadline: {\n\tbroker = 2;\n};\n" },
 };
 

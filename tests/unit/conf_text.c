@@ -18,6 +18,14 @@ const struct conf_sample conf_samples[] = {
 	{ "duo.admin.skey_file", "\"/etc/doorward/a\"", "{ }", "\"a\"" },
 	{ "duo.auth.ikey", "\"DIRQPONMLKJIHGFEDCBA\"", "1.5", "\"" LONG_64 "x\"" },
 	{ "duo.auth.skey_file", "\"/etc/doorward/b\"", "7L", "\"./b\"" },
+	{ "allthenticate.base", "\"https://api.example:8443/v1\"", "443", "\"http://api.example\"" },
+	{ "allthenticate.header", "\"Authorization\"", "true", "\"a b\"" },
+	{ "allthenticate.scheme", "\"Bearer\"", "{ }", "\"a:b\"" },
+	{ "allthenticate.key_file", "\"/etc/doorward/key\"", "[ ]", "\"key\"" },
+	{ "allthenticate.ca_file", "\"/etc/ca.pem\"", "1", "\"../ca.pem\"" },
+	{ "sentinelone.base", "\"https://tenant.sentinelone.net\"", "1.5", "\"tenant\"" },
+	{ "sentinelone.token_file", "\"/etc/doorward/token\"", "false", "\"~/token\"" },
+	{ "sentinelone.ca_file", "\"/etc/ca2.pem\"", "{ }", "\"a\"" },
 	{ "map.users", "[ \"alice=a\", \"bob=b=c\" ]", "\"alice=a\"", "[ \"alice\" ]" },
 	{ "map.strip_suffix", "[ \"@corp.example\" ]", "\"@corp\"", "[ \"\" ]" },
 	{ "map.template", "\"%u@caf\xc3\xa9.example\"", "false", "\"%u%u\"" },
@@ -85,6 +93,30 @@ add_line(struct text_buf *b, const char *key, size_t skip, const char *value)
 	text_buf_puts(b, "\n");
 }
 
+const char *
+conf_sibling(const char *key)
+{
+	static const char *const pairs[][2] = {
+		{ "allthenticate.base", "allthenticate.key_file" },
+		{ "sentinelone.base", "sentinelone.token_file" },
+	};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		for (size_t j = 0; j < 2; j++)
+			if (strcmp(pairs[i][j], key) == 0)
+				return pairs[i][1 - j];
+	return NULL;
+}
+
+/* A key and the one that must be set with it. */
+static void
+add_pair(struct text_buf *b, const char *key, const char *value, const char *sibling)
+{
+	text_buf_printf(b, "%.*s: { %s = %s;\n%s = %s; };\n", (int)strcspn(key, "."), key,
+		strchr(key, '.') + 1, value, strchr(sibling, '.') + 1,
+		conf_sample_find(sibling)->good);
+}
+
 unsigned
 conf_text_one(struct text_buf *b, const char *key, const char *value)
 {
@@ -118,7 +150,10 @@ conf_text_one(struct text_buf *b, const char *key, const char *value)
 	text_buf_puts(b, "};\n");
 	if (found != 0)
 		return found;
-	add_line(b, key, 0, value);
+	if (conf_sibling(key) != NULL)
+		add_pair(b, key, value, conf_sibling(key));
+	else
+		add_line(b, key, 0, value);
 	return line + 1;
 }
 

@@ -19,6 +19,9 @@ extern const size_t conf_sample_count;
 
 const struct conf_sample *conf_sample_find(const char *key);
 
+/* The option without which key may not be set; NULL = there is none. */
+const char *conf_sibling(const char *key);
+
 /* Adds a configuration where key has this value, and what must be set is set. Returns the line
  * that holds key. */
 unsigned conf_text_one(struct text_buf *b, const char *key, const char *value);

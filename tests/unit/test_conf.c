@@ -163,7 +163,9 @@ each_option_takes_a_good_value(void **state)
 			fail_msg("%s = %s: %s", s->key, s->good, faults.fault[0].msg);
 		for (size_t j = 0; j < option_count; j++) {
 			const char *key = options[j].key;
-			bool set = strcmp(key, s->key) == 0 || is_needed(key);
+			const char *sibling = conf_sibling(s->key);
+			bool set = strcmp(key, s->key) == 0 || is_needed(key) ||
+				(sibling != NULL && strcmp(key, sibling) == 0);
 
 			assert_value(key, c, set ? conf_sample_find(key)->good : default_of(key));
 		}

@@ -245,6 +245,87 @@ a_dump_is_read_back(void **state)
 	assert_string_equal(first_dump, second_dump);
 }
 
+#define PROFILES                                                                                   \
+	"profiles: {\nreader: {\nduo: { host = \"b.example\"; admin: { ikey = \"DIR\"; "              \
+	"skey_file = \"/r\"; }; };\n};\n"                                                           \
+	"helpdesk: { sentinelone: { base = \"https://t.example\"; token_file = \"/t\"; }; "          \
+	"allthenticate: { base = \"https://a.example/v1\"; key_file = \"/k\"; header = \"X\"; }; "     \
+	"};\n};\n"
+
+static void
+profiles_replace_connections_whole(void **state)
+{
+	auto_text_buf text = { 0 };
+	auto_conf c = NULL;
+	auto_conf again = NULL;
+	auto_str before = NULL;
+	auto_str after = NULL;
+	struct err e = { 0 };
+
+	(void)state;
+	conf_text_all(&text);
+	text_buf_puts(&text, PROFILES);
+	if (conf_parse(text.data, "t", &c, &faults) != 0)
+		fail_msg("%s", faults.fault[0].msg);
+	assert_int_equal(c->profiles.count, 2);
+	assert_null(c->profile);
+	before = dump(c);
+	assert_non_null(strstr(before, "\nprofiles: {\n\treader: {\n\t\tduo: {\n"));
+	assert_non_null(strstr(before, "\thelpdesk: {\n\t\tallthenticate: {\n"));
+	if (conf_parse(before, "t", &again, &faults) != 0)
+		fail_msg("%s\n%s", faults.fault[0].msg, before);
+	after = dump(again);
+	assert_string_equal(before, after);
+
+	assert_int_equal(conf_use_profile(c, "nobody", &e), -1);
+	assert_int_equal(e.code, ERR_USAGE);
+	assert_non_null(strstr(e.msg, "reader, helpdesk"));
+	assert_string_equal(c->duo.host, "api-12345678.example.com");
+
+	assert_int_equal(conf_use_profile(c, "reader", &e), 0);
+	assert_string_equal(c->profile, "reader");
+	assert_string_equal(c->duo.host, "b.example");
+	assert_string_equal(c->duo.admin.ikey, "DIR");
+	assert_string_equal(c->duo.auth.ikey, "");     /* not the unnamed one's */
+	assert_int_equal(c->duo.port, 443);	       /* nor its port */
+	assert_string_equal(c->sentinelone.base, "");  /* not set: not configured */
+	assert_string_equal(c->allthenticate.base, "");
+	assert_int_equal(c->cache.fresh_ms, 125);      /* everything else stays */
+}
+
+static void
+a_configuration_without_profiles_says_so(void **state)
+{
+	auto_text_buf text = { 0 };
+	auto_conf c = NULL;
+	struct err e = { 0 };
+
+	(void)state;
+	conf_text_all(&text);
+	assert_int_equal(conf_parse(text.data, "t", &c, &faults), 0);
+	assert_int_equal(conf_use_profile(c, "reader", &e), -1);
+	assert_non_null(strstr(e.msg, "has none"));
+}
+
+static void
+profiles_are_counted(void **state)
+{
+	(void)state;
+	for (int more = 0; more <= 1; more++) {
+		auto_text_buf text = { 0 };
+		auto_conf c = NULL;
+
+		conf_text_all(&text);
+		text_buf_puts(&text, "profiles: {\n");
+		for (int i = 0; i < CONF_PROFILES_MAX + more; i++)
+			text_buf_printf(&text, "p%d: { sentinelone: { base = \"https://a\"; "
+					       "token_file = \"/t\"; }; };\n", i);
+		text_buf_puts(&text, "};\n");
+		assert_int_equal(conf_parse(text.data, "t", &c, &faults), -more);
+		assert_int_equal(faults.count, more);
+	}
+}
+
 /* The example is a configuration; with every comment mark of an option taken off, still. */
 static void
 the_example_is_a_configuration(void **state)
@@ -270,6 +351,10 @@ the_example_is_a_configuration(void **state)
 		fail_msg("%s", faults.fault[0].msg);
 	first = dump(as_it_is);
 	second = dump(uncommented);
+	/* a profile is no option with a default: it is there or it is not */
+	assert_null(strstr(first, "profiles"));
+	assert_non_null(strstr(second, "\nprofiles: {\n\treader: {\n"));
+	strstr(second, "\nprofiles: {")[0] = '\0';
 	assert_string_equal(first, second);
 }
 
@@ -484,6 +569,9 @@ main(void)
 		TEST(damage_of_numbers),
 		TEST(comments_and_strings_are_left_alone),
 		TEST(a_dump_is_read_back),
+		TEST(profiles_replace_connections_whole),
+		TEST(a_configuration_without_profiles_says_so),
+		TEST(profiles_are_counted),
 		TEST(the_example_is_a_configuration),
 		TEST(writing_that_fails_is_told),
 		TEST(every_truncation),

@@ -93,6 +93,8 @@ parsing(void **state)
 {
 	(void)state;
 	conf_text_all(&conf_text);
+	text_buf_puts(&conf_text, "profiles: { a: { sentinelone: { base = \"https://a\"; "
+				  "token_file = \"/t\"; }; }; };\n");
 	assert_false(conf_text.failed);
 	assert_true(each_failure(attempt_parse) > 40);
 	text_buf_clear(&conf_text);
