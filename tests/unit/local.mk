@@ -64,4 +64,9 @@ tests_unit_test_mcp_tools_LDADD = $(unit_mcp_libs)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(unit_tests_helper)
 TESTS += $(unit_tests_helper)
+
+TESTS += tests/unit/valgrind.sh
+AM_TESTS_ENVIRONMENT += UNIT_TESTS='$(unit_tests_base) $(unit_tests_policy) $(unit_tests_conf) \
+	$(unit_tests_helper) $(unit_tests_api)'; export UNIT_TESTS;
 endif
+dist_check_SCRIPTS += tests/unit/valgrind.sh
