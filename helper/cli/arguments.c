@@ -11,6 +11,7 @@
 #include "api/json.h"
 #include "base/cleanup.h"
 #include "base/trust.h"
+#include "helper/cli/alias.h"
 
 #define SECRET_FILE_MAX 4096
 #define LIST_FILE_MAX	(1u << 20)
@@ -52,6 +53,12 @@ arguments_operand(const struct api_op *op, size_t n)
 			p->excludes == NULL && i++ == n)
 			return p;
 	return NULL;
+}
+
+bool
+arguments_optional(const struct api_op *op, const struct api_param *p)
+{
+	return strcmp(op->name, "sendverificationpush") == 0 && strcmp(p->name, "phone_id") == 0;
 }
 
 const char *
@@ -267,7 +274,7 @@ check_missing(const struct cli *cli, const struct arguments *a, struct err *e)
 	char word[64];
 
 	for (size_t n = 0; !cli->raw && (p = arguments_operand(cli->op, n)) != NULL; n++)
-		if (arguments_value(a, p->name) == NULL)
+		if (arguments_value(a, p->name) == NULL && !arguments_optional(cli->op, p))
 			return err_set(e, ERR_USAGE, "%s: %s is missing; see doorward help %s",
 				cli->op->command, arguments_operand_word(word, p->name),
 				cli->op->command);
@@ -278,7 +285,8 @@ check_missing(const struct cli *cli, const struct arguments *a, struct err *e)
 static int
 check_row(const struct cli *cli, const struct arguments *a, struct err *e)
 {
-	struct api_arg arg[ARGUMENTS_MAX];
+	struct api_arg arg[ARGUMENTS_MAX + 1];
+	size_t count = a->count;
 
 	for (size_t i = 0; i < a->count; i++) {
 		const struct api_param *p = api_param_find(cli->op, a->arg[i].name);
@@ -289,7 +297,12 @@ check_row(const struct cli *cli, const struct arguments *a, struct err *e)
 		if (named)
 			arg[i].value = resolve_placeholder(p->name);
 	}
-	return api_check(cli->op, arg, a->count, e);
+	/* what will be chosen later is there already, as far as checking goes */
+	for (const struct api_param *p = cli->op->params; !cli->raw && p->name != NULL; p++)
+		if (arguments_optional(cli->op, p) && arguments_value(a, p->name) == NULL)
+			arg[count++] = (struct api_arg){ .name = p->name,
+				.value = resolve_placeholder(p->name) };
+	return api_check(cli->op, arg, count, e);
 }
 
 /* People count rows; the service counts rows of a page. */
@@ -301,7 +314,9 @@ take_limit(const struct cli *cli, struct arguments *a, struct err *e)
 	int64_t page = p != NULL ? p->max : 0;
 	char text[32];
 
-	if (p == NULL || (cli->op->flags & API_PAGED) == 0 || cli->raw)
+	if (cli->options.raw && cli->options.all)
+		return err_set(e, ERR_USAGE, "--raw prints one page; --all has no place");
+	if (p == NULL || (cli->op->flags & API_PAGED) == 0 || cli->raw || cli->options.raw)
 		return 0;
 	if (typed != NULL && cli->options.all)
 		return err_set(e, ERR_USAGE, "--all and --limit exclude each other");
@@ -319,13 +334,21 @@ arguments_gather(const struct cli *cli, struct arguments *a, struct err *e)
 	*a = (struct arguments){ 0 };
 	if (cli->raw && cli->word_count > 0)
 		return err_set(e, ERR_USAGE, "api %s: takes --param value only", cli->op->name);
-	if (take_limit(cli, a, e) != 0)
+	if (take_limit(cli, a, e) != 0 || alias_check(cli, e) != 0)
 		return -1;
-	for (size_t i = 0; i < cli->param_count; i++)
-		if (arguments_value(a, cli->param[i].name) == NULL &&
-			add_value(a, cli->op, cli->param[i].name, cli->param[i].value, e) != 0)
+	for (size_t i = 0; i < cli->param_count; i++) {
+		const struct api_arg *given = &cli->param[i];
+
+		if (alias_is_option(cli, given->name) || cli_extra_find(cli, given->name) != NULL)
+			continue;
+		if (arguments_value(a, given->name) == NULL &&
+			add_value(a, cli->op, given->name, given->value, e) != 0)
 			return -1;
+	}
 	if (add_words(cli, a, e) != 0 || check_missing(cli, a, e) != 0)
+		return -1;
+	if (strcmp(cli->op->method, "POST") == 0 && strchr(cli->op->path, '{') == NULL &&
+		alias_apply(cli, NULL, a, e) != 0) /* of somebody new */
 		return -1;
 	return check_row(cli, a, e);
 }

@@ -22,6 +22,9 @@ struct arguments {
  * path come first, in its order, then the required ones that are no secret. */
 const struct api_param *arguments_operand(const struct api_op *op, size_t n);
 
+/* May this operand be left out, because one can be chosen when the time comes? */
+bool arguments_optional(const struct api_op *op, const struct api_param *p);
+
 /* Does the last operand take as many words as there are? */
 bool arguments_repeat(const struct api_param *p);
 

@@ -65,6 +65,8 @@ arguments_resolve(const struct cli *cli, struct api_client *c, bool must_exist,
 	for (size_t n = 0; (p = arguments_operand(cli->op, n)) != NULL; n++) {
 		auto_resolved found = { 0 };
 
+		if (arguments_value(a, p->name) == NULL)
+			continue; /* optional */
 		if (arguments_repeat(p) && resolve_list(cli, c, p->name, must_exist, a, e) != 0)
 			return -1;
 		if (!resolve_wants(p->name)) {

@@ -192,9 +192,16 @@ add_json_string(struct text_buf *out, const char *text)
 	}
 	text_buf_puts(out, "\"");
 	while (*s != '\0') {
+		size_t plain = 0, len;
 		unsigned c = 0;
-		size_t len = decode(s, &c);
 
+		while (s[plain] >= 0x20 && s[plain] < 0x7f && s[plain] != '"' && s[plain] != '\\')
+			plain++;
+		text_buf_add(out, (const char *)s, plain); /* most text is of these alone */
+		s += plain;
+		if (*s == '\0')
+			break;
+		len = decode(s, &c);
 		if (c == '"' || c == '\\')
 			text_buf_printf(out, "\\%c", (int)c);
 		else if (c == '\n')

@@ -20,12 +20,15 @@ struct cli_options {
 	const char *output; /* name of a format; NULL = table on a terminal, else tsv */
 	const char *fields; /* separated by ','; NULL = those of the operation */
 	const char *out;    /* file to write answers to; NULL = standard output */
+	const char *confirm; /* the name of what is to be destroyed; NULL = not said */
 	int64_t timeout_ms; /* of one request */
 	bool yes;
 	bool dry_run;
 	bool quiet;
 	bool force;
 	bool all;
+	bool raw;	/* print the answer's bytes */
+	bool no_header;
 	bool help;
 	bool version;
 };
@@ -47,12 +50,22 @@ struct cli {
 /* Frees; can be repeated. */
 void cli_clear(struct cli *cli);
 
-/* An option of one host command. */
+/* An option of one command that no row of the operation table has. */
 struct cli_param {
-	const char *name; /* ends a list when NULL */
-	const char *value; /* what stands behind it in usage text */
+	const char *name; /* with '_', as in rows; ends a list when NULL */
+	const char *value; /* what stands behind it in usage text; NULL = a flag */
 	const char *help;
+	bool repeat; /* may be given more than once */
+	bool file;   /* the value names a file */
+	const char *choices; /* of values, separated by '|'; NULL = any */
 };
+
+/* What noun and verb of a row take beside its parameters; ends with name == NULL
+ * (helper/cli/extra.c). Empty for most rows. */
+const struct cli_param *cli_extra_params(const struct api_op *op);
+
+/* The one of that name, NULL when there is none or the row is called by its own name. */
+const struct cli_param *cli_extra_find(const struct cli *cli, const char *name);
 
 /* A command that is not a row of the operation table. */
 struct cli_command {
@@ -68,7 +81,7 @@ struct cli_command {
 /* All of them, in the order of the help text (helper/cli/main.c). */
 extern const struct cli_command cli_commands[];
 
-/* The value given for a parameter, NULL when there is none. */
+/* The value given for a parameter ("" for a flag), NULL when there is none. */
 const char *cli_param_value(const struct cli *cli, const char *name);
 
 /* The commands. */

@@ -9,6 +9,7 @@
 
 #include "api/json.h"
 #include "base/cleanup.h"
+#include "helper/cli/alias.h"
 
 #define SHOWN_SIZE 256
 
@@ -123,8 +124,13 @@ compare(const struct api_op *op, const cJSON *object, const struct api_arg *arg,
 }
 
 int
-edit_check(const struct api_op *op, const struct arguments *a, struct err *e)
+edit_check(const struct cli *cli, const struct arguments *a, struct err *e)
 {
+	const struct api_op *op = cli->op;
+
+	for (size_t i = 0; i < cli->param_count; i++)
+		if (alias_is_option(cli, cli->param[i].name))
+			return 0;
 	for (size_t i = 0; i < a->count; i++) {
 		const struct api_param *p = api_param_find(op, a->arg[i].name);
 

@@ -9,7 +9,7 @@
 bool edit_is(const struct api_op *op);
 
 /* Was anything given to change? Returns 0, or -1 with ERR_USAGE. */
-int edit_check(const struct api_op *op, const struct arguments *a, struct err *e)
+int edit_check(const struct cli *cli, const struct arguments *a, struct err *e)
 	__attribute__((warn_unused_result));
 
 /* Compares a's arguments with a->subject.object and drops those that would change nothing. Adds a

@@ -32,9 +32,13 @@ operands_text(const struct api_op *op, struct text_buf *out)
 	const struct api_param *p;
 	char word[64];
 
-	for (size_t n = 0; (p = arguments_operand(op, n)) != NULL; n++)
-		text_buf_printf(out, " %s%s", arguments_operand_word(word, p->name),
+	for (size_t n = 0; (p = arguments_operand(op, n)) != NULL; n++) {
+		bool optional = arguments_optional(op, p);
+
+		text_buf_printf(out, " %s%s%s%s", optional ? "[" : "",
+			arguments_operand_word(word, p->name), optional ? "]" : "",
 			arguments_repeat(p) ? "..." : "");
+	}
 }
 
 static bool
@@ -203,6 +207,19 @@ print_param(const struct api_op *op, const struct api_param *p, bool raw)
 	print_line(left, right.data != NULL ? right.data : "");
 }
 
+/* An option that no row has. */
+static void
+print_own_param(const struct cli_param *p)
+{
+	char left[64];
+
+	(void)snprintf(left, sizeof(left), "--%s%s%s", p->name, p->value != NULL ? " " : "",
+		p->value != NULL ? p->value : "");
+	for (char *s = left; *s != '\0' && *s != ' '; s++)
+		*s = *s == '_' ? '-' : *s;
+	print_line(left, p->help);
+}
+
 static bool
 is_operand(const struct api_op *op, const struct api_param *wanted)
 {
@@ -261,6 +278,12 @@ print_operation(const struct api_op *op, bool raw)
 		any = true;
 		print_param(op, p, raw);
 	}
+	for (const struct cli_param *p = cli_extra_params(op); !raw && p->name != NULL; p++) {
+		if (!any)
+			(void)puts("\nParameters:");
+		any = true;
+		print_own_param(p);
+	}
 	if (!raw && op->columns != NULL)
 		(void)printf("\nColumns: %s; choose others with --fields.\n", op->columns);
 	if (!raw)
@@ -275,12 +298,8 @@ print_command(const struct cli_command *c)
 		c->help + 1);
 	if (c->params != NULL)
 		(void)puts("\nParameters:");
-	for (const struct cli_param *p = c->params; p != NULL && p->name != NULL; p++) {
-		char left[64];
-
-		(void)snprintf(left, sizeof(left), "--%s %s", p->name, p->value);
-		print_line(left, p->help);
-	}
+	for (const struct cli_param *p = c->params; p != NULL && p->name != NULL; p++)
+		print_own_param(p);
 	if (strcmp(c->words, "api") != 0)
 		return;
 	(void)puts("\nOperations:");

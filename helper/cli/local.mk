@@ -1,6 +1,7 @@
 # doorward: the command line.
 bin_PROGRAMS += doorward
 doorward_SOURCES = \
+	helper/cli/alias.c helper/cli/alias.h \
 	helper/cli/arguments.c helper/cli/arguments_resolve.c helper/cli/arguments.h \
 	helper/cli/cell.c helper/cli/cell.h \
 	helper/cli/cli.h \
@@ -9,6 +10,7 @@ doorward_SOURCES = \
 	helper/cli/connect.c helper/cli/connect.h \
 	helper/cli/edit.c helper/cli/edit.h \
 	helper/cli/explain.c helper/cli/explain_show.c helper/cli/explain.h \
+	helper/cli/extra.c \
 	helper/cli/help.c \
 	helper/cli/main.c \
 	helper/cli/mcp_cmd.c \
@@ -21,6 +23,7 @@ doorward_SOURCES = \
 	helper/cli/resolve.c helper/cli/resolve.h \
 	helper/cli/secrets_out.c helper/cli/secrets_out.h \
 	helper/cli/status.c \
+	helper/cli/verify.c helper/cli/verify.h \
 	helper/cli/words.c helper/cli/words.h
 doorward_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 doorward_LDADD = libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) -lm

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "api/json.h"
+#include "helper/cli/alias.h"
 #include "helper/cli/arguments.h"
 #include "helper/cli/cli.h"
 #include "helper/cli/confirm.h"
@@ -14,6 +15,7 @@
 #include "helper/cli/edit.h"
 #include "helper/cli/print.h"
 #include "helper/cli/secrets_out.h"
+#include "helper/cli/verify.h"
 
 #define PROGRESS_ROWS 1000 /* a sign of life for each so many rows */
 
@@ -54,6 +56,7 @@ open_printer(const struct operation *o, bool single, struct printer *ret_printer
 		.terminal = o->output->terminal,
 		.width = o->output->terminal ? terminal_width(STDOUT_FILENO) : 0,
 		.single = single,
+		.no_header = o->cli->options.no_header,
 	};
 
 	return print_open(ret_printer, &options, e);
@@ -161,6 +164,21 @@ print_response(struct operation *o, const cJSON *response, struct err *e)
 	return print_close(&printer, e);
 }
 
+/* Waits for the person, tells, and makes of the answer what it means. */
+static int
+run_verify(struct operation *o, const cJSON *sent, struct err *e)
+{
+	cJSON *result = NULL;
+	int rc = verify_wait(o->cli, o->client, o->arguments, sent, &result, e);
+
+	if (rc == 0)
+		rc = print_response(o, result, e);
+	if (rc == 0)
+		rc = verify_judge(o->arguments, result, e);
+	cJSON_Delete(result);
+	return rc;
+}
+
 static int
 run_call(struct operation *o, struct err *e)
 {
@@ -174,6 +192,8 @@ run_call(struct operation *o, struct err *e)
 	response = answer.response;
 	empty = response == NULL || (cJSON_IsString(response) && response->valuestring[0] == '\0');
 	o->output->kept = true; /* it may hold what cannot be asked for again */
+	if (verify_is(o->cli->op) && cli_param_value(o->cli, "no_wait") == NULL)
+		return run_verify(o, response, e);
 	if (o->is_edit) {
 		tell_changes(o);
 		if (o->cli->options.output == NULL && o->cli->options.fields == NULL)
@@ -235,6 +255,8 @@ perform(struct operation *o, struct err *e)
 	int count = 1;
 
 	if (o->is_edit) {
+		if (alias_apply(cli, o->arguments->subject.object, o->arguments, e) != 0)
+			return err_where(e, "%s", o->arguments->subject.label);
 		count = edit_compare(cli->op, o->arguments, &o->changes, e);
 		if (count < 0)
 			return -1;
@@ -248,7 +270,7 @@ perform(struct operation *o, struct err *e)
 		return show_preview(o, e);
 	if (confirm_ask(cli, o->arguments, e) != 0)
 		return -1;
-	if (cli->raw)
+	if (cli->raw || cli->options.raw)
 		return run_raw(o, e);
 	return (cli->op->flags & API_PAGED) != 0 ? run_list(o, e) : run_call(o, e);
 }
@@ -257,7 +279,7 @@ perform(struct operation *o, struct err *e)
 static bool
 must_exist(const struct cli *cli)
 {
-	return edit_is(cli->op) || cli->op->risk == API_DESTRUCTIVE;
+	return edit_is(cli->op) || verify_is(cli->op) || cli->op->risk == API_DESTRUCTIVE;
 }
 
 int
@@ -269,14 +291,19 @@ operate_run(const struct cli *cli, struct err *e)
 	auto_output output = { 0 };
 	struct operation o = { .cli = cli, .arguments = &arguments, .output = &output,
 		.is_edit = !cli->raw && edit_is(cli->op) };
+	int64_t seconds;
 	int rc;
 
-	if (cli->raw && (cli->options.output != NULL || cli->options.fields != NULL))
+	if ((cli->raw || cli->options.raw) &&
+		(cli->options.output != NULL || cli->options.fields != NULL))
 		return err_set(e, ERR_USAGE,
-			"api: prints the answer as it came; --output and --fields have no place");
+			"%s: prints the answer as it came; --output and --fields have no place",
+			cli->raw ? "api" : "--raw");
 	if (arguments_gather(cli, &arguments, e) != 0 || confirm_possible(cli, &arguments, e) != 0)
 		return -1;
-	if (o.is_edit && edit_check(cli->op, &arguments, e) != 0)
+	if (verify_is(cli->op) && verify_seconds(cli, &seconds, e) != 0)
+		return -1;
+	if (o.is_edit && edit_check(cli, &arguments, e) != 0)
 		return -1;
 	if (connect_conf(cli, &conf, e) != 0 ||
 		connect_operation(conf, cli->op, &client, e) != 0)
@@ -285,6 +312,9 @@ operate_run(const struct cli *cli, struct err *e)
 	if (output_open(cli, &output, e) != 0)
 		return -1;
 	if (!cli->raw && arguments_resolve(cli, client, must_exist(cli), &arguments, e) != 0)
+		return -1;
+	if (verify_is(cli->op) && !cli->raw &&
+		verify_choose_phone(cli, client, &arguments, e) != 0)
 		return -1;
 	rc = perform(&o, e);
 	text_buf_clear(&o.changes);

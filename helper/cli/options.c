@@ -86,12 +86,25 @@ decide_command(struct reader *r)
 static int
 param_add(struct cli *cli, const char *name, const char *value, struct err *e)
 {
-	if (cli_param_value(cli, name) != NULL)
+	const struct cli_param *extra = cli_extra_find(cli, name);
+
+	if (cli_param_value(cli, name) != NULL && (extra == NULL || !extra->repeat))
 		return err_set(e, ERR_USAGE, "--%s: given twice", name);
 	if (cli->param_count == CLI_PARAMS_MAX)
 		return err_set(e, ERR_USAGE, "too many options");
 	cli->param[cli->param_count++] = (struct api_arg){ .name = name, .value = value };
 	return 0;
+}
+
+/* Those that no row has: of a host command, or beside the row. */
+static const struct cli_param *
+own_params(const struct cli *cli)
+{
+	static const struct cli_param none[] = { { .name = NULL } };
+
+	if (cli->command != NULL)
+		return cli->command->params != NULL ? cli->command->params : none;
+	return cli->op != NULL && !cli->raw ? cli_extra_params(cli->op) : none;
 }
 
 static int
@@ -108,9 +121,8 @@ unknown_option(const struct reader *r, const char *name, size_t len, struct err 
 		for (const struct api_param *p = cli->op->params; p->name != NULL; p++)
 			if ((p->flags & API_UNDOCUMENTED) == 0)
 				nearest_try(&near, p->name);
-	if (cli->command != NULL && cli->command->params != NULL)
-		for (const struct cli_param *p = cli->command->params; p->name != NULL; p++)
-			nearest_try(&near, p->name);
+	for (const struct cli_param *p = own_params(cli); p->name != NULL; p++)
+		nearest_try(&near, p->name);
 	(void)text_clean(clean, sizeof(clean), typed);
 	if (nearest_name(&near) != NULL)
 		return err_set(e, ERR_USAGE, "--%s: there is no such option; did you mean --%s?",
@@ -172,11 +184,12 @@ command_option(struct reader *r, const char *name, size_t len, const char *inlin
 		value = param_value(r, p, inline_value, e);
 		return value == NULL ? -1 : param_add(cli, p->name, value, e);
 	}
-	for (const struct cli_param *p = cli->command != NULL ? cli->command->params : NULL;
-		p != NULL && p->name != NULL; p++) {
+	for (const struct cli_param *p = own_params(cli); p->name != NULL; p++) {
 		if (!words_same_name(name, len, p->name))
 			continue;
-		value = reader_value(r, inline_value, p->name, e);
+		if (p->value == NULL && inline_value != NULL)
+			return err_set(e, ERR_USAGE, "--%s: takes no value", p->name);
+		value = p->value == NULL ? "" : reader_value(r, inline_value, p->name, e);
 		return value == NULL ? -1 : param_add(cli, p->name, value, e);
 	}
 	return wildcard_option(r, name, len, inline_value, e);

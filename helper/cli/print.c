@@ -122,13 +122,12 @@ start(struct printer *p, const cJSON *row, struct text_buf *out, struct err *e)
 int
 print_row(struct printer *p, const cJSON *row, struct err *e)
 {
-	auto_text_buf out = { 0 };
-
-	if (p->seen == NULL && start(p, row, &out, e) != 0)
+	p->line.len = 0;
+	if (p->seen == NULL && start(p, row, &p->line, e) != 0)
 		return -1;
-	p->format->row(p, row, &out);
+	p->format->row(p, row, &p->line);
 	p->rows++;
-	return write_out(p, &out, e);
+	return write_out(p, &p->line, e);
 }
 
 int
@@ -171,6 +170,7 @@ print_clear(struct printer *p)
 	free(p->table.cell);
 	free(p->table.width);
 	free(p->seen);
+	text_buf_clear(&p->line);
 	names_clear(&p->column);
 	*p = (struct printer){ 0 };
 }

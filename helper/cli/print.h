@@ -21,6 +21,7 @@ struct print_options {
 	bool terminal;	     /* a person looks at file */
 	size_t width;	     /* columns of that terminal, 0 = no limit */
 	bool single;	     /* one thing is shown, not a list */
+	bool no_header;
 };
 
 /* In use between print_open and print_close; treat as opaque. */
@@ -32,6 +33,7 @@ struct printer {
 	bool whole;	       /* all fields are shown */
 	bool *seen;	       /* for each column: was it ever there? */
 	size_t rows;
+	struct text_buf line; /* what a row becomes; kept, so that it need not grow again */
 	struct {
 		struct text_buf *cell; /* rows that wait for the widths, column after column */
 		size_t waiting;

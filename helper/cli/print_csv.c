@@ -22,6 +22,8 @@ add_quoted(struct text_buf *out, const char *text)
 static void
 csv_begin(struct printer *p, struct text_buf *out)
 {
+	if (p->options.no_header)
+		return;
 	for (size_t i = 0; i < p->column.count; i++) {
 		text_buf_puts(out, i == 0 ? "" : ",");
 		add_quoted(out, p->column.name[i]);

@@ -145,7 +145,7 @@ static void
 settle(struct printer *p, struct text_buf *out)
 {
 	size_t count = p->column.count;
-	bool heading = !(count == 1 && strcmp(p->column.name[0], "value") == 0);
+	bool heading = !p->options.no_header && !(count == 1 && strcmp(p->column.name[0], "value") == 0);
 
 	p->table.settled = true;
 	if (p->table.waiting == 0 || p->table.width == NULL)

@@ -13,7 +13,7 @@
 #define ALIAS_NUMBERED(number)                                                                     \
 	{                                                                                          \
 		.name = "alias" number, .excludes = "aliases",                                     \
-		.help = "alias number " number ", in the older form; blank removes it"             \
+		.help = "alias number " number "; blank removes it"                                 \
 	}
 #define BODY_ID(id, text)                                                                          \
 	{                                                                                          \

@@ -37,7 +37,7 @@ exits 7 'rename to a name that is taken' user edit zoe --username alice
 exits 0 'quiet' -q user edit zoe --notes hush
 check 'is quiet' sh -c "! [ -s '$work/err' ]"
 
-says 'say --yes to go on' 2 'delete without a terminal and without --yes' user delete zoe
+says 'say --confirm NAME or --yes to go on' 2 'delete without a terminal and without --yes' user delete zoe
 exits 0 'the user is still there' user get zoe
 exits 0 'delete as a dry run asks nothing' user delete zoe --dry-run
 check 'shows the request' out_has 'DELETE https://localhost'
@@ -50,14 +50,23 @@ terminal '' user delete zoe
 check 'Enter alone is a no (exit 1)' [ $rc = 1 ]
 exits 0 'the user is still there' user get zoe
 terminal y user delete zoe
-check 'delete on a terminal, answered yes (exit 0)' [ $rc = 0 ]
+check 'a yes is not enough for what nothing brings back (exit 1)' [ $rc = 1 ]
+exits 0 'the user is still there' user get zoe
+terminal zoe user delete zoe@example.com
+check 'delete on a terminal, answered by the name (exit 0)' [ $rc = 0 ]
+check 'which is asked for' out_has 'Type zoe to go on'
+
 check 'says what was done' out_has 'done'
 exits 3 'the user is gone' user get zoe
-exits 0 'delete with --yes' user delete bob --yes
+exits 2 'delete with another name' user delete bob --confirm bobby
+exits 0 'bob is still there' user get bob
+says 'asks for no name' 2 'a name where none is asked for' phone delete +15550101008 --confirm x
+exits 0 'delete by the name' user delete bob@example.com --confirm bob
+exits 0 'delete with --yes' user delete user349 --yes
 exits 3 'delete of nobody' user delete bob --yes
 exits 3 'delete of an id that is nobody' user delete DU000000000000000000 --yes
-check 'nothing was sent for it' [ "$(requests 'DELETE /admin/v1/users/{user_id}')" = 2 ]
-says 'say --yes' 2 'destructive operations by name ask too' api deleteuser --user_id DU000000000000000000
+check 'nothing was sent for it' [ "$(requests 'DELETE /admin/v1/users/{user_id}')" = 3 ]
+says 'or --yes' 2 'destructive operations by name ask too' api deleteuser --user_id DU000000000000000000
 
 exits 0 'a user by group name' user group add carol admins
 check 'says whom and what' err_has ', Carol Example), group admins (DG'
