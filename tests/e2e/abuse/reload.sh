@@ -80,3 +80,34 @@ change
 verdict "mended while it runs" allow alice "$work/broken.sock"
 stop broker
 check_status "it ends with status 0" 0 test $? = 0
+
+# Told to end while the directory is silent: whoever waits gets a verdict, within the deadline.
+echo "# end"
+{
+	cat "$work/good.conf"
+	echo 'deadline: { broker = 1; api = 0.5; };'
+} | sed 's/fresh = 1;/fresh = 0;/' >"$conf"
+port=$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$conf")
+curl -sS --max-time 10 --cacert "$work/sim/ca.pem" "https://localhost:$port/_sim/fault" \
+	-d '{"match": "*", "kind": "stall"}' >"$work/control"
+start_broker
+pids=
+for who in alice bob carol dave erin frank grace heidi; do
+	account $who >"$work/end.$who" &
+	pids="$pids $!"
+done
+# all eight are in the broker once it has as many threads
+for n in $(seq 500); do
+	[ "$(ls "/proc/$broker_pid/task" | wc -l)" -lt 9 ] || break
+	sleep 0.01
+done
+began=$(cut -d. -f1 /proc/uptime)
+stop broker
+check_status "a silent directory: it ends with status 0" 0 test $? = 0
+took=$(($(cut -d. -f1 /proc/uptime) - began))
+check "a silent directory: it ends within 5 s ($took s)" test $took -le 5
+for pid in $pids; do
+	wait "$pid"
+done
+check "a silent directory: everybody gets a verdict" \
+	test "$(cat "$work"/end.* | grep -c '^unavailable$')" = 8
