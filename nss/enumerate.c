@@ -17,13 +17,13 @@ struct cursor {
 	uint32_t last_id;    /* given out before it, if next is not 0 */
 };
 
-static struct cursor persons, groups;
+static struct cursor person_cursor, group_cursor;
 
 enum nss_status
 _nss_doorward_setpwent(int stayopen)
 {
 	(void)stayopen; /* the file is never kept open */
-	persons = (struct cursor){ 0 };
+	person_cursor = (struct cursor){ 0 };
 	return NSS_STATUS_SUCCESS;
 }
 
@@ -37,7 +37,7 @@ enum nss_status
 _nss_doorward_setgrent(int stayopen)
 {
 	(void)stayopen;
-	groups = (struct cursor){ 0 };
+	group_cursor = (struct cursor){ 0 };
 	return NSS_STATUS_SUCCESS;
 }
 
@@ -200,7 +200,7 @@ pack_group(const struct lookup *l, uint32_t id, uint32_t position, void *result,
 enum nss_status
 _nss_doorward_getpwent_r(struct passwd *result, char *buffer, size_t size, int *errnop)
 {
-	static const struct listing listing = { &persons, HEADER_ORDER_PERSONS, pack_person };
+	static const struct listing listing = { &person_cursor, HEADER_ORDER_PERSONS, pack_person };
 
 	return list(&listing, result, (struct space){ buffer, size }, errnop);
 }
@@ -208,7 +208,7 @@ _nss_doorward_getpwent_r(struct passwd *result, char *buffer, size_t size, int *
 enum nss_status
 _nss_doorward_getgrent_r(struct group *result, char *buffer, size_t size, int *errnop)
 {
-	static const struct listing listing = { &groups, HEADER_ORDER_GROUPS, pack_group };
+	static const struct listing listing = { &group_cursor, HEADER_ORDER_GROUPS, pack_group };
 
 	return list(&listing, result, (struct space){ buffer, size }, errnop);
 }

@@ -33,3 +33,8 @@ EXTRA_DIST += \
 	tests/e2e/outages/codes.sh \
 	tests/e2e/outages/memory.sh \
 	tests/e2e/outages/network.sh
+
+# People of the directory file, with the real NSS module.
+TESTS += tests/e2e/accounts.sh
+dist_check_SCRIPTS += tests/e2e/accounts.sh
+EXTRA_DIST += tests/e2e/nss_probe.c

@@ -1,8 +1,8 @@
 # Harnesses for hostile input. In make check each runs over its corpus and a fixed number of
 # changed inputs; `make fuzz` (clang) searches for FUZZ_SECONDS each.
-fuzz_harnesses = answers begin conf json mcp params
+fuzz_harnesses = answers begin conf directory json mcp params
 check_PROGRAMS += tests/fuzz/fuzz_answers tests/fuzz/fuzz_begin tests/fuzz/fuzz_conf \
-	tests/fuzz/fuzz_json tests/fuzz/fuzz_mcp tests/fuzz/fuzz_params
+	tests/fuzz/fuzz_directory tests/fuzz/fuzz_json tests/fuzz/fuzz_mcp tests/fuzz/fuzz_params
 fuzz_shared = tests/fuzz/driver.c tests/fuzz/fuzz.h
 
 tests_fuzz_fuzz_answers_SOURCES = tests/fuzz/fuzz_answers.c helper/broker/factors.c $(fuzz_shared)
@@ -11,6 +11,8 @@ tests_fuzz_fuzz_begin_SOURCES = tests/fuzz/fuzz_begin.c helper/broker/begin.c $(
 tests_fuzz_fuzz_begin_LDADD = libpolicy.la libbase.la
 tests_fuzz_fuzz_conf_SOURCES = tests/fuzz/fuzz_conf.c $(fuzz_shared)
 tests_fuzz_fuzz_conf_LDADD = libconf.la libpolicy.la libbase.la
+tests_fuzz_fuzz_directory_SOURCES = tests/fuzz/fuzz_directory.c $(fuzz_shared)
+tests_fuzz_fuzz_directory_LDADD = libdirectory.la libbase.la
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_shared)
 tests_fuzz_fuzz_json_LDADD = libapi.la libbase.la $(CJSON_LIBS)
 tests_fuzz_fuzz_mcp_SOURCES = tests/fuzz/fuzz_mcp.c $(fuzz_shared)
@@ -27,6 +29,7 @@ FUZZ_CC = clang
 FUZZ_FLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined
 fuzz_library_sources = $(libbase_la_SOURCES) $(libpolicy_la_SOURCES) $(libconf_la_SOURCES) \
 	$(filter-out lib/api/call.c,$(libapi_la_SOURCES)) $(libhelper_la_SOURCES) $(libmcp_la_SOURCES) \
+	$(libdirectory_la_SOURCES) \
 	helper/broker/begin.c helper/broker/factors.c
 
 fuzz_cc = $(FUZZ_CC) $(DEFS) -I. -I$(top_srcdir) -I$(top_srcdir)/lib -D_GNU_SOURCE -std=gnu11 \
