@@ -72,6 +72,7 @@ struct conf {
 	const char *profile; /* the name of the one in use; NULL = none */
 	struct map_rules map; /* map.name_template points to map_template */
 	char *map_template;
+	char *map_file; /* table that programs edit; "" = none */
 	struct policy policy; /* login.bypass, .unmapped, .unknown, .unenrolled, .unreachable */
 	struct {
 		int64_t min_uid;
@@ -108,6 +109,22 @@ struct conf {
 	struct {
 		struct names mcp_allow; /* what agents are offered: SERVE_MCP_… words */
 	} serve;
+	struct {
+		int64_t interval_ms; /* 0 = the broker does not sync by itself */
+		char *folder;	     /* holds directory.cdb and state.db */
+		struct names groups; /* patterns: whose members get accounts; none = everybody */
+		struct names statuses;	  /* effective ones that keep an account */
+		struct names unix_groups; /* patterns: groups that exist on this host */
+		char *usernames_file;	  /* "" = none */
+		bool aliases; /* further names from the directory's aliases */
+		struct names strip_suffix;
+		char *replace; /* what stands for a character that is not allowed; "" = refuse */
+		int64_t max_removals;
+		int64_t uid_first, uid_last;
+		char *home, *shell; /* %u is the computer username */
+		struct names shells; /* "group=/path" */
+		bool enumerate;
+	} sync;
 	struct {
 		int target; /* enum log_target */
 		int level;  /* enum log_level */

@@ -117,7 +117,8 @@ const struct option options[] = {
 
 	{ .key = "map.users", LIST(map.users), .min = 1, .max = TEXT_MAX, .text = "[ ]",
 		.help = "Local names whose directory name follows no rule, each written as "
-			"\"local=directory\". This table is asked first." },
+			"\"local=directory\". This table is asked first, then map.file, then the "
+			"directory file of doorward sync, then the rules below." },
 	{ .key = "map.strip_suffix", LIST(map.strip_suffix), .min = 1, .max = NAME_MAX_SIZE,
 		.text = "[ ]",
 		.help = "Ends of local names to take off, such as \"@corp.example\". The first one "
@@ -128,6 +129,12 @@ const struct option options[] = {
 	{ .key = "map.identity", BOOLEAN(map.identity), .text = "true",
 		.help = "Whether a local name that no other rule changes is looked up as it is. "
 			"When false, such a name is unmapped." },
+
+	{ .key = "map.file", PATH(map_file), .max = PATH_MAX_SIZE,
+		.text = "\"/etc/doorward/map\"",
+		.help = "Further table of that kind, one \"local=directory\" in a line, which "
+			"doorward map add and remove edit. It is read again when it has changed "
+			"and asked after map.users; it need not exist. Empty means none." },
 
 	{ .key = "login.min_uid", INTEGER(login.min_uid), .min = 0, .max = INT32_MAX,
 		.text = "1000",
@@ -243,6 +250,66 @@ const struct option options[] = {
 		.choices = agent_rights, .text = "[ \"read\" ]",
 		.help = "Which tools agents are offered over MCP: those that read, write, or "
 			"destroy. Tools whose answer holds codes need \"secrets\" as well." },
+
+	{ .key = "sync.interval", DURATION(sync.interval_ms), .min = 0, .max = SECONDS(604800),
+		.text = "0",
+		.help = "How often the broker brings the accounts of this host up to date, give or "
+			"take a tenth. Zero means only doorward sync does." },
+	{ .key = "sync.folder", PATH(sync.folder), .min = 1, .max = PATH_MAX_SIZE,
+		.text = "\"/var/lib/doorward\"",
+		.help = "Folder of directory.cdb, which libnss_doorward reads, and of state.db, "
+			"which remembers who has which uid and must be in the backup." },
+	{ .key = "sync.groups", LIST(sync.groups), .min = 1, .max = NAME_MAX_SIZE, .text = "[ ]",
+		.help = "Groups of the directory, as patterns, whose members get accounts here. "
+			"None means that everybody does." },
+	{ .key = "sync.statuses", LIST(sync.statuses), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ \"active\", \"bypass\", \"disabled\", \"locked out\" ]",
+		.help = "Statuses with which a person has an account. Who is stopped at the door "
+			"may well keep it, so that files still show their owner; without "
+			"\"disabled\" the account goes when the person is disabled." },
+	{ .key = "sync.unix_groups", LIST(sync.unix_groups), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ \"*\" ]",
+		.help = "Groups of the directory, as patterns, that become groups of this host." },
+	{ .key = "sync.usernames_file", PATH(sync.usernames_file), .max = PATH_MAX_SIZE,
+		.text = "\"\"",
+		.help = "File that gives people other computer usernames than their directory "
+			"name: CSV lines DIRECTORY_USER,NAME[,ALIAS...] or a JSON list of "
+			"{\"username\": ..., \"computer_usernames\": [...]}. DIRECTORY_USER may be "
+			"an e-mail address. Empty means none." },
+	{ .key = "sync.aliases", BOOLEAN(sync.aliases), .text = "true",
+		.help = "Whether aliases of the directory are further names of an account." },
+	{ .key = "sync.strip_suffix", LIST(sync.strip_suffix), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ ]",
+		.help = "Ends of directory names to take off for a computer username, such as "
+			"\"@corp.example\". A DOMAIN\\ in front is always taken off." },
+	{ .key = "sync.replace", STRING(sync.replace), .max = 1, .text = "\"\"",
+		.help = "What stands for a character that a computer username may not hold. Empty "
+			"means that such a name is refused, and listed." },
+	{ .key = "sync.max_removals", INTEGER(sync.max_removals), .min = 0, .max = INT32_MAX,
+		.text = "50",
+		.help = "When more accounts or groups than this would go at once, the sync is "
+			"refused and everything stays; doorward sync --force permits it." },
+	{ .key = "sync.uid_first", INTEGER(sync.uid_first), .min = 65536, .max = 2099999999,
+		.text = "2001000000",
+		.help = "First uid and gid to give away. Numbers are given once, in sequence, and "
+			"never again." },
+	{ .key = "sync.uid_last", INTEGER(sync.uid_last), .min = 65536, .max = 2099999999,
+		.text = "2099999999",
+		.help = "Last uid and gid to give away. The range must keep clear of those that "
+			"containers, subordinate ids and other directories use: it lies within "
+			"65536 to 99999 or 2000200001 to 2099999999." },
+	{ .key = "sync.home", STRING(sync.home), .min = 1, .max = TEXT_MAX,
+		.text = "\"/home/%u\"",
+		.help = "Home folder of an account: %u stands for its name, %% for a percent "
+			"sign." },
+	{ .key = "sync.shell", PATH(sync.shell), .min = 1, .max = PATH_MAX_SIZE,
+		.text = "\"/bin/bash\"", .help = "Shell of an account." },
+	{ .key = "sync.shells", LIST(sync.shells), .min = 1, .max = TEXT_MAX, .text = "[ ]",
+		.help = "Other shells for members of groups of the directory, each written as "
+			"\"group=/path\". The first group that fits counts." },
+	{ .key = "sync.enumerate", BOOLEAN(sync.enumerate), .text = "false",
+		.help = "Whether getent passwd lists the accounts. Looking them up by name or "
+			"number always works." },
 
 	{ .key = "log.target", CHOICE(log.target), .choices = targets, .text = "\"syslog\"",
 		.help = "Where the broker writes its log." },

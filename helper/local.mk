@@ -10,8 +10,8 @@ libhelper_la_SOURCES = \
 	helper/door/source_duo.c helper/door/source.h
 libhelper_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS)
 
-HELPER_LIBS = libhelper.la libdirectory.la libapi.la libconf.la libpolicy.la libbase.la
-HELPER_SYSTEM_LIBS = $(CDB_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS) $(CONFIG_LIBS) -lpthread
+HELPER_LIBS = libsync.la libhelper.la libdirectory.la libapi.la libconf.la libpolicy.la libbase.la
+HELPER_SYSTEM_LIBS = $(CDB_LIBS) $(SQLITE_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS) $(CONFIG_LIBS) -lpthread
 
 sbin_PROGRAMS += doorwardd
 doorwardd_SOURCES = \
@@ -28,3 +28,4 @@ doorwardd_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
 
 include helper/mcp/local.mk
 include helper/cli/local.mk
+include helper/sync/local.mk

@@ -91,6 +91,9 @@ int config_check_run(const struct cli *cli, struct err *e);
 int config_dump_run(const struct cli *cli, struct err *e);
 int config_example_run(const struct cli *cli, struct err *e);
 int mcp_run(const struct cli *cli, struct err *e);
+int sync_cmd_run(const struct cli *cli, struct err *e);
+int import_ids_run(const struct cli *cli, struct err *e);
+int people_run(const struct cli *cli, struct err *e);
 int help_run(const struct cli *cli, struct err *e);
 int operate_run(const struct cli *cli, struct err *e);
 

@@ -20,10 +20,13 @@ doorward_SOURCES = \
 	helper/cli/print.c helper/cli/print.h \
 	helper/cli/print_csv.c helper/cli/print_json.c helper/cli/print_table.c \
 	helper/cli/print_format.h \
+	helper/cli/people_cmd.c \
 	helper/cli/resolve.c helper/cli/resolve.h \
+	helper/cli/rows.c helper/cli/rows.h \
 	helper/cli/secrets_out.c helper/cli/secrets_out.h \
 	helper/cli/status.c \
 	helper/cli/verify.c helper/cli/verify.h \
+	helper/cli/sync_cmd.c \
 	helper/cli/words.c helper/cli/words.h
-doorward_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
+doorward_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(SQLITE_CFLAGS)
 doorward_LDADD = libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) -lm

@@ -47,6 +47,13 @@ static const struct cli_param explain_params[] = {
 	{ .name = NULL },
 };
 
+static const struct cli_param people_params[] = {
+	{ .name = "without", .value = "WHY",
+		.help = "only those without an account, for a reason that holds this text; "
+			"\"all\" for every reason" },
+	{ .name = NULL },
+};
+
 const struct cli_command cli_commands[] = {
 	{ .words = "explain", .operands = "USER", .operands_min = 1, .operands_max = 1,
 		.help = "show step by step what a login of USER would get, and why",
@@ -59,6 +66,15 @@ const struct cli_command cli_commands[] = {
 		.run = config_dump_run },
 	{ .words = "config example", .operands = "", .help = "print a commented example file",
 		.run = config_example_run },
+	{ .words = "sync", .operands = "",
+		.help = "give the directory's people and groups accounts on this host",
+		.run = sync_cmd_run },
+	{ .words = "sync import-ids", .operands = "FILE", .operands_min = 1, .operands_max = 1,
+		.help = "take over uids and gids in use: passwd, group or NAME,UID lines",
+		.run = import_ids_run },
+	{ .words = "people", .operands = "[USER]", .operands_max = 1,
+		.help = "list who has an account here, and why somebody has none",
+		.params = people_params, .run = people_run },
 	{ .words = "api", .operands = "NAME [--PARAM VALUE]...", .operands_min = 1,
 		.operands_max = 1,
 		.help = "call an operation by its name and print the answer's bytes",

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* Judges the new picture against that of the last sync: what changes, and is that credible? */
+#include <inttypes.h>
+
+#include "helper/directory/reader.h"
+#include "helper/sync/run.h"
+
+/* Columns: computer username or group name, the directory's name, key, id, words. */
+static const struct {
+	enum sync_change change;
+	bool group;
+	const char *query;
+} differences[] = {
+	{ SYNC_ADDED, false,
+		"SELECT p.name, p.username, p.key, p.uid, '' FROM seen.person p"
+		" WHERE p.uid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.person m"
+		"  WHERE m.key = p.key AND m.uid IS NOT NULL) ORDER BY p.seq" },
+	{ SYNC_CHANGED, false,
+		"SELECT p.name, p.username, p.key, p.uid,"
+		" CASE WHEN m.name <> p.name THEN 'was called ' || m.name"
+		"  WHEN m.status <> p.status THEN 'status ' || m.status || ' -> ' || p.status"
+		"  ELSE 'shell ' || m.shell || ' -> ' || p.shell END"
+		" FROM seen.person p JOIN main.person m ON m.key = p.key"
+		" WHERE p.uid IS NOT NULL AND m.uid IS NOT NULL AND"
+		" (m.name <> p.name OR m.status <> p.status OR m.shell <> p.shell)"
+		" ORDER BY p.seq" },
+	{ SYNC_REMOVED, false,
+		"SELECT m.name, m.username, m.key, m.uid,"
+		" coalesce((SELECT p.reason FROM seen.person p WHERE p.key = m.key),"
+		"  'the directory does not list this user any more')"
+		" FROM main.person m WHERE m.uid IS NOT NULL AND NOT EXISTS"
+		" (SELECT 1 FROM seen.person p WHERE p.key = m.key AND p.uid IS NOT NULL)" },
+	{ SYNC_ADDED, true,
+		"SELECT t.name, t.title, t.key, t.gid, '' FROM seen.team t"
+		" WHERE t.gid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.team m"
+		"  WHERE m.key = t.key AND m.gid IS NOT NULL) ORDER BY t.seq" },
+	{ SYNC_REMOVED, true,
+		"SELECT m.name, m.title, m.key, m.gid,"
+		" coalesce((SELECT t.reason FROM seen.team t WHERE t.key = m.key),"
+		"  'the directory does not list this group any more')"
+		" FROM main.team m WHERE m.gid IS NOT NULL AND NOT EXISTS"
+		" (SELECT 1 FROM seen.team t WHERE t.key = m.key AND t.gid IS NOT NULL)" },
+};
+
+static int
+tell_differences(struct run *r, size_t i, int64_t *ret_count, struct err *e)
+{
+	auto_stmt stmt = NULL;
+	int64_t count = 0;
+	int rc;
+
+	if (sql_prepare(r->state.db, differences[i].query, &stmt, e) != 0)
+		return -1;
+	while ((rc = sql_step(stmt, e)) > 0) {
+		run_tell(r, differences[i].change, &(struct sync_event){
+			.group = differences[i].group, .name = sql_text(stmt, 0),
+			.title = sql_text(stmt, 1), .key = sql_text(stmt, 2),
+			.id = sqlite3_column_int64(stmt, 3), .why = sql_text(stmt, 4) });
+		count++;
+	}
+	*ret_count = count;
+	return rc;
+}
+
+/* Without state.db the file in use still says how many there were. */
+static int
+lost_by_header(const struct run *r, int64_t *ret_lost, struct err *e)
+{
+	struct directory_info info;
+	struct err own = { 0 };
+
+	if (r->outcome.recovered == 0)
+		return 0;
+	if (directory_info(r->directory_file, &info, &own) != 0) {
+		*e = own;
+		return -1;
+	}
+	if ((int64_t)info.counts.persons - r->outcome.accounts > *ret_lost)
+		*ret_lost = (int64_t)info.counts.persons - r->outcome.accounts;
+	return 0;
+}
+
+static int
+judge(const struct run *r, int64_t persons, int64_t groups, struct err *e)
+{
+	int64_t most = r->conf->sync.max_removals;
+
+	if (r->outcome.people == 0)
+		return err_set(e, ERR_CONFLICT, "the directory listed nobody at all: that is not "
+			"believed, and everything stays as it was");
+	if (r->job->force || (persons <= most && groups <= most))
+		return 0;
+	return err_set(e, ERR_CONFLICT, "%" PRId64 " accounts and %" PRId64 " groups would go at "
+		"once, and sync.max_removals is %" PRId64 ": everything stays as it was. If they "
+		"should go: doorward sync --force", persons, groups, most);
+}
+
+int
+compare_all(struct run *r, struct err *e)
+{
+	int64_t lost[2] = { 0, 0 };
+
+	for (size_t i = 0; i < sizeof(differences) / sizeof(differences[0]); i++) {
+		int64_t count = 0;
+
+		if (tell_differences(r, i, &count, e) != 0)
+			return -1;
+		if (differences[i].change == SYNC_REMOVED)
+			lost[differences[i].group] = count;
+	}
+	if (lost_by_header(r, &lost[0], e) != 0)
+		return -1;
+	return judge(r, lost[0], lost[1], e);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* Hands out numbers from the database; see ids.h for the rules. */
+#include "helper/sync/ids.h"
+
+#include <inttypes.h>
+
+#include "base/directory.h"
+
+int
+ids_open(struct ids *ids, const struct state *s, const struct local *local, int64_t first,
+	int64_t last, int64_t now, struct err *e)
+{
+	static const struct {
+		size_t offset;
+		const char *text;
+	} statements[] = {
+		{ offsetof(struct ids, find),
+			"SELECT id, name FROM main.given WHERE kind = ?1 AND key = ?2" },
+		{ offsetof(struct ids, wanted),
+			"SELECT id FROM main.wanted WHERE kind = ?1 AND name = ?2" },
+		{ offsetof(struct ids, use),
+			"DELETE FROM main.wanted WHERE kind = ?1 AND name = ?2" },
+		{ offsetof(struct ids, taken),
+			"SELECT 1 FROM main.given WHERE id = ?1"
+			" UNION ALL SELECT 1 FROM main.wanted WHERE id = ?1" },
+		{ offsetof(struct ids, add),
+			"INSERT INTO main.given (kind, key, id, name, time)"
+			" VALUES (?1, ?2, ?3, ?4, ?5)" },
+		{ offsetof(struct ids, rename),
+			"UPDATE main.given SET name = ?3 WHERE kind = ?1 AND key = ?2" },
+	};
+
+	*ids = (struct ids){
+		.db = s->db, .local = local, .first = first, .last = last, .now = now };
+	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
+		if (sql_prepare(s->db, statements[i].text,
+			    (sqlite3_stmt **)(void *)((char *)ids + statements[i].offset), e) != 0)
+			return -1;
+	if (sql_number(s->db, "SELECT value FROM main.counter WHERE name = 'next'", &ids->next,
+		    e) != 0)
+		return -1;
+	if (ids->next < first)
+		ids->next = first;
+	return 0;
+}
+
+/* The next number of the sequence that nobody has or wants. */
+static int
+next_free(struct ids *ids, int64_t *ret_id, struct err *e)
+{
+	for (; ids->next <= ids->last; ids->next++) {
+		int rc;
+
+		if (local_has_id(ids->local, ids->next) || !directory_id_ok((uint32_t)ids->next))
+			continue;
+		sql_bind(ids->taken, "i", ids->next);
+		rc = sql_step(ids->taken, e);
+		if (rc < 0)
+			return -1;
+		if (rc > 0)
+			continue;
+		*ret_id = ids->next++;
+		return 0;
+	}
+	return err_set(e, ERR_CONFIG, "every id from %" PRId64 " to %" PRId64
+		" is given away: raise sync.uid_last", ids->first, ids->last);
+}
+
+static int
+give_new(struct ids *ids, const char *kind, const char *key, const char *name, int64_t *ret_id,
+	struct err *e)
+{
+	int64_t id = 0;
+	int rc;
+
+	sql_bind(ids->wanted, "ss", kind, name);
+	rc = sql_step(ids->wanted, e);
+	if (rc < 0)
+		return -1;
+	if (rc > 0) {
+		id = sqlite3_column_int64(ids->wanted, 0);
+		if (local_has_id(ids->local, id))
+			return err_set(e, ERR_CONFLICT, "its id %" PRId64
+				" is in this host's own files", id);
+		sql_bind(ids->use, "ss", kind, name);
+		if (sql_done(ids->use, e) != 0)
+			return -1;
+	} else if (next_free(ids, &id, e) != 0) {
+		return -1;
+	}
+	sql_bind(ids->add, "ssisi", kind, key, id, name, ids->now);
+	if (sql_done(ids->add, e) != 0)
+		return -1;
+	*ret_id = id;
+	return 0;
+}
+
+int
+ids_give(struct ids *ids, const char *kind, const char *key, const char *name, int64_t *ret_id,
+	struct err *e)
+{
+	int64_t id;
+	bool same;
+	int rc;
+
+	sql_bind(ids->find, "ss", kind, key);
+	rc = sql_step(ids->find, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 0)
+		return give_new(ids, kind, key, name, ret_id, e);
+	id = sqlite3_column_int64(ids->find, 0);
+	same = sqlite3_stricmp(sql_text(ids->find, 1), name) == 0;
+	if (local_has_id(ids->local, id))
+		return err_set(e, ERR_CONFLICT, "its id %" PRId64 " is in this host's own files",
+			id);
+	if (!same) {
+		sql_bind(ids->rename, "sss", kind, key, name);
+		if (sql_done(ids->rename, e) != 0)
+			return -1;
+	}
+	*ret_id = id;
+	return 0;
+}
+
+int
+ids_save(struct ids *ids, struct err *e)
+{
+	auto_stmt stmt = NULL;
+
+	if (sql_prepare(ids->db, "INSERT INTO main.counter (name, value) VALUES ('next', ?1)"
+			" ON CONFLICT (name) DO UPDATE SET value = max(value, ?1)", &stmt, e) != 0)
+		return -1;
+	sql_bind(stmt, "i", ids->next);
+	return sql_done(stmt, e);
+}
+
+void
+ids_close(struct ids *ids)
+{
+	cleanup_stmt(&ids->find);
+	cleanup_stmt(&ids->wanted);
+	cleanup_stmt(&ids->use);
+	cleanup_stmt(&ids->taken);
+	cleanup_stmt(&ids->add);
+	cleanup_stmt(&ids->rename);
+}

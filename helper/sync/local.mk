@@ -1,0 +1,19 @@
+# doorward sync: the directory's people and groups become accounts of this host.
+noinst_LTLIBRARIES += libsync.la
+libsync_la_SOURCES = \
+	helper/sync/compare.c \
+	helper/sync/fetch.c \
+	helper/sync/ids.c helper/sync/ids.h \
+	helper/sync/ids_import.c \
+	helper/sync/local.c helper/sync/local.h \
+	helper/sync/name.c helper/sync/name.h \
+	helper/sync/nscd.c \
+	helper/sync/resolve.c \
+	helper/sync/run.h \
+	helper/sync/sql.c helper/sync/sql.h \
+	helper/sync/state.c helper/sync/state.h \
+	helper/sync/store.c \
+	helper/sync/sync.c helper/sync/sync.h \
+	helper/sync/usernames.c
+libsync_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(SQLITE_CFLAGS)
+libsync_la_LIBADD = $(SQLITE_LIBS)

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+/* Settles who is called what on this host, and gives numbers. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "helper/sync/run.h"
+
+#define CLAIMS_MAX 64 /* people who may want one name; more make the sync fail */
+
+struct resolve {
+	struct run *run;
+	struct ids ids;
+	sqlite3_stmt *refuse, *account;
+};
+
+/* One claim to a name that several people want. */
+struct claim {
+	int64_t person;
+	bool held; /* the person was called so before */
+	char username[128];
+};
+
+static int
+refuse_person(struct resolve *v, int64_t person, const char *why, struct err *e)
+{
+	sql_bind(v->refuse, "is", person, why);
+	return sql_done(v->refuse, e);
+}
+
+static int
+read_claims(sqlite3 *db, const char *name, struct claim claim[CLAIMS_MAX], size_t *ret_count,
+	struct err *e)
+{
+	auto_stmt stmt = NULL;
+	size_t count = 0;
+	int rc;
+
+	if (sql_prepare(db, "SELECT p.seq, p.username, g.name IS NOT NULL FROM seen.want w"
+			" JOIN seen.person p ON p.seq = w.person LEFT JOIN main.given g"
+			" ON g.kind = 'u' AND g.key = p.key AND g.name = w.name"
+			" WHERE w.name = ?1", &stmt, e) != 0)
+		return -1;
+	sql_bind(stmt, "s", name);
+	while ((rc = sql_step(stmt, e)) > 0) {
+		if (count == CLAIMS_MAX)
+			return err_set(e, ERR_CONFLICT, "more than %d people want the name %s",
+				CLAIMS_MAX, name);
+		claim[count] = (struct claim){ .person = sqlite3_column_int64(stmt, 0),
+			.held = sqlite3_column_int(stmt, 2) != 0 };
+		(void)text_clean(claim[count].username, sizeof(claim[count].username),
+			sql_text(stmt, 1));
+		count++;
+	}
+	*ret_count = count;
+	return rc;
+}
+
+/* Whose name it is already keeps it; otherwise nobody gets it, since any choice would be a guess
+ * about who may enter an account. */
+static int
+settle_collision(struct resolve *v, const char *name, struct err *e)
+{
+	struct claim claim[CLAIMS_MAX];
+	auto_stmt drop = NULL;
+	auto_stmt note = NULL;
+	size_t count = 0;
+
+	if (read_claims(v->run->state.db, name, claim, &count, e) != 0 ||
+		sql_prepare(v->run->state.db,
+			"DELETE FROM seen.want WHERE name = ?1 AND person = ?2", &drop, e) != 0 ||
+		sql_prepare(v->run->state.db, "UPDATE seen.person SET name = ?2 WHERE seq = ?1",
+			&note, e) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		const struct claim *other = &claim[i == 0 ? 1 : 0];
+		char why[320];
+
+		for (size_t k = 0; k < count; k++)
+			if (k != i && claim[k].held)
+				other = &claim[k];
+		if (claim[i].held)
+			continue;
+		(void)snprintf(why, sizeof(why), "%s %s", other->held ? "is the name of"
+			: "is also wanted by", other->username);
+		run_tell(v->run, SYNC_REFUSED, &(struct sync_event){ .name = name,
+			.title = claim[i].username, .key = "", .id = -1, .why = why });
+		sql_bind(drop, "si", name, claim[i].person);
+		/* kept for the reason, should no other name be left */
+		sql_bind(note, "is", claim[i].person, other->username);
+		if (sql_done(drop, e) != 0 || sql_done(note, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+settle_collisions(struct resolve *v, struct err *e)
+{
+	auto_stmt stmt = NULL;
+	char last[NAME_SIZE] = "";
+	int rc;
+
+	/* asked anew after each one, because settling it changes the table that is read */
+	if (sql_prepare(v->run->state.db, "SELECT name FROM seen.want WHERE name > ?1"
+			" GROUP BY name HAVING count(*) > 1 ORDER BY name LIMIT 1", &stmt, e) != 0)
+		return -1;
+	for (;;) {
+		sql_bind(stmt, "s", last);
+		rc = sql_step(stmt, e);
+		if (rc <= 0)
+			return rc;
+		(void)!text_copy(last, sizeof(last), sql_text(stmt, 0));
+		(void)sqlite3_reset(stmt);
+		if (settle_collision(v, last, e) != 0)
+			return -1;
+	}
+}
+
+struct candidate {
+	int64_t person;
+	char key[64], username[128], name[NAME_SIZE], rival[128];
+	bool listed;
+};
+
+static int
+give_account(struct resolve *v, const struct candidate *c, struct err *e)
+{
+	const char *why = NULL;
+	char text[ERR_MSG_SIZE];
+	struct err own = { 0 };
+	int64_t uid = -1;
+
+	if (c->name[0] == '\0' && c->rival[0] != '\0') {
+		(void)snprintf(text, sizeof(text), "the name is also that of, or wanted by, %s",
+			c->rival);
+		why = text;
+	} else if (c->name[0] == '\0') {
+		why = "no name makes a computer username: see sync.strip_suffix and sync.replace";
+	} else if (name_is_privileged(c->name)) {
+		why = "the name is privileged";
+	} else if (local_has_user(&v->run->local, c->name)) {
+		why = "this host has a user of this name";
+	} else if (local_has_group(&v->run->local, c->name)) {
+		why = "this host has a group of this name";
+	} else if (ids_give(&v->ids, ID_USER, c->key, c->name, &uid, &own) != 0) {
+		if (own.code != ERR_CONFLICT) {
+			*e = own;
+			return -1;
+		}
+		why = own.msg;
+	}
+	if (why != NULL) {
+		run_tell(v->run, SYNC_REFUSED, &(struct sync_event){ .name = c->name,
+			.title = c->username, .key = c->key, .id = -1, .why = why });
+		return refuse_person(v, c->person, why, e);
+	}
+	v->run->outcome.accounts++;
+	sql_bind(v->account, "isi", c->person, c->name, uid);
+	return sql_done(v->account, e);
+}
+
+/* Everybody in the order in which the directory listed them: numbers follow it. The canonical name
+ * is the one the person had, while there is still a claim to it. */
+static int
+give_accounts(struct resolve *v, struct err *e)
+{
+	auto_stmt stmt = NULL;
+	int rc;
+
+	if (sql_prepare(v->run->state.db, "SELECT p.seq, p.key, p.username, p.rival, p.reason,"
+			" (SELECT w.name FROM seen.want w JOIN main.given g ON g.kind = 'u'"
+			"  AND g.key = p.key AND g.name = w.name WHERE w.person = p.seq),"
+			" (SELECT name FROM seen.want WHERE person = p.seq ORDER BY rank LIMIT 1)"
+			" FROM seen.person p WHERE p.seq > ?1 ORDER BY p.seq LIMIT 1", &stmt, e) != 0)
+		return -1;
+	for (struct candidate c = { .person = 0 };;) {
+		sql_bind(stmt, "i", c.person);
+		rc = sql_step(stmt, e);
+		if (rc <= 0)
+			return rc;
+		c.person = sqlite3_column_int64(stmt, 0);
+		(void)!text_copy(c.key, sizeof(c.key), sql_text(stmt, 1));
+		(void)text_clean(c.username, sizeof(c.username), sql_text(stmt, 2));
+		(void)!text_copy(c.rival, sizeof(c.rival), sql_text(stmt, 3));
+		c.listed = sql_text(stmt, 4)[0] == '\0';
+		(void)!text_copy(c.name, sizeof(c.name),
+			sql_text(stmt, sql_text(stmt, 5)[0] != '\0' ? 5 : 6));
+		(void)sqlite3_reset(stmt);
+		if (c.listed && give_account(v, &c, e) != 0)
+			return -1;
+	}
+}
+
+struct team {
+	int64_t seq;
+	char key[64], title[128], name[NAME_SIZE];
+	bool doubled;	 /* another group makes the same name, and it was not this one's before */
+	bool of_account; /* an account has this name, and with it a private group */
+};
+
+static int
+give_group(struct resolve *v, const struct team *t, struct err *e)
+{
+	auto_stmt update = NULL;
+	const char *why = "";
+	struct err own = { 0 };
+	int64_t gid = -1;
+
+	if (name_is_privileged(t->name))
+		why = "the name is privileged";
+	else if (local_has_group(&v->run->local, t->name))
+		why = "this host has a group of this name";
+	else if (t->doubled)
+		why = "another group of the directory makes the same name";
+	else if (t->of_account)
+		why = "an account has this name, and its private group too";
+	else if (ids_give(&v->ids, ID_GROUP, t->key, t->name, &gid, &own) != 0)
+		why = own.msg;
+	if (own.code != ERR_NONE && own.code != ERR_CONFLICT) {
+		*e = own;
+		return -1;
+	}
+	if (why[0] != '\0')
+		run_tell(v->run, SYNC_REFUSED, &(struct sync_event){ .group = true,
+			.name = t->name, .title = t->title, .key = t->key, .id = -1, .why = why });
+	else
+		v->run->outcome.unix_groups++;
+	if (sql_prepare(v->run->state.db, "UPDATE seen.team SET gid = nullif(?2, -1), reason = ?3"
+			" WHERE seq = ?1", &update, e) != 0)
+		return -1;
+	sql_bind(update, "iis", t->seq, gid, why);
+	return sql_done(update, e);
+}
+
+static int
+give_groups(struct resolve *v, struct err *e)
+{
+	auto_stmt stmt = NULL;
+	int rc;
+
+	if (sql_run(v->run->state.db, "CREATE INDEX seen.person_name ON person (name)", e) != 0 ||
+		sql_run(v->run->state.db, "CREATE INDEX seen.team_name ON team (name)", e) != 0 ||
+		sql_prepare(v->run->state.db, "SELECT t.seq, t.key, t.title, t.name,"
+			" EXISTS (SELECT 1 FROM seen.team o WHERE o.name = t.name AND o.seq <> t.seq)"
+			" AND NOT EXISTS (SELECT 1 FROM main.given g WHERE g.kind = 'g'"
+			"  AND g.key = t.key AND g.name = t.name),"
+			" EXISTS (SELECT 1 FROM seen.person p WHERE p.name = t.name"
+			"  AND p.uid IS NOT NULL)"
+			" FROM seen.team t WHERE t.seq > ?1 AND t.name <> '' ORDER BY t.seq LIMIT 1",
+			&stmt, e) != 0)
+		return -1;
+	for (struct team t = { .seq = 0 };;) {
+		sql_bind(stmt, "i", t.seq);
+		rc = sql_step(stmt, e);
+		if (rc <= 0)
+			return rc;
+		t.seq = sqlite3_column_int64(stmt, 0);
+		(void)!text_copy(t.key, sizeof(t.key), sql_text(stmt, 1));
+		(void)text_clean(t.title, sizeof(t.title), sql_text(stmt, 2));
+		(void)!text_copy(t.name, sizeof(t.name), sql_text(stmt, 3));
+		t.doubled = sqlite3_column_int(stmt, 4) != 0;
+		t.of_account = sqlite3_column_int(stmt, 5) != 0;
+		(void)sqlite3_reset(stmt);
+		if (give_group(v, &t, e) != 0)
+			return -1;
+	}
+}
+
+int
+resolve_all(struct run *r, struct err *e)
+{
+	struct resolve v = { .run = r };
+	const struct conf *c = r->conf;
+	int rc = ids_open(&v.ids, &r->state, &r->local, c->sync.uid_first, c->sync.uid_last,
+		r->job->now, e);
+
+	if (rc == 0)
+		rc = sql_prepare(r->state.db, "UPDATE seen.person SET reason = ?2"
+			" WHERE seq = ?1", &v.refuse, e);
+	if (rc == 0)
+		rc = sql_prepare(r->state.db, "UPDATE seen.person SET name = ?2, uid = ?3"
+			" WHERE seq = ?1", &v.account, e);
+	if (rc == 0)
+		rc = settle_collisions(&v, e);
+	if (rc == 0)
+		rc = give_accounts(&v, e);
+	if (rc == 0)
+		rc = give_groups(&v, e);
+	if (rc == 0)
+		rc = ids_save(&v.ids, e);
+	cleanup_stmt(&v.refuse);
+	cleanup_stmt(&v.account);
+	ids_close(&v.ids);
+	return rc;
+}

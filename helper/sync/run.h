@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* What the steps of one sync share; for helper/sync alone.
+ *
+ * Tables of the scratch database, which is called "seen":
+ *
+ *	person	seq, key, username, email, realname, status, last_login, shell, reason, name, uid,
+ *		rival. reason is "" for who has an account; uid is set together with name; rival
+ *		is who else wants a name that this person lost
+ *	want	name, person (seq), rank: computer usernames somebody has a claim to. The lowest rank
+ *		is the canonical one. Names that two claim are gone from it once resolve.c is done
+ *	team	seq, key, title, status, name, gid, reason
+ *	member	person, team (seq)
+ *	brought	who (directory name or e-mail, lower case), name, rank: from sync.usernames_file */
+#ifndef HELPER_SYNC_RUN_H
+#define HELPER_SYNC_RUN_H
+
+#include "helper/sync/ids.h"
+#include "helper/sync/local.h"
+#include "helper/sync/name.h"
+#include "helper/sync/state.h"
+#include "helper/sync/sync.h"
+
+struct run {
+	const struct sync_job *job;
+	const struct conf *conf;
+	struct state state;
+	struct local local;
+	struct name_rules rules;
+	struct directory_writer *writer; /* NULL in a rehearsal */
+	char *directory_file;
+	char *scratch; /* path; NULL when it is in memory */
+	struct sync_outcome outcome;
+};
+
+void run_tell(struct run *r, enum sync_change change, const struct sync_event *event);
+
+/* Reads sync.usernames_file into brought. Returns 0, also when none is configured; or -1. */
+int usernames_read(struct run *r, struct err *e) __attribute__((warn_unused_result));
+
+/* Fills person, want, team, member. */
+int fetch_all(struct run *r, struct err *e) __attribute__((warn_unused_result));
+
+/* Settles names and gives ids; in a transaction of state.db. */
+int resolve_all(struct run *r, struct err *e) __attribute__((warn_unused_result));
+
+/* Compares with the last sync: tells changes, counts, refuses too many removals. */
+int compare_all(struct run *r, struct err *e) __attribute__((warn_unused_result));
+
+/* Puts everything into the writer, and into person and team of state.db. */
+int store_all(struct run *r, struct err *e) __attribute__((warn_unused_result));
+
+/* Lets a running nscd forget; a host without it is no fault. */
+void nscd_forget(void);
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* Leads one sync from the lock to the rename. */
+#include "helper/sync/sync.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "helper/sync/run.h"
+
+static const char scratch_schema[] =
+	"PRAGMA seen.journal_mode = OFF;" /* it is thrown away after any fault */
+	"PRAGMA seen.synchronous = OFF;"
+	"PRAGMA seen.cache_size = -8192;"
+	"CREATE TABLE seen.person (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
+	" username TEXT NOT NULL, email TEXT NOT NULL, realname TEXT NOT NULL,"
+	" status TEXT NOT NULL, last_login INTEGER NOT NULL, shell TEXT NOT NULL,"
+	" reason TEXT NOT NULL, name TEXT NOT NULL DEFAULT '', uid INTEGER,"
+	" rival TEXT NOT NULL DEFAULT '');"
+	"CREATE TABLE seen.want (name TEXT NOT NULL, person INTEGER NOT NULL, rank INTEGER NOT NULL,"
+	" PRIMARY KEY (name, person)) WITHOUT ROWID;"
+	"CREATE INDEX seen.want_person ON want (person, rank);"
+	"CREATE TABLE seen.team (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
+	" title TEXT NOT NULL, name TEXT NOT NULL, gid INTEGER, reason TEXT NOT NULL);"
+	"CREATE TABLE seen.member (person INTEGER NOT NULL, team INTEGER NOT NULL,"
+	" PRIMARY KEY (person, team)) WITHOUT ROWID;"
+	"CREATE TABLE seen.brought (who TEXT NOT NULL, rank INTEGER NOT NULL, name TEXT NOT NULL,"
+	" PRIMARY KEY (who, rank)) WITHOUT ROWID;";
+
+const char *
+sync_change_word(enum sync_change c)
+{
+	switch (c) {
+	case SYNC_ADDED:
+		return "add";
+	case SYNC_REMOVED:
+		return "remove";
+	case SYNC_CHANGED:
+		return "change";
+	case SYNC_REFUSED:
+		return "refuse";
+	}
+	return "";
+}
+
+void
+run_tell(struct run *r, enum sync_change change, const struct sync_event *event)
+{
+	struct sync_event full = *event;
+
+	full.change = change;
+	switch (change) {
+	case SYNC_ADDED:
+		r->outcome.added++;
+		break;
+	case SYNC_REMOVED:
+		r->outcome.removed++;
+		break;
+	case SYNC_CHANGED:
+		r->outcome.changed++;
+		break;
+	case SYNC_REFUSED:
+		r->outcome.refused++;
+		break;
+	}
+	if (r->job->told != NULL)
+		r->job->told(r->job->ctx, &full);
+}
+
+/* The lock comes first: two syncs must not share the scratch database. */
+static int
+take_writer(struct run *r, struct err *e)
+{
+	const char *folder = r->conf->sync.folder;
+	struct directory_writer_options options = { .path = r->directory_file,
+		.time = (uint64_t)r->job->now, .enumerate = r->conf->sync.enumerate,
+		.owner = (uid_t)-1, .group = (gid_t)-1 };
+	struct stat st;
+
+	if (r->job->dry_run)
+		return 0;
+	if (stat(folder, &st) != 0)
+		return err_sys(e, ERR_CONFIG, errno, "sync.folder: %s", folder);
+	if (geteuid() == 0) { /* the broker's user goes on with it */
+		options.owner = st.st_uid;
+		options.group = st.st_gid;
+	}
+	return directory_writer_new(&options, &r->writer, e);
+}
+
+static int
+open_scratch(struct run *r, struct err *e)
+{
+	auto_stmt attach = NULL;
+	int fd;
+
+	if (!r->job->dry_run) {
+		if (asprintf(&r->scratch, "%s/sync.scratch", r->conf->sync.folder) < 0) {
+			r->scratch = NULL;
+			return err_set(e, ERR_OTHER, "out of memory");
+		}
+		if (unlink(r->scratch) != 0 && errno != ENOENT)
+			return err_sys(e, ERR_OTHER, errno, "%s: cannot remove", r->scratch);
+		fd = open(r->scratch, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+		if (fd < 0)
+			return err_sys(e, ERR_OTHER, errno, "%s", r->scratch);
+		(void)close(fd); /* now: a close would drop SQLite's locks later */
+	}
+	if (sql_prepare(r->state.db, "ATTACH ?1 AS seen", &attach, e) != 0)
+		return -1;
+	sql_bind(attach, "s", r->scratch != NULL ? r->scratch : ":memory:");
+	if (sql_done(attach, e) != 0)
+		return -1;
+	return sql_run(r->state.db, scratch_schema, e);
+}
+
+/* A host that lost state.db keeps the numbers that its directory file still shows. */
+static int
+recover(struct run *r, struct err *e)
+{
+	struct ids_imported imported;
+	int64_t given = 0;
+
+	if (sql_number(r->state.db, "SELECT count(*) FROM main.given", &given, e) != 0)
+		return -1;
+	if (given > 0)
+		return 0;
+	if (ids_recover(&r->state, r->directory_file, &imported, e) != 0)
+		return err_where(e, "state.db is new, and the ids in use cannot be read back");
+	r->outcome.recovered = (int64_t)(imported.users + imported.groups);
+	return 0;
+}
+
+/* From the judged answer to the new file. */
+static int
+settle(struct run *r, struct err *e)
+{
+	if (sql_run(r->state.db, "BEGIN IMMEDIATE", e) != 0 || recover(r, e) != 0 ||
+		resolve_all(r, e) != 0 || compare_all(r, e) != 0)
+		return -1;
+	if (r->job->dry_run)
+		return sql_run(r->state.db, "ROLLBACK", e);
+	if (store_all(r, e) != 0 || sql_run(r->state.db, "COMMIT", e) != 0 ||
+		directory_writer_finish(r->writer, &r->outcome.written, e) != 0)
+		return -1;
+	nscd_forget();
+	return 0;
+}
+
+static int
+walk(struct run *r, struct err *e)
+{
+	const struct sync_job *job = r->job;
+
+	if (local_read(&r->local, job->passwd != NULL ? job->passwd : "/etc/passwd",
+		    job->group != NULL ? job->group : "/etc/group", e) != 0 ||
+		take_writer(r, e) != 0 ||
+		state_open(r->conf->sync.folder, job->dry_run ? STATE_REHEARSE : STATE_WRITE,
+			&r->state, e) != 0 ||
+		open_scratch(r, e) != 0)
+		return -1;
+	if (sql_run(r->state.db, "BEGIN", e) != 0 || usernames_read(r, e) != 0 ||
+		fetch_all(r, e) != 0 || sql_run(r->state.db, "COMMIT", e) != 0)
+		return -1;
+	return settle(r, e);
+}
+
+int
+sync_run(const struct sync_job *job, struct sync_outcome *ret_outcome, struct err *e)
+{
+	const struct conf *c = job->conf;
+	struct run r = { .job = job, .conf = c,
+		.rules = { .strip_suffix = &c->sync.strip_suffix, .replace = c->sync.replace[0] } };
+	int rc;
+
+	if (asprintf(&r.directory_file, "%s/directory.cdb", c->sync.folder) < 0)
+		return err_set(e, ERR_OTHER, "out of memory");
+	rc = walk(&r, e);
+	state_close(&r.state);
+	if (r.scratch != NULL)
+		(void)unlink(r.scratch); /* the next sync removes it otherwise */
+	directory_writer_free(r.writer);
+	local_clear(&r.local);
+	free(r.scratch);
+	free(r.directory_file);
+	*ret_outcome = r.outcome;
+	return rc;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* One sync: the directory's people and groups become accounts of this host.
+ *
+ *	fetch.c	   streams groups, then people, into a scratch database beside state.db
+ *	resolve.c  settles names, collisions and rules there, and gives ids (state.db)
+ *	store.c	   writes the directory file and what `doorward people` shows
+ *
+ * Nothing that anybody uses changes before the whole answer is there and was judged. Then state.db
+ * is committed, and after it the directory file renamed: a sync that dies anywhere leaves the old
+ * file or the new one, and ids once given are given for good. Memory holds one page of the answer,
+ * the database's cache, and what the writer of the directory file needs for each person. */
+#ifndef HELPER_SYNC_SYNC_H
+#define HELPER_SYNC_SYNC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "api/api.h"
+#include "conf/conf.h"
+#include "helper/directory/writer.h"
+
+enum sync_change {
+	SYNC_ADDED,
+	SYNC_REMOVED,
+	SYNC_CHANGED, /* another name, shell or status */
+	SYNC_REFUSED, /* somebody or a group that goes without, although a rule would give */
+};
+
+/* One thing worth telling; strings are borrowed for the call. */
+struct sync_event {
+	enum sync_change change;
+	bool group;
+	const char *name;  /* computer username or group name; "" = none */
+	const char *title; /* the directory's name */
+	const char *key;   /* the directory's id */
+	int64_t id;	   /* uid or gid; -1 = none */
+	const char *why;   /* "" = needs no words */
+};
+
+const char *sync_change_word(enum sync_change c);
+
+struct sync_job {
+	const struct conf *conf;
+	struct api_client *api; /* with the Admin API */
+	bool dry_run;		/* look, tell, change nothing */
+	bool force;		/* as many removals as there are */
+	int64_t now;		/* seconds since 1970 */
+	int64_t page_ms;	/* deadline of one page of the answer */
+	const char *passwd, *group; /* this host's own files; NULL = those in /etc */
+	/* All may be NULL. told gets each change; progress how many rows have come; tick is asked
+	 * about every half second while waiting, and gives up when it returns non-zero. */
+	void (*told)(void *ctx, const struct sync_event *event);
+	void (*progress)(void *ctx, const char *what, int64_t rows);
+	int (*tick)(void *ctx);
+	void *ctx;
+};
+
+struct sync_outcome {
+	int64_t people, groups; /* that the directory has */
+	int64_t accounts, unix_groups; /* that this host has now */
+	int64_t added, removed, changed, refused;
+	int64_t recovered; /* ids that came out of the directory file, since state.db was gone */
+	struct directory_counts written;
+};
+
+/* Returns 0; or -1, then the file in use is as it was: ERR_CONFLICT when too many would go or
+ * another sync runs, ERR_UNREACHABLE and others as api_list. */
+int sync_run(const struct sync_job *job, struct sync_outcome *ret_outcome, struct err *e)
+	__attribute__((warn_unused_result));
+
+#endif

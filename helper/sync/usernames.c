@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads the file that gives people computer usernames, CSV or JSON. */
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/json.h"
+#include "base/cleanup.h"
+#include "base/trust.h"
+#include "helper/sync/run.h"
+
+#define LINES_MAX 4000000
+#define NAMES_OF_ONE 100
+#define NAME_LIMIT 128 /* bytes of one before the rules, NUL included */
+#define JSON_MAX  (64u << 20)
+
+struct brought {
+	const char *path;
+	sqlite3_stmt *add;
+};
+
+static int
+add_name(struct brought *b, const char *who, int64_t rank, const char *name, struct err *e)
+{
+	char lower[512];
+
+	if (text_copy(lower, sizeof(lower), who) != 0 || strlen(name) >= NAME_LIMIT)
+		return err_set(e, ERR_CONFIG, "a name is too long");
+	if (rank >= NAMES_OF_ONE)
+		return err_set(e, ERR_CONFIG, "more than %d names of one person", NAMES_OF_ONE);
+	for (char *c = lower; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	sql_bind(b->add, "sis", lower, rank, name);
+	return sql_done(b->add, e) == 0 ? 0 : err_set(e, ERR_CONFIG, "a person is named twice");
+}
+
+/* who,name[,alias…] without quotes: names hold neither comma nor quote. */
+static int
+read_csv_line(struct brought *b, char *line, bool first, struct err *e)
+{
+	char *rest = line;
+	const char *who, *name;
+	int64_t rank = 0;
+
+	line[strcspn(line, "\r\n")] = '\0';
+	if (line[0] == '\0' || line[0] == '#')
+		return 0;
+	if (first && (strncmp(line, "username,", 9) == 0 || strncmp(line, "email,", 6) == 0))
+		return 0; /* a heading */
+	if (strchr(line, '"') != NULL || !text_is_utf8(line, strlen(line)))
+		return err_set(e, ERR_CONFIG, "must read DIRECTORY_USER,NAME[,ALIAS...], without "
+			"quotes");
+	who = strsep(&rest, ",");
+	while ((name = strsep(&rest, ",")) != NULL)
+		if (name[0] != '\0' && add_name(b, who, rank++, name, e) != 0)
+			return -1;
+	return rank > 0 && who[0] != '\0' ? 0
+		: err_set(e, ERR_CONFIG, "must read DIRECTORY_USER,NAME[,ALIAS...]");
+}
+
+static int
+read_csv(struct brought *b, FILE *f, struct err *e)
+{
+	auto_str line = NULL;
+	size_t size = 0;
+	unsigned number = 0;
+
+	while (getline(&line, &size, f) >= 0) {
+		if (++number > LINES_MAX)
+			return err_set(e, ERR_CONFIG, "%s: has too many lines", b->path);
+		if (read_csv_line(b, line, number == 1, e) != 0)
+			return err_where(e, "%s:%u", b->path, number);
+	}
+	return ferror(f) ? err_sys(e, ERR_OTHER, errno, "%s", b->path) : 0;
+}
+
+static int
+read_json_row(struct brought *b, const cJSON *row, struct err *e)
+{
+	const cJSON *names = json_array(row, "computer_usernames"), *name;
+	const char *who = json_string(row, "username");
+	int64_t rank = 0;
+
+	if (who == NULL)
+		who = json_string(row, "email");
+	if (who == NULL || names == NULL)
+		return err_set(e, ERR_CONFIG, "needs \"username\" or \"email\", and a list "
+			"\"computer_usernames\"");
+	cJSON_ArrayForEach(name, names) {
+		const char *text = cJSON_IsObject(name) ? json_string(name, "computer_username")
+							: cJSON_GetStringValue(name);
+
+		if (text == NULL)
+			return err_set(e, ERR_CONFIG, "a computer username is not text");
+		if (add_name(b, who, rank++, text, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+read_json(struct brought *b, FILE *f, struct err *e)
+{
+	const struct json_limits limits = { .bytes = JSON_MAX, .values = 8000000, .depth = 8 };
+	auto_text_buf text = { .limit = JSON_MAX };
+	char part[16384];
+	cJSON *root = NULL;
+	const cJSON *row;
+	unsigned number = 0;
+	size_t len;
+	int rc = 0;
+
+	while ((len = fread(part, 1, sizeof(part), f)) > 0)
+		text_buf_add(&text, part, len);
+	if (ferror(f) || text.failed || text.data == NULL)
+		return err_set(e, ERR_CONFIG, "%s: cannot be read, or is too large", b->path);
+	if (json_parse(text.data, text.len, &limits, &root, e) != 0 || !cJSON_IsArray(root)) {
+		json_free(root);
+		return err_set(e, ERR_CONFIG, "%s: is no JSON list", b->path);
+	}
+	cJSON_ArrayForEach(row, root) {
+		number++;
+		if (rc == 0 && read_json_row(b, row, e) != 0)
+			rc = err_where(e, "%s: entry %u", b->path, number);
+	}
+	json_free(root);
+	return rc;
+}
+
+int
+usernames_read(struct run *r, struct err *e)
+{
+	struct brought b = { .path = r->conf->sync.usernames_file };
+	auto_fd fd = -1;
+	auto_file f = NULL;
+	int first, rc;
+
+	if (b.path[0] == '\0')
+		return 0;
+	fd = trust_open(b.path, TRUST_POLICY, e);
+	if (fd < 0)
+		return err_where(e, "sync.usernames_file");
+	f = fdopen(fd, "r");
+	if (f == NULL)
+		return err_sys(e, ERR_OTHER, errno, "%s", b.path);
+	(void)take_fd(&fd);
+	if (sql_prepare(r->state.db, "INSERT INTO seen.brought (who, rank, name)"
+			" VALUES (?1, ?2, ?3)", &b.add, e) != 0)
+		return -1;
+	first = getc(f);
+	(void)ungetc(first, f);
+	rc = first == '[' ? read_json(&b, f, e) : read_csv(&b, f, e);
+	cleanup_stmt(&b.add);
+	return rc == 0 ? 0 : err_where(e, "sync.usernames_file");
+}
