@@ -209,14 +209,6 @@ check_deadlines(struct reading *r)
 		(double)c->deadline.api_ms / 1000, (double)c->deadline.broker_ms / 1000);
 }
 
-/* Two ranges that nobody else gives ids from: above the 16-bit ids and below subordinate ids;
- * above those of containers and of SSSD, and below what is negative or taken from 2^31 down. */
-static bool
-uid_range_is_free(int64_t first, int64_t last)
-{
-	return (first >= 65536 && last <= 99999) || (first >= 2000200001 && last <= 2099999999);
-}
-
 static void
 check_sync_ids(struct reading *r)
 {
@@ -228,24 +220,15 @@ check_sync_ids(struct reading *r)
 	if (c->sync.uid_first > c->sync.uid_last)
 		reading_fault(r, first > last ? first : last,
 			"sync.uid_first must not be greater than sync.uid_last");
-	else if (!uid_range_is_free(c->sync.uid_first, c->sync.uid_last))
-		reading_fault(r, first > last ? first : last,
-			"sync.uid_first to sync.uid_last: others give ids from that range; it must "
-			"lie within 65536 to 99999 or 2000200001 to 2099999999");
 }
 
-/* A path in which only %u and %% follow a percent sign. */
+/* Only %u and %% follow a percent sign, and no ':' ends the field of passwd(5). */
 static bool
 home_is_valid(const char *home)
 {
-	if (home[0] != '/')
-		return false;
-	for (const char *p = home; *p != '\0'; p++) {
-		if (*p == ':' || *p == '\n')
+	for (const char *p = home; *p != '\0'; p++)
+		if (*p == ':' || (*p == '%' && *++p != 'u' && *p != '%'))
 			return false;
-		if (*p == '%' && *++p != 'u' && *p != '%')
-			return false;
-	}
 	return true;
 }
 
@@ -256,8 +239,8 @@ check_sync(struct reading *r)
 
 	check_sync_ids(r);
 	if (both_good(r, "sync.home", "sync.home") && !home_is_valid(c->sync.home))
-		reading_fault(r, line_of(r, "sync.home"), "sync.home: must be an absolute path "
-			"where only %%u and %%%% follow a percent sign");
+		reading_fault(r, line_of(r, "sync.home"), "sync.home: only %%u and %%%% may "
+			"follow a percent sign, and a colon may not stand there");
 	for (size_t i = 0; i < c->sync.shells.count; i++) {
 		const char *equals = strchr(c->sync.shells.name[i], '=');
 
@@ -265,9 +248,6 @@ check_sync(struct reading *r)
 			reading_fault(r, line_of(r, "sync.shells"),
 				"sync.shells: entry %zu must read \"group=/path\"", i + 1);
 	}
-	if (both_good(r, "sync.replace", "sync.replace") && c->sync.replace[0] != '\0' &&
-		strchr("_-.", c->sync.replace[0]) == NULL)
-		reading_fault(r, line_of(r, "sync.replace"), "sync.replace: must be _ or - or .");
 }
 
 void

@@ -118,7 +118,7 @@ struct conf {
 		char *usernames_file;	  /* "" = none */
 		bool aliases; /* further names from the directory's aliases */
 		struct names strip_suffix;
-		char *replace; /* what stands for a character that is not allowed; "" = refuse */
+		int replace; /* what stands for a character that is not allowed; 0 = refuse */
 		int64_t max_removals;
 		int64_t uid_first, uid_last;
 		char *home, *shell; /* %u is the computer username */

@@ -40,6 +40,9 @@ static const struct option_choice signatures[] = { { "5", 5 }, { "2", 2 }, { NUL
 static const struct option_choice targets[] = {
 	{ "syslog", LOG_TARGET_SYSLOG }, { "stderr", LOG_TARGET_STDERR }, { NULL, 0 }
 };
+static const struct option_choice replacements[] = {
+	{ "none", 0 }, { "_", '_' }, { "-", '-' }, { ".", '.' }, { NULL, 0 }
+};
 static const struct option_choice levels[] = {
 	{ "err", LOG_LEVEL_ERR }, { "warning", LOG_LEVEL_WARNING }, { "info", LOG_LEVEL_INFO },
 	{ "debug", LOG_LEVEL_DEBUG }, { NULL, 0 }
@@ -282,23 +285,24 @@ const struct option options[] = {
 		.text = "[ ]",
 		.help = "Ends of directory names to take off for a computer username, such as "
 			"\"@corp.example\". A DOMAIN\\ in front is always taken off." },
-	{ .key = "sync.replace", STRING(sync.replace), .max = 1, .text = "\"\"",
-		.help = "What stands for a character that a computer username may not hold. Empty "
-			"means that such a name is refused, and listed." },
+	{ .key = "sync.replace", CHOICE(sync.replace), .choices = replacements, .text = "\"none\"",
+		.help = "What stands for a character that a computer username may not hold. With "
+			"none such a name is refused, and listed." },
 	{ .key = "sync.max_removals", INTEGER(sync.max_removals), .min = 0, .max = INT32_MAX,
 		.text = "50",
 		.help = "When more accounts or groups than this would go at once, the sync is "
 			"refused and everything stays; doorward sync --force permits it." },
-	{ .key = "sync.uid_first", INTEGER(sync.uid_first), .min = 65536, .max = 2099999999,
+	{ .key = "sync.uid_first", INTEGER(sync.uid_first), .min = 2000200001,
+		.max = 2099999999,
 		.text = "2001000000",
 		.help = "First uid and gid to give away. Numbers are given once, in sequence, and "
-			"never again." },
-	{ .key = "sync.uid_last", INTEGER(sync.uid_last), .min = 65536, .max = 2099999999,
+			"never again. Ids below are those of containers, subordinate ids and other "
+			"directories." },
+	{ .key = "sync.uid_last", INTEGER(sync.uid_last), .min = 2001000000,
+		.max = 2099999999,
 		.text = "2099999999",
-		.help = "Last uid and gid to give away. The range must keep clear of those that "
-			"containers, subordinate ids and other directories use: it lies within "
-			"65536 to 99999 or 2000200001 to 2099999999." },
-	{ .key = "sync.home", STRING(sync.home), .min = 1, .max = TEXT_MAX,
+		.help = "Last uid and gid to give away." },
+	{ .key = "sync.home", PATH(sync.home), .min = 1, .max = TEXT_MAX,
 		.text = "\"/home/%u\"",
 		.help = "Home folder of an account: %u stands for its name, %% for a percent "
 			"sign." },

@@ -175,7 +175,7 @@ sync_run(const struct sync_job *job, struct sync_outcome *ret_outcome, struct er
 {
 	const struct conf *c = job->conf;
 	struct run r = { .job = job, .conf = c,
-		.rules = { .strip_suffix = &c->sync.strip_suffix, .replace = c->sync.replace[0] } };
+		.rules = { .strip_suffix = &c->sync.strip_suffix, .replace = (char)c->sync.replace } };
 	int rc;
 
 	if (asprintf(&r.directory_file, "%s/directory.cdb", c->sync.folder) < 0)

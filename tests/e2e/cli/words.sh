@@ -59,7 +59,7 @@ exits 0 'help of a noun' help user group
 check 'lists its verbs' lines 4
 exits 2 'help of nothing' help xyzzy
 
-words_of() { sed -n 's/^  \([a-z]\{1,\}\( [a-z]\{1,\}\)*\).*/\1/p'; }
+words_of() { sed -n 's/^  \([a-z]\{1,\}\( [a-z][a-z-]*\)*\).*/\1/p'; }
 
 # every command and option is in the manual page
 sed -n '/^Commands:/,/^Options/p' "$work/help" | words_of >"$work/words"
