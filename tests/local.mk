@@ -8,3 +8,4 @@ include tests/unit/api.mk
 include tests/e2e/cli/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
+include tests/mcp/local.mk

@@ -57,7 +57,8 @@ skip_value(struct raw_walk *w)
 struct raw_walk
 raw_members(struct raw object)
 {
-	struct raw_walk w = { object.text, object.text + object.len };
+	const char *text = object.text != NULL ? object.text : "";
+	struct raw_walk w = { text, text + object.len };
 
 	skip_blanks(&w);
 	if (w.p < w.end && *w.p == '{')

@@ -1,0 +1,16 @@
+# The MCP adapter against the simulator: bytes, and the public suite and clients from npm.
+mcp_tests = tests/mcp/stdio
+TESTS += $(mcp_tests)
+dist_check_SCRIPTS += $(mcp_tests)
+EXTRA_DIST += \
+	tests/mcp/bytes.mjs \
+	tests/mcp/clients.mjs \
+	tests/mcp/harness.mjs \
+	tests/mcp/lib.sh \
+	tests/mcp/node/package-lock.json \
+	tests/mcp/node/package.json
+
+clean-local: clean-mcp-modules
+.PHONY: clean-mcp-modules
+clean-mcp-modules:
+	rm -rf tests/mcp/modules
