@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const struct {
 	int code;
@@ -88,6 +89,35 @@ void
 call_plain(struct call *call, unsigned status, cJSON *body)
 {
 	set_json(call, status, body);
+}
+
+void
+call_bytes(struct call *call, unsigned status, char *bytes)
+{
+	set_json(call, status, NULL);
+	call->reply.raw = bytes;
+	call->reply.foreign = true;
+}
+
+void
+call_retry_after(struct call *call, int64_t seconds)
+{
+	auto_str text = sim_format("%lld", (long long)seconds);
+
+	if (seconds <= 0)
+		return;
+	cJSON_Delete(call->reply.headers);
+	call->reply.headers = cJSON_CreateObject();
+	json_add_text(call->reply.headers, "Retry-After", text);
+}
+
+const char *
+request_header(const struct request *request, const char *name)
+{
+	for (size_t i = 0; i < request->headers; i++)
+		if (strcasecmp(request->header[i].name, name) == 0)
+			return request->header[i].value;
+	return NULL;
 }
 
 const char *

@@ -7,6 +7,7 @@
 #include "tests/sim/sim.h"
 
 #define PATH_ARGUMENTS_MAX 2
+#define HEADERS_MAX	   48
 
 struct header_pair {
 	char *name;
@@ -21,9 +22,14 @@ struct request {
 	char *host, *authorization, *date, *duo_date, *content_type; /* NULL: not sent */
 	struct header_pair duo_header[16];
 	size_t duo_headers;
+	struct header_pair header[HEADERS_MAX]; /* all of them, as they came; more are dropped */
+	size_t headers;
 	struct buffer body;
 	int descriptor; /* of the connection */
 };
+
+/* Value of the first header of that name, any case; NULL: not sent. */
+const char *request_header(const struct request *request, const char *name);
 
 /* An HTTP answer: JSON, or bytes. */
 struct reply {
@@ -33,11 +39,15 @@ struct reply {
 	const char *content_type;
 	int64_t retry_after; /* seconds for X-Retry-After, 0: header not sent */
 	cJSON *headers;	     /* further ones, {"Name": "value"}; NULL: none */
+	bool foreign;	     /* not Duo's: without the headers of Duo */
 	bool none;	     /* close the connection instead of answering */
 };
 
+struct service;
+
 struct call {
 	struct sim *sim;
+	const struct service *service; /* NULL: no path of any */
 	struct application *application; /* who signed; NULL: nobody had to */
 	const char *method;
 	const char *path;
@@ -60,6 +70,11 @@ void call_ok_empty(struct call *call); /* response "" */
 void call_fail(struct call *call, int code, const char *detail);
 /* Plain JSON without an envelope, for the control routes. */
 void call_plain(struct call *call, unsigned status, cJSON *body);
+
+/* Bytes of a service beside Duo, taken over. */
+void call_bytes(struct call *call, unsigned status, char *bytes);
+/* Adds Retry-After, if seconds is more than 0. */
+void call_retry_after(struct call *call, int64_t seconds);
 
 /* Value of a parameter or NULL; call_required fails with 40001 when it is missing or blank. */
 const char *call_param(const struct call *call, const char *name);

@@ -258,7 +258,8 @@ post_state(struct call *call)
 	if (body == NULL)
 		return;
 	if (push < 0 || policy < 0 || !push_for_is_fine(push_for) ||
-		!change_users(call, users, false) || !change_groups(call, groups, false)) {
+		!change_users(call, users, false) || !change_groups(call, groups, false) ||
+		services_change(call->sim, body) != 0) {
 		refuse(call, "an unknown word, user or group; nothing was changed");
 		return;
 	}
@@ -276,11 +277,22 @@ post_state(struct call *call)
 	agree(call);
 }
 
+/* Apart from the rest, because it is long and most tests want Duo's users. */
+static void
+get_services(struct call *call)
+{
+	cJSON *body = cJSON_CreateObject();
+
+	services_show(call->sim, body);
+	call_plain(call, 200, body);
+}
+
 const struct route control_routes[] = {
 	{ "GET", "/_sim/counters", get_counters, PERMIT_NOTHING, RATE_NONE, false },
 	{ "POST", "/_sim/reset", post_reset, PERMIT_NOTHING, RATE_NONE, false },
 	{ "POST", "/_sim/fault", post_fault, PERMIT_NOTHING, RATE_NONE, false },
 	{ "GET", "/_sim/state", get_state, PERMIT_NOTHING, RATE_NONE, false },
+	{ "GET", "/_sim/services", get_services, PERMIT_NOTHING, RATE_NONE, false },
 	{ "POST", "/_sim/state", post_state, PERMIT_NOTHING, RATE_NONE, false },
 };
 

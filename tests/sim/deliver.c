@@ -175,9 +175,10 @@ deliver(struct MHD_Connection *connection, struct call *call, enum fault_kind fa
 	if (response == NULL)
 		return MHD_NO;
 	(void)MHD_set_response_options(response, MHD_RF_SEND_KEEP_ALIVE_HEADER, MHD_RO_END);
-	add_header(response, "Server", "Duo/1.0");
+	if (!reply->foreign)
+		add_header(response, "Server", "Duo/1.0");
 	add_header(response, "Content-Type", reply->content_type);
-	if (reply->status == 200) {
+	if (reply->status == 200 && !reply->foreign) {
 		for (size_t i = 0; i < sizeof(success_headers) / sizeof(success_headers[0]); i++)
 			add_header(response, success_headers[i].name, success_headers[i].value);
 		if (strcmp(call->method, "GET") == 0)

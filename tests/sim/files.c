@@ -50,10 +50,10 @@ write_file(const char *directory, const char *name, mode_t mode, const char *tex
 }
 
 static int
-write_secret(const char *directory, const struct application *application)
+write_secret(const char *directory, const char *owner, const char *kind, const char *secret)
 {
-	auto_str name = sim_format("%s.skey", application->name);
-	auto_str text = sim_format("%s\n", application->skey);
+	auto_str name = sim_format("%s.%s", owner, kind);
+	auto_str text = sim_format("%s\n", secret);
 
 	return write_file(directory, name, 0600, text);
 }
@@ -88,6 +88,41 @@ application_named(const struct sim *sim, const char *name)
 	return NULL;
 }
 
+static void
+add_sentinelone(struct buffer *out, const struct sim *sim, const char *directory, const char *file)
+{
+	buffer_printf(out, "sentinelone: {\n\tbase = \"https://localhost:%u\";\n\ttoken_file = ",
+		(unsigned)sim->port);
+	add_path(out, directory, file);
+	buffer_puts(out, ";\n\tca_file = ");
+	add_path(out, directory, "ca.pem");
+	buffer_puts(out, ";\n};\n");
+}
+
+/* The services beside Duo, and a profile that can only read. */
+static void
+add_services(struct buffer *out, const struct sim *sim, const char *directory)
+{
+	buffer_printf(out,
+		"allthenticate: {\n\tbase = \"https://localhost:%u/allthenticate\";\n\tkey_file = ",
+		(unsigned)sim->port);
+	add_path(out, directory, "allthenticate.key");
+	buffer_puts(out, ";\n\tca_file = ");
+	add_path(out, directory, "ca.pem");
+	buffer_puts(out, ";\n};\n");
+	add_sentinelone(out, sim, directory, "sentinelone.token");
+	buffer_printf(out,
+		"profiles: {\nreader: {\nduo: {\n\thost = \"localhost\";\n\tport = %u;\n"
+		"\tadmin: {\n\t\tikey = \"%s\";\n\t\tskey_file = ",
+		(unsigned)sim->port, application_named(sim, "admin_ro")->ikey);
+	add_path(out, directory, "admin_ro.skey");
+	buffer_puts(out, ";\n\t};\n\tca_file = ");
+	add_path(out, directory, "ca.pem");
+	buffer_puts(out, ";\n};\n");
+	add_sentinelone(out, sim, directory, "sentinelone_ro.token");
+	buffer_puts(out, "};\n};\n");
+}
+
 static char *
 configuration(const struct sim *sim, const char *directory)
 {
@@ -108,10 +143,30 @@ configuration(const struct sim *sim, const char *directory)
 		add_path(&out, directory, secret);
 		buffer_puts(&out, ";\n\t};\n");
 	}
-	buffer_puts(&out, "};\nbroker: {\n\tsocket = ");
+	buffer_puts(&out, "};\n");
+	add_services(&out, sim, directory);
+	buffer_puts(&out, "broker: {\n\tsocket = ");
 	add_path(&out, directory, "login.sock");
 	buffer_puts(&out, ";\n};\nlog: {\n\ttarget = \"stderr\";\n};\n");
 	return buffer_take(&out);
+}
+
+static void
+add_keys(cJSON *root, const struct sim *sim)
+{
+	auto_str base = sim_format("https://localhost:%u", (unsigned)sim->port);
+	auto_str organisation = sim_format("%s/allthenticate", base);
+	cJSON *keys = cJSON_AddObjectToObject(root, "allthenticate");
+
+	json_add_text(keys, "base", organisation);
+	json_add_text(keys, "header", sim->allthenticate.header);
+	json_add_text(keys, "key", sim->allthenticate.key);
+	keys = cJSON_AddObjectToObject(root, "sentinelone");
+	json_add_text(keys, "base", base);
+	json_add_text(keys, "token", sim->sentinelone.token);
+	keys = cJSON_AddObjectToObject(root, "sentinelone_ro");
+	json_add_text(keys, "base", base);
+	json_add_text(keys, "token", sim->sentinelone.token_ro);
 }
 
 static char *
@@ -131,6 +186,7 @@ description(const struct sim *sim, const char *directory)
 		json_add_text(keys, "ikey", sim->application[i].ikey);
 		json_add_text(keys, "skey", sim->application[i].skey);
 	}
+	add_keys(root, sim);
 	text = json_write(root);
 	return sim_format("%s\n", text);
 }
@@ -144,8 +200,13 @@ files_write(const struct sim *sim, const char *directory)
 	if (write_file(directory, "ca.pem", 0644, sim->tls.ca_pem) != 0)
 		return -1;
 	for (size_t i = 0; i < APPLICATIONS; i++)
-		if (write_secret(directory, &sim->application[i]) != 0)
+		if (write_secret(directory, sim->application[i].name, "skey",
+			    sim->application[i].skey) != 0)
 			return -1;
+	if (write_secret(directory, "allthenticate", "key", sim->allthenticate.key) != 0 ||
+		write_secret(directory, "sentinelone", "token", sim->sentinelone.token) != 0 ||
+		write_secret(directory, "sentinelone_ro", "token", sim->sentinelone.token_ro) != 0)
+		return -1;
 	if (write_file(directory, "doorward.conf", 0644, conf) != 0)
 		return -1;
 	return write_file(directory, "sim.json", 0600, json);

@@ -3,6 +3,13 @@ bin_PROGRAMS += doorward-sim
 noinst_LTLIBRARIES += libsim.la
 
 libsim_la_SOURCES = \
+	tests/sim/allthenticate.c \
+	tests/sim/sentinelone.c \
+	tests/sim/sentinelone_list.c \
+	tests/sim/sentinelone_users.c \
+	tests/sim/services.c \
+	tests/sim/services.h \
+	tests/sim/services_fixture.c \
 	tests/sim/admin.h \
 	tests/sim/admin_bulk.c \
 	tests/sim/admin_bypass.c \
@@ -79,6 +86,7 @@ EXTRA_DIST += \
 	tests/sim/protocol_faults.mjs \
 	tests/sim/protocol_operations.mjs \
 	tests/sim/protocol_rules.mjs \
+	tests/sim/protocol_services.mjs \
 	tests/sim/vectors.json
 
 # Where duo-client installs Duo's client.

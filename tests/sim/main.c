@@ -170,6 +170,7 @@ prepare(struct sim *sim, const struct options *options)
 		return -1;
 	}
 	make_applications(sim);
+	services_make_secrets(sim);
 	return tls_make_identity(&sim->tls);
 }
 
@@ -202,6 +203,10 @@ main(int argc, char **argv)
 	status = prepare(&sim, &options) == 0 ? run(&sim, &options, &signals) : 1;
 
 	store_free(&sim.store);
+	services_free(&sim);
+	free(sim.allthenticate.key);
+	free(sim.sentinelone.token);
+	free(sim.sentinelone.token_ro);
 	fault_clear(&sim);
 	cJSON_Delete(sim.counters.by_route);
 	cJSON_Delete(sim.behaviour.push_for);

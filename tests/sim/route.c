@@ -84,15 +84,43 @@ admit_duo(struct call *call, const struct request *request, const struct service
 	return 0;
 }
 
+/* Duo's error code for an HTTP status. */
+static int
+code_for_status(unsigned status)
+{
+	switch (status) {
+	case 400:
+		return 40002;
+	case 401:
+		return 40103;
+	default:
+		return (int)(status >= 400 && status <= 599 ? status : 500) * 100 + 1;
+	}
+}
+
+static void
+refuse_duo(struct call *call, unsigned status, int64_t retry_after)
+{
+	call_fail(call, code_for_status(status), NULL);
+	call->reply.retry_after = retry_after;
+}
+
 const struct service *
 route_service(const char *path)
 {
 	static const size_t none = 0;
 	static const struct service services[] = {
-		{ "/_sim/", APPLICATION_ANY, NULL, control_routes, &control_route_count, false },
-		{ "/admin/", APPLICATION_ADMIN, admit_duo, admin_routes, &admin_route_count, true },
-		{ "/auth/", APPLICATION_AUTH, admit_duo, auth_routes, &auth_route_count, true },
-		{ "/", APPLICATION_ANY, admit_duo, NULL, &none, true },
+		{ "/_sim/", APPLICATION_ANY, NULL, refuse_duo, control_routes,
+			&control_route_count, false },
+		{ "/admin/", APPLICATION_ADMIN, admit_duo, refuse_duo, admin_routes,
+			&admin_route_count, true },
+		{ "/auth/", APPLICATION_AUTH, admit_duo, refuse_duo, auth_routes,
+			&auth_route_count, true },
+		{ "/allthenticate/", APPLICATION_ANY, allthenticate_admit, allthenticate_refuse,
+			allthenticate_routes, &allthenticate_route_count, true },
+		{ "/web/api/", APPLICATION_ANY, sentinelone_admit, sentinelone_refuse,
+			sentinelone_routes, &sentinelone_route_count, true },
+		{ "/", APPLICATION_ANY, admit_duo, refuse_duo, NULL, &none, true },
 	};
 
 	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++)
@@ -174,11 +202,11 @@ route_answer(struct call *call, const struct request *request, const struct serv
 	if (service->admit != NULL && service->admit(call, request, service, route) != 0)
 		return;
 	if (route == NULL)
-		call_fail(call, path_known ? 40501 : 40401, NULL);
+		service->refuse(call, path_known ? 405 : 404, 0);
 	else if (call->application != NULL && !rate_take(call->sim, call->application, route->rate))
 		call_fail(call, 42901, NULL);
 	else if (service->counted && read_params(call, request) != 0)
-		call_fail(call, 40002, NULL);
+		service->refuse(call, 400, 0);
 	else
 		route->handle(call);
 }

@@ -24,6 +24,8 @@ struct service {
 	 */
 	int (*admit)(struct call *call, const struct request *request,
 		const struct service *service, const struct route *route);
+	/* Answers with a refusal of this status in the words of the service; retry_after 0: none. */
+	void (*refuse)(struct call *call, unsigned status, int64_t retry_after);
 	const struct route *routes;
 	const size_t *count;
 	bool counted; /* in the counters, and subject to faults */
@@ -44,7 +46,16 @@ const struct route *route_find(const struct service *service, const char *method
 void route_answer(struct call *call, const struct request *request, const struct service *service,
 	const struct route *route, bool path_known);
 
+/* Handlers of sentinelone_users.c. */
+void sentinelone_get_user(struct call *call);
+void sentinelone_put_user(struct call *call);
+void sentinelone_delete_user(struct call *call);
+
 /* Tables of the services. */
+extern const struct route allthenticate_routes[];
+extern const size_t allthenticate_route_count;
+extern const struct route sentinelone_routes[];
+extern const size_t sentinelone_route_count;
 extern const struct route admin_routes[];
 extern const size_t admin_route_count;
 extern const struct route auth_routes[];

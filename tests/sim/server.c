@@ -53,6 +53,10 @@ on_completed(void *closure, struct MHD_Connection *connection, void **state,
 		free(exchange->request.duo_header[i].name);
 		free(exchange->request.duo_header[i].value);
 	}
+	for (size_t i = 0; i < exchange->request.headers; i++) {
+		free(exchange->request.header[i].name);
+		free(exchange->request.header[i].value);
+	}
 	free(exchange->request.method);
 	free(exchange->request.path);
 	free(exchange->request.query);
@@ -108,6 +112,12 @@ read_header(void *closure, enum MHD_ValueKind kind, const char *name, const char
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
 		if (strcasecmp(wanted[i].name, name) == 0)
 			sim_set(wanted[i].where, value);
+	if (request->headers < HEADERS_MAX) {
+		struct header_pair *pair = &request->header[request->headers++];
+
+		pair->name = sim_strdup(name);
+		pair->value = sim_strdup(value != NULL ? value : "");
+	}
 	if (strncasecmp(name, "x-duo-", 6) == 0 && request->duo_headers < 16) {
 		struct header_pair *pair = &request->duo_header[request->duo_headers++];
 
@@ -172,20 +182,6 @@ answer_raw(struct call *call, unsigned status, const char *type, const char *bod
 	sim_set(&call->reply.raw, body);
 }
 
-/* Duo's error code for an HTTP status that was asked for. */
-static int
-code_for_status(int64_t status)
-{
-	switch (status) {
-	case 400:
-		return 40002;
-	case 401:
-		return 40103;
-	default:
-		return (int)(status >= 400 && status <= 599 ? status : 500) * 100 + 1;
-	}
-}
-
 /* The bytes of a test; a wrong header value is left out. */
 static void
 answer_given(struct call *call, const struct fault *fault)
@@ -205,11 +201,10 @@ fault_replaces_answer(struct call *call, const struct fault *fault)
 
 	switch (fault->kind) {
 	case FAULT_STATUS:
-		call_fail(call, code_for_status(value), NULL);
+		call->service->refuse(call, (unsigned)value, 0);
 		return true;
 	case FAULT_RATELIMIT:
-		call_fail(call, 42901, NULL);
-		call->reply.retry_after = value;
+		call->service->refuse(call, 429, value);
 		return true;
 	case FAULT_HTML:
 		answer_raw(call, value >= 500 && value <= 599 ? (unsigned)value : 502, "text/html",
@@ -266,6 +261,7 @@ answer(struct sim *sim, struct MHD_Connection *connection, const struct request 
 	int64_t value = 0;
 
 	call->sim = sim;
+	call->service = service;
 	call->request = request;
 	call->method = request->method;
 	call->descriptor = info->connect_fd;

@@ -39,5 +39,7 @@ int
 sim_load(struct sim *sim, char **ret_error)
 {
 	store_free(&sim->store);
-	return fixture_read(&sim->store, sim->fixture, sim_now(sim), ret_error);
+	if (fixture_read(&sim->store, sim->fixture, sim_now(sim), ret_error) != 0)
+		return -1;
+	return services_load(sim, ret_error);
 }

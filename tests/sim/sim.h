@@ -3,6 +3,7 @@
 #ifndef SIM_SIM_H
 #define SIM_SIM_H
 
+#include "tests/sim/services.h"
 #include "tests/sim/store.h"
 
 #include <gnutls/gnutls.h>
@@ -69,6 +70,8 @@ struct sim {
 	bool verbose;
 	struct application application[APPLICATIONS];
 	struct store store;
+	struct allthenticate allthenticate;
+	struct sentinelone sentinelone;
 	struct behaviour behaviour;
 	struct counters counters;
 	struct list faults; /* struct fault, owned; see fault.h */
