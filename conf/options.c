@@ -136,8 +136,8 @@ const struct option options[] = {
 	{ .key = "map.file", PATH(map_file), .max = PATH_MAX_SIZE,
 		.text = "\"/etc/doorward/map\"",
 		.help = "Further table of that kind, one \"local=directory\" in a line, which "
-			"doorward map add and remove edit. It is read again when it has changed "
-			"and asked after map.users; it need not exist. Empty means none." },
+			"doorward map add and remove edit. It is read at each login and asked "
+			"after map.users; it need not exist. Empty means none." },
 
 	{ .key = "login.min_uid", INTEGER(login.min_uid), .min = 0, .max = INT32_MAX,
 		.text = "1000",

@@ -7,6 +7,8 @@ libhelper_la_SOURCES = \
 	helper/common/service.c helper/common/service.h \
 	helper/door/cache.c helper/door/cache.h \
 	helper/door/door.c helper/door/door.h \
+	helper/door/map_file.c helper/door/map_file.h \
+	helper/door/mapping.c helper/door/mapping.h \
 	helper/door/source_duo.c helper/door/source.h
 libhelper_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS)
 

@@ -13,6 +13,7 @@ doorward_SOURCES = \
 	helper/cli/extra.c \
 	helper/cli/help.c \
 	helper/cli/main.c \
+	helper/cli/map_cmd.c \
 	helper/cli/mcp_cmd.c \
 	helper/cli/operate.c \
 	helper/cli/option_table.c helper/cli/option_table.h \

@@ -47,6 +47,12 @@ static const struct cli_param explain_params[] = {
 	{ .name = NULL },
 };
 
+static const struct cli_param map_params[] = {
+	{ .name = "user", .value = "USER",
+		.help = "list the computer usernames that lead to this directory user" },
+	{ .name = NULL },
+};
+
 static const struct cli_param people_params[] = {
 	{ .name = "without", .value = "WHY",
 		.help = "only those without an account, for a reason that holds this text; "
@@ -66,6 +72,16 @@ const struct cli_command cli_commands[] = {
 		.run = config_dump_run },
 	{ .words = "config example", .operands = "", .help = "print a commented example file",
 		.run = config_example_run },
+	{ .words = "map", .operands = "[NAME]", .operands_max = 1,
+		.help = "show which directory user is behind a computer username",
+		.params = map_params, .run = map_run },
+	{ .words = "map list", .operands = "", .help = "list the tables map.users and map.file",
+		.run = map_list_run },
+	{ .words = "map add", .operands = "NAME USER", .operands_min = 2, .operands_max = 2,
+		.help = "put a directory user behind a computer username, in map.file",
+		.run = map_add_run },
+	{ .words = "map remove", .operands = "NAME", .operands_min = 1, .operands_max = 1,
+		.help = "take a computer username out of map.file", .run = map_remove_run },
 	{ .words = "sync", .operands = "",
 		.help = "give the directory's people and groups accounts on this host",
 		.run = sync_cmd_run },

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "helper/door/mapping.h"
 
 /* A step that ends the walk: the finding and why, in words. Returns false for door_identify. */
 static bool __attribute__((format(printf, 3, 4)))
@@ -82,7 +83,10 @@ door_identify(const struct door *d, const struct door_request *r, struct door_ca
 	}
 	if (exempt_by_rule(d, c))
 		return false;
-	c->how = map_user(&conf->map, c->subject.name, c->directory_user);
+	if (mapping_find(conf, c->subject.name, &c->how, c->directory_user, &e) != 0) {
+		c->directory_user[0] = '\0';
+		return found(c, FINDING_HOST_FAILED, "%s", e.msg);
+	}
 	if (c->how == MAP_NONE)
 		return found(c, FINDING_UNMAPPED, "no mapping rule applies");
 	return true;

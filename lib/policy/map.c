@@ -9,6 +9,8 @@
 static const char *const how_words[] = {
 	[MAP_NONE] = "no rule",
 	[MAP_TABLE] = "map.users",
+	[MAP_FILE] = "map.file",
+	[MAP_DIRECTORY] = "directory file",
 	[MAP_SUFFIX] = "map.strip_suffix",
 	[MAP_TEMPLATE] = "map.template",
 	[MAP_IDENTITY] = "map.identity",

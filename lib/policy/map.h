@@ -20,7 +20,17 @@ struct map_rules {
 	bool identity;		   /* otherwise the local name itself; false = unmapped */
 };
 
-enum map_how { MAP_NONE, MAP_TABLE, MAP_SUFFIX, MAP_TEMPLATE, MAP_IDENTITY };
+/* MAP_FILE and MAP_DIRECTORY are answers of files, which are asked behind the table
+ * (helper/door/mapping.h); map_user never gives them. */
+enum map_how {
+	MAP_NONE,
+	MAP_TABLE,
+	MAP_FILE,
+	MAP_DIRECTORY,
+	MAP_SUFFIX,
+	MAP_TEMPLATE,
+	MAP_IDENTITY,
+};
 
 const char *map_how_word(enum map_how how);
 
