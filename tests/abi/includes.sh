@@ -21,7 +21,7 @@ tests		base/ policy/ api/ conf/ pam/ nss/ helper/ tests/
 # outside library: the folders that may include its headers; a header without a row is an error
 # only if it has a folder of its own or is named here
 libraries='
-security/	pam tests/pam tests/e2e
+security/	pam tests/pam tests/e2e tests/bench
 curl/		lib/api tests
 openssl/	lib/api helper tests
 cjson/		lib/api helper tests

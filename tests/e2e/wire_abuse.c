@@ -153,8 +153,10 @@ conversations(void)
 		(void)close(fd);
 	}
 	fd = raw_connect(socket_path);
-	check(raw_say(fd, ACCOUNT) && raw_say(fd, "answer|123456789") && raw_say(fd, ACCOUNT) &&
-			raw_hear_more(fd, PATIENCE, &m) == 1 &&
+	(void)raw_say(fd, ACCOUNT);
+	(void)raw_say(fd, "answer|123456789"); /* the broker may be done already */
+	(void)raw_say(fd, ACCOUNT);
+	check(raw_hear_more(fd, PATIENCE, &m) == 1 &&
 			strncmp(m.text, "verdict\tallow\t", 14) == 0 &&
 			raw_hear(fd, PATIENCE, &m) == 0,
 		"answers that nobody asked for change nothing");
