@@ -5,6 +5,21 @@ tests_bench_bench_LDADD = libbase.la -lpam -lpthread
 EXTRA_DIST += tests/bench/bench.sh
 CLEANFILES += tests/bench/bench
 
-bench: all tests/bench/bench
+# Lookups beside those of others; writing the directory file. Needs root.
+EXTRA_PROGRAMS += tests/bench/accounts
+tests_bench_accounts_SOURCES = tests/bench/accounts.c
+EXTRA_DIST += tests/bench/accounts.sh
+bench_accounts = tests/bench/accounts tests/bench/churn directory-make libnss_testdoor.la
+CLEANFILES += tests/bench/accounts tests/bench/churn
+if HAVE_CMOCKA
+EXTRA_PROGRAMS += tests/bench/churn
+tests_bench_churn_SOURCES = tests/bench/churn.c tests/nss/churn.c tests/nss/churn.h $(nss_test_stage)
+tests_bench_churn_CPPFLAGS = $(nss_test_cppflags)
+tests_bench_churn_CFLAGS = $(nss_test_cflags)
+tests_bench_churn_LDADD = $(nss_test_libs)
+endif
+
+bench: all tests/bench/bench $(bench_accounts)
 	$(SHELL) $(top_srcdir)/tests/bench/bench.sh .
+	bash $(top_srcdir)/tests/bench/accounts.sh .
 .PHONY: bench
