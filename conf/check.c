@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/base_url.h"
+#include "base/listen_address.h"
 #include "conf/reading.h"
 
 static const char letters_digits[] =
@@ -250,9 +251,48 @@ check_sync(struct reading *r)
 	}
 }
 
+static bool
+reaches_beyond(const struct listen_address *a)
+{
+	return a->len > 0 && !listen_address_is_loopback(&a->address);
+}
+
+static void
+check_listener(struct reading *r, const char *key, const char *value)
+{
+	struct listen_address a = { .len = 0 };
+	const struct conf *c = r->conf;
+
+	if (!both_good(r, key, key) || value[0] == '\0')
+		return;
+	if (listen_address_parse(value, &a) != 0)
+		reading_fault(r, line_of(r, key),
+			"%s: must be a numeric address and a port: 127.0.0.1:8080 or [::1]:8080",
+			key);
+	else if (reaches_beyond(&a) && both_good(r, "serve.tls_cert", "serve.tls_key") &&
+		(c->serve.tls_cert[0] == '\0' || c->serve.tls_key[0] == '\0'))
+		reading_fault(r, line_of(r, key), "%s: reaches beyond this host, so serve.tls_cert and"
+			" serve.tls_key must be set", key);
+}
+
+static void
+check_serve(struct reading *r)
+{
+	const struct conf *c = r->conf;
+
+	check_listener(r, "serve.rest", c->serve.rest);
+	check_listener(r, "serve.mcp", c->serve.mcp);
+	if (both_good(r, "serve.tls_cert", "serve.tls_key") &&
+		(c->serve.tls_cert[0] == '\0') != (c->serve.tls_key[0] == '\0'))
+		reading_fault(r, line_of(r, c->serve.tls_cert[0] != '\0' ? "serve.tls_cert"
+								       : "serve.tls_key"),
+			"serve.tls_cert and serve.tls_key belong together");
+}
+
 void
 check_together(struct reading *r)
 {
+	check_serve(r);
 	check_duo(r);
 	check_allthenticate(r);
 	check_sentinelone(r);

@@ -107,6 +107,16 @@ struct conf {
 		int64_t per_user;      /* of them for one uid other than 0 */
 	} broker;
 	struct {
+		char *rest, *mcp; /* where to listen: "127.0.0.1:8080"; "" = not at all */
+		char *socket;	  /* of the UNIX domain; "" = none */
+		struct names admin_groups, read_groups; /* local groups that may use the socket */
+		char *token_file;
+		char *tls_cert, *tls_key; /* PEM; "" = no TLS */
+		struct names hosts;	  /* names in Host and Origin beside those of loopback */
+		int64_t rate;		  /* requests in a second, for each caller */
+		int64_t connections;	  /* at the same time, for each listener */
+		int64_t workers;
+		int64_t timeout_ms;	/* of one request to the directory */
 		struct names mcp_allow; /* what agents are offered: SERVE_MCP_… words */
 	} serve;
 	struct {

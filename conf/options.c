@@ -249,6 +249,47 @@ const struct option options[] = {
 		.text = "8",
 		.help = "How many of them one user other than root may hold." },
 
+	{ .key = "serve.rest", STRING(serve.rest), .max = TEXT_MAX, .text = "\"127.0.0.1:8080\"",
+		.help = "Numeric address and port where doorward serve offers the REST adapter. "
+			"Empty means nowhere. An address that is not of loopback needs "
+			"serve.tls_cert, serve.tls_key and at least one token." },
+	{ .key = "serve.mcp", STRING(serve.mcp), .max = TEXT_MAX, .text = "\"127.0.0.1:9090\"",
+		.help = "The same for the MCP adapter, at the path /mcp." },
+	{ .key = "serve.socket", PATH(serve.socket), .max = SOCKET_MAX,
+		.text = "\"/run/doorward/admin.sock\"",
+		.help = "Socket where doorward serve offers the same to local users, without "
+			"tokens. Empty means none." },
+	{ .key = "serve.admin_groups", LIST(serve.admin_groups), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ ]",
+		.help = "Local groups whose members may do everything over serve.socket, beside "
+			"root and the user that doorward serve runs as." },
+	{ .key = "serve.read_groups", LIST(serve.read_groups), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ ]",
+		.help = "Local groups whose members may read over serve.socket." },
+	{ .key = "serve.token_file", PATH(serve.token_file), .min = 1, .max = PATH_MAX_SIZE,
+		.text = "\"/etc/doorward/tokens\"",
+		.help = "File of the bearer tokens that TCP listeners accept, closed to other users; "
+			"doorward token changes it. A change counts from the next request on." },
+	{ .key = "serve.tls_cert", PATH(serve.tls_cert), .max = PATH_MAX_SIZE, .text = "\"\"",
+		.help = "PEM file with the certificate chain of the TCP listeners. Empty means no "
+			"TLS." },
+	{ .key = "serve.tls_key", PATH(serve.tls_key), .max = PATH_MAX_SIZE, .text = "\"\"",
+		.help = "PEM file with its private key, closed to other users." },
+	{ .key = "serve.hosts", LIST(serve.hosts), .min = 1, .max = NAME_MAX_SIZE, .text = "[ ]",
+		.help = "Host names, in lower case and without port, by which clients may call the "
+			"TCP listeners, beside localhost, 127.0.0.1 and [::1]." },
+	{ .key = "serve.rate", INTEGER(serve.rate), .min = 1, .max = 1000000, .text = "50",
+		.help = "How many requests each token or local user may make in a second; twice as "
+			"many may come at once." },
+	{ .key = "serve.connections", INTEGER(serve.connections), .min = 1, .max = 16384,
+		.text = "1200",
+		.help = "How many connections each listener holds at the same time." },
+	{ .key = "serve.workers", INTEGER(serve.workers), .min = 1, .max = 256, .text = "16",
+		.help = "How many requests to the directory doorward serve makes at the same "
+			"time." },
+	{ .key = "serve.timeout", DURATION(serve.timeout_ms), .min = SECONDS(0.05),
+		.max = SECONDS(600), .text = "30",
+		.help = "How long one of them may take; after it the answer is 504." },
 	{ .key = "serve.mcp_allow", LIST(serve.mcp_allow), .min = 1, .max = NAME_MAX_SIZE,
 		.choices = agent_rights, .text = "[ \"read\" ]",
 		.help = "Which tools agents are offered over MCP: those that read, write, or "

@@ -6,6 +6,7 @@ libbase_la_SOURCES = \
 	lib/base/deadline.c lib/base/deadline.h \
 	lib/base/directory.h \
 	lib/base/err.c lib/base/err.h \
+	lib/base/listen_address.c lib/base/listen_address.h \
 	lib/base/names.c lib/base/names.h \
 	lib/base/secret.c lib/base/secret.h \
 	lib/base/text.c lib/base/text_buf.c lib/base/text.h \

@@ -59,3 +59,34 @@ err_where(struct err *e, const char *fmt, ...)
 		(int)(sizeof(e->msg) - strlen(where) - 3), what);
 	return -1;
 }
+
+static const char *const code_words[] = {
+	[ERR_NONE] = "ok",
+	[ERR_OTHER] = "other",
+	[ERR_USAGE] = "usage",
+	[ERR_CONFIG] = "config",
+	[ERR_NOT_FOUND] = "not-found",
+	[ERR_CREDENTIALS] = "credentials",
+	[ERR_PERMISSION] = "permission",
+	[ERR_UNREACHABLE] = "unreachable",
+	[ERR_RATE_LIMITED] = "rate-limited",
+	[ERR_CONFLICT] = "conflict",
+	[ERR_REFUSED] = "refused",
+	[ERR_TIMEOUT] = "timeout",
+	[ERR_PARTLY] = "partly",
+};
+
+const char *
+err_word(enum err_code code)
+{
+	return code_words[code];
+}
+
+enum err_code
+err_from_word(const char *word)
+{
+	for (size_t i = 0; i < sizeof(code_words) / sizeof(code_words[0]); i++)
+		if (strcmp(code_words[i], word) == 0)
+			return (enum err_code)i;
+	return ERR_OTHER;
+}

@@ -42,4 +42,10 @@ int err_sys(struct err *e, enum err_code code, int sys, const char *fmt, ...)
 /* Puts "where: " before the message that is there; returns -1. Adds place, never repeats the fault. */
 int err_where(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* One lower-case word for a code, "ok" for ERR_NONE: what one program tells another. Static. */
+const char *err_word(enum err_code code);
+
+/* The code behind a word of err_word(); ERR_OTHER for a word that is none. */
+enum err_code err_from_word(const char *word);
+
 #endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* One question with one answer: may this caller run this operation? */
+#include "helper/serve/caller.h"
+
+#include <string.h>
+
+static const char *const risk_words[] = {
+	[API_READ] = "read",
+	[API_WRITE] = "write",
+	[API_DESTRUCTIVE] = "destructive",
+};
+
+const char *
+risk_word(enum api_risk risk)
+{
+	return risk_words[risk];
+}
+
+int
+risk_parse(const char *word, enum api_risk *ret_risk)
+{
+	for (size_t i = 0; i < sizeof(risk_words) / sizeof(risk_words[0]); i++)
+		if (strcmp(risk_words[i], word) == 0) {
+			*ret_risk = (enum api_risk)i;
+			return 0;
+		}
+	return -1;
+}
+
+int
+caller_list(struct caller *c, const char *operation)
+{
+	const struct api_op *op = api_op_find(operation);
+	size_t row;
+
+	if (op == NULL)
+		return -1;
+	row = (size_t)(op - api_operations);
+	if (row >= CALLER_OPERATIONS)
+		return -1;
+	c->operations[row / 64] |= UINT64_C(1) << row % 64;
+	return 0;
+}
+
+int
+caller_may(const struct caller *c, const struct api_op *op, struct err *e)
+{
+	size_t row = (size_t)(op - api_operations);
+
+	if (!c->known)
+		return err_set(e, ERR_PERMISSION, "%s: nobody may do this without saying who he is",
+			op->name);
+	if (c->listed && (row >= CALLER_OPERATIONS ||
+				 (c->operations[row / 64] >> row % 64 & 1) == 0))
+		return err_set(e, ERR_PERMISSION, "%s is not among the operations of %s", op->name,
+			c->name);
+	if (op->risk > c->most)
+		return err_set(e, ERR_PERMISSION, "%s needs the class %s, and %s has only %s",
+			op->name, risk_word(op->risk), c->name, risk_word(c->most));
+	if ((op->flags & API_SECRET_ANSWER) != 0 && !c->secrets)
+		return err_set(e, ERR_PERMISSION,
+			"%s answers with secrets, which %s may not see", op->name, c->name);
+	return 0;
+}

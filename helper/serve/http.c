@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* Sets the HTTP library up so that every bound is ours, and ends it without cutting answers. */
+#include "helper/serve/http.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "api/json.h"
+#include "base/cleanup.h"
+#include "base/deadline.h"
+#include "helper/common/log.h"
+#include "helper/serve/http_private.h"
+
+#define IDLE_S		10		/* without a byte */
+#define MEMORY_MAX	(16 * 1024)	/* of one connection, its headers above all */
+#define MEMORY_STEP	4096
+#define MESSAGE_SIZE	(ERR_MSG_SIZE + 64)
+
+void
+http_reply_header(struct http_reply *reply, const char *name, const char *value)
+{
+	if (reply->header_count == HTTP_HEADERS ||
+		text_copy(reply->header[reply->header_count].value, HTTP_VALUE_SIZE, value) != 0)
+		return;
+	reply->header[reply->header_count++].name = name;
+}
+
+/* The directory's own code and words for a status, as far as it has some. */
+static const struct {
+	unsigned status;
+	int code;
+	const char *message;
+} words[] = {
+	{ 400, 40002, "Invalid request parameters" },
+	{ 401, 40101, "Missing request credentials" },
+	{ 403, 40301, "Access forbidden" },
+	{ 404, 40401, "Resource not found" },
+	{ 405, 40501, "Method not allowed" },
+	{ 413, 41301, "Request too large" },
+	{ 415, 41501, "Unsupported media type" },
+	{ 429, 42901, "Too many requests" },
+	{ 500, 50001, "Internal error" },
+	{ 502, 50201, "The directory gave no usable answer" },
+	{ 503, 50301, "Busy" },
+	{ 504, 50401, "The directory did not answer in time" },
+};
+
+void
+http_refuse(struct http_reply *reply, unsigned status, enum err_code fault, const char *fmt, ...)
+{
+	char raw[MESSAGE_SIZE], clean[MESSAGE_SIZE];
+	const char *message = "Refused";
+	int code = (int)status * 100;
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(raw, sizeof(raw), fmt, ap); /* a longer text is cut */
+	va_end(ap);
+	(void)text_clean(clean, sizeof(clean), raw);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].status == status) {
+			code = words[i].code;
+			message = words[i].message;
+		}
+	text_buf_clear(&reply->body);
+	*reply = (struct http_reply){ .status = status, .type = HTTP_JSON, .close = reply->close };
+	text_buf_printf(&reply->body, "{\"stat\": \"FAIL\", \"code\": %d, \"message\": \"%s\", "
+		"\"message_detail\": ", code, message);
+	json_write_string(&reply->body, clean);
+	text_buf_puts(&reply->body, "}");
+	http_reply_header(reply, "Doorward-Fault", err_word(fault));
+}
+
+int
+http_server_new(const struct http_config *config, struct http_server **ret_server, struct err *e)
+{
+	struct http_server *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
+	s->config = *config;
+	(void)pthread_mutex_init(&s->lock, NULL); /* cannot fail on Linux */
+	(void)pthread_cond_init(&s->work, NULL);
+	if (workers_start(s, e) != 0) {
+		http_server_free(s, 0);
+		return -1;
+	}
+	*ret_server = s;
+	return 0;
+}
+
+static void __attribute__((format(printf, 2, 0)))
+tell(void *closure, const char *fmt, va_list ap)
+{
+	char line[512];
+
+	(void)closure;
+	if (!log_wants(LOG_LEVEL_DEBUG))
+		return;
+	(void)vsnprintf(line, sizeof(line), fmt, ap);
+	line[strcspn(line, "\n")] = '\0';
+	log_line(LOG_LEVEL_DEBUG, "http: %s", line);
+}
+
+static int
+start_daemon(struct listener *l, const struct http_listener *how, struct err *e)
+{
+	struct http_server *s = l->server;
+	unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL |
+		MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | (l->tls ? MHD_USE_TLS : 0U);
+	struct MHD_OptionItem tls[] = {
+		{ MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)how->certificate },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)how->key },
+		{ MHD_OPTION_END, 0, NULL },
+	};
+	struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
+
+	l->daemon = MHD_start_daemon(flags, 0, NULL, NULL, exchange_step, l,
+		MHD_OPTION_EXTERNAL_LOGGER, tell, NULL, /* first, so that it hears of the rest */
+		MHD_OPTION_LISTEN_SOCKET, l->fd,
+		MHD_OPTION_URI_LOG_CALLBACK, exchange_new, l,
+		MHD_OPTION_NOTIFY_COMPLETED, exchange_end, l,
+		MHD_OPTION_NOTIFY_CONNECTION, connection_notify, l,
+		MHD_OPTION_CONNECTION_LIMIT, s->config.connections,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_MAX,
+		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)MEMORY_STEP,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_ARRAY, l->tls ? tls : none, MHD_OPTION_END);
+	if (l->daemon != NULL)
+		return 0;
+	return err_set(e, ERR_CONFIG, "the HTTP library does not serve the socket%s",
+		l->tls ? "; are serve.tls_cert and serve.tls_key a pair?" : "");
+}
+
+int
+http_server_listen(struct http_server *s, const struct http_listener *how, struct err *e)
+{
+	struct listener *l = &s->listener[s->listener_count];
+	auto_fd fd = how->fd;
+	int listening = 0, domain = 0;
+	socklen_t len = sizeof(int);
+
+	if (s->listener_count == HTTP_LISTENERS)
+		return err_set(e, ERR_OTHER, "more than %d listeners", HTTP_LISTENERS);
+	if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) != 0 || !listening ||
+		getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) != 0)
+		return err_set(e, ERR_USAGE, "descriptor %d is not a listening socket", fd);
+	if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK) != 0 ||
+		fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)
+		return err_sys(e, ERR_OTHER, errno, "descriptor %d", fd);
+	*l = (struct listener){ .server = s, .endpoint = how->endpoint, .fd = fd,
+		.local = domain == AF_UNIX, .tls = how->certificate != NULL };
+	if (start_daemon(l, how, e) != 0)
+		return -1;
+	(void)take_fd(&fd);
+	s->listener_count++;
+	return 0;
+}
+
+void
+http_server_watch(struct http_server *s)
+{
+	int64_t now = clock_ms();
+
+	(void)pthread_mutex_lock(&s->lock);
+	for (struct connection *c = s->connections; c != NULL; c = c->next)
+		if (c->until_ms != 0 && now > c->until_ms) {
+			/* its descriptor is open as long as it is in the list */
+			(void)shutdown(c->fd, SHUT_RDWR);
+			c->until_ms = 0;
+		}
+	(void)pthread_mutex_unlock(&s->lock);
+}
+
+static size_t
+open_exchanges(struct http_server *s)
+{
+	size_t open;
+
+	(void)pthread_mutex_lock(&s->lock);
+	open = s->open;
+	(void)pthread_mutex_unlock(&s->lock);
+	return open;
+}
+
+void
+http_server_free(struct http_server *s, int64_t grace_ms)
+{
+	struct deadline d = deadline_in(grace_ms);
+	const struct timespec step = { .tv_nsec = 10000000 };
+
+	for (size_t i = 0; i < s->listener_count; i++)
+		(void)MHD_quiesce_daemon(s->listener[i].daemon); /* the socket stays ours */
+	for (size_t i = 0; i < s->listener_count; i++)
+		(void)close(s->listener[i].fd);
+	workers_stop(s); /* each ends what it began, and what waits is answered too */
+	while (open_exchanges(s) > 0 && !deadline_passed(d)) {
+		http_server_watch(s);
+		(void)nanosleep(&step, NULL);
+	}
+	for (size_t i = 0; i < s->listener_count; i++)
+		MHD_stop_daemon(s->listener[i].daemon);
+	(void)pthread_cond_destroy(&s->work);
+	(void)pthread_mutex_destroy(&s->lock);
+	free(s);
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/* Refuses what two programs could read in two ways, and what a foreign page may have sent. */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "helper/serve/http_private.h"
+
+/* More than one of these, and two readers may choose differently. */
+static const char *const single_headers[] = { "Host", "Origin", "Authorization", "Content-Type",
+	"Content-Length", "Transfer-Encoding", "Content-Encoding", "Expect", "MCP-Protocol-Version",
+	"Mcp-Method", "Mcp-Name", "Mcp-Session-Id" };
+
+#define SINGLE_COUNT (sizeof(single_headers) / sizeof(single_headers[0]))
+
+struct header_scan {
+	unsigned seen[SINGLE_COUNT];
+	const char *fault; /* the first one; static */
+};
+
+static bool
+is_token(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!isalnum((unsigned char)s[i]) && strchr("!#$%&'*+-.^_`|~", s[i]) == NULL)
+			return false;
+	return len > 0;
+}
+
+static enum MHD_Result
+scan_header(void *closure, enum MHD_ValueKind kind, const char *name, size_t name_len,
+	const char *value, size_t value_len)
+{
+	struct header_scan *scan = closure;
+
+	(void)kind;
+	if (!is_token(name, name_len))
+		scan->fault = "the name of a header holds what no name holds";
+	for (size_t i = 0; i < value_len; i++)
+		if (((unsigned char)value[i] < 0x20 && value[i] != '\t') || value[i] == 0x7f)
+			scan->fault = "a header holds control characters";
+	for (size_t i = 0; i < SINGLE_COUNT; i++)
+		if (strcasecmp(name, single_headers[i]) == 0 && ++scan->seen[i] > 1)
+			scan->fault = "a header that may stand only once is given twice";
+	return scan->fault == NULL ? MHD_YES : MHD_NO;
+}
+
+static const char *
+header(const struct http_exchange *x, const char *name)
+{
+	return MHD_lookup_connection_value(x->mhd, MHD_HEADER_KIND, name);
+}
+
+static int
+refuse(struct http_exchange *x, unsigned status, const char *why)
+{
+	http_refuse(&x->reply, status, ERR_USAGE, "%s", why);
+	x->reply.close = true;
+	return -1;
+}
+
+static int
+hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = c != '\0' ? strchr(digits, tolower((unsigned char)c)) : NULL;
+
+	return found != NULL ? (int)(found - digits) : -1;
+}
+
+/* The character at s, decoded; *ret_len is how many bytes it took. -1 for a broken escape. */
+static int
+decode_at(const char *s, size_t *ret_len)
+{
+	*ret_len = 1;
+	if (*s != '%')
+		return (unsigned char)*s;
+	if (hex_digit(s[1]) < 0 || hex_digit(s[2]) < 0)
+		return -1;
+	*ret_len = 3;
+	return hex_digit(s[1]) * 16 + hex_digit(s[2]);
+}
+
+/* A segment that means "here" or "above", however it is written. */
+static bool
+has_dot_segment(const char *path)
+{
+	while (*path != '\0') {
+		size_t dots = 0, others = 0, len;
+
+		for (path++; *path != '\0' && *path != '/'; path += len)
+			if (decode_at(path, &len) == '.')
+				dots++;
+			else
+				others++;
+		if (others == 0 && (dots == 1 || dots == 2))
+			return true;
+	}
+	return false;
+}
+
+/* Returns what is wrong with it, or NULL. */
+static const char *
+uri_fault(const char *uri)
+{
+	bool in_query = false;
+	size_t len;
+
+	if (uri[0] != '/')
+		return "the request target must begin with a slash";
+	for (const char *s = uri; *s != '\0'; s += len) {
+		int c = decode_at(s, &len);
+
+		if ((unsigned char)*s <= ' ' || (unsigned char)*s >= 0x7f || *s == '#')
+			return "the request target holds what must be percent-encoded";
+		if (c < 0)
+			return "the request target holds a broken percent-encoding";
+		if (c == 0)
+			return "the request target holds a NUL character";
+		in_query = in_query || *s == '?';
+		if (in_query)
+			continue;
+		if (c == '\\' || (c == '/' && len == 3) || c < ' ' || c == 0x7f)
+			return "the path holds an encoded slash, a backslash or a control character";
+	}
+	return NULL;
+}
+
+static int
+guard_uri(struct http_exchange *x)
+{
+	const char *fault = x->uri != NULL ? uri_fault(x->uri) : "no memory for the request target";
+	char *query;
+
+	if (fault != NULL)
+		return refuse(x, 400, fault);
+	query = strchr(x->uri, '?');
+	if (query != NULL)
+		*query++ = '\0';
+	x->request.path = x->uri;
+	x->request.query = query != NULL ? query : "";
+	if (has_dot_segment(x->uri))
+		return refuse(x, 400, "the path holds a dot segment");
+	return 0;
+}
+
+/* How long the body is must be said once, in one way. */
+static int
+guard_length(struct http_exchange *x, const char *version)
+{
+	const char *length = header(x, "Content-Length");
+	const char *coding = header(x, "Transfer-Encoding");
+	int64_t bytes = 0;
+
+	if (length != NULL && coding != NULL)
+		return refuse(x, 400, "Content-Length and Transfer-Encoding exclude each other");
+	if (coding != NULL && (strcasecmp(coding, "chunked") != 0 || strcmp(version, "HTTP/1.1") != 0))
+		return refuse(x, 400, "the only Transfer-Encoding is chunked, in HTTP/1.1");
+	if (length != NULL && (length[0] == '-' || text_to_int(length, 0, INT64_MAX, &bytes) != 0))
+		return refuse(x, 400, "Content-Length is not a number");
+	if (header(x, "Content-Encoding") != NULL)
+		return refuse(x, 415, "bodies are taken as they are: no Content-Encoding");
+	if (bytes > HTTP_BODY_MAX)
+		return refuse(x, 413, "the body is longer than 1 MiB");
+	x->has_body = coding != NULL || bytes > 0;
+	return 0;
+}
+
+static int
+guard_type(struct http_exchange *x)
+{
+	const char *type = header(x, "Content-Type");
+	size_t len;
+
+	x->request.type = x->type;
+	if (!x->has_body || type == NULL)
+		return 0;
+	len = strcspn(type, "; \t");
+	if (len >= sizeof(x->type))
+		return refuse(x, 415, "that Content-Type is longer than any that is taken");
+	for (size_t i = 0; i < len; i++)
+		x->type[i] = (char)tolower((unsigned char)type[i]);
+	return 0;
+}
+
+int
+guard_request(struct http_exchange *x, const char *version)
+{
+	struct header_scan scan = { .fault = NULL };
+
+	(void)MHD_get_connection_values_n(x->mhd, MHD_HEADER_KIND, scan_header, &scan);
+	if (scan.fault != NULL)
+		return refuse(x, 400, scan.fault);
+	if (header(x, "Host") == NULL)
+		return refuse(x, 400, "Host is missing");
+	if (guard_uri(x) != 0 || guard_length(x, version) != 0)
+		return -1;
+	return guard_type(x);
+}
+
+/* Takes NAME[:PORT] apart. Returns 0 with the name in lower case and the port ("" = none). */
+static int
+authority_split(const char *text, char ret_name[256], const char **ret_port)
+{
+	size_t len = text[0] == '[' ? strcspn(text, "]") + 1 : strcspn(text, ":");
+	const char *rest;
+	int64_t port;
+
+	if (len > strlen(text) || len >= 256)
+		return -1;
+	for (size_t i = 0; i < len; i++)
+		ret_name[i] = (char)tolower((unsigned char)text[i]);
+	ret_name[len] = '\0';
+	rest = text + len;
+	*ret_port = rest[0] == ':' ? rest + 1 : "";
+	if (rest[0] != '\0' && (rest[0] != ':' || text_to_int(rest + 1, 1, 65535, &port) != 0))
+		return -1;
+	return 0;
+}
+
+static bool
+name_is_ours(const struct http_exchange *x, const char *name)
+{
+	const struct names *hosts = x->listener->server->config.hosts;
+
+	return strcmp(name, "localhost") == 0 || strcmp(name, "127.0.0.1") == 0 ||
+		strcmp(name, "[::1]") == 0 || (hosts != NULL && names_has(hosts, name));
+}
+
+/* A page may only have come from where the request goes to. */
+static bool
+origin_is_ours(const struct http_exchange *x, const char *origin, const char *host_port)
+{
+	const char *scheme = x->listener->tls ? "https://" : "http://";
+	const char *default_port = x->listener->tls ? "443" : "80";
+	const char *port;
+	char name[256];
+
+	if (strncasecmp(origin, scheme, strlen(scheme)) != 0 ||
+		authority_split(origin + strlen(scheme), name, &port) != 0)
+		return false;
+	return name_is_ours(x, name) &&
+		strcmp(port[0] != '\0' ? port : default_port,
+			host_port[0] != '\0' ? host_port : default_port) == 0;
+}
+
+int
+guard_names(struct http_exchange *x)
+{
+	const char *host = header(x, "Host");
+	const char *origin = header(x, "Origin");
+	const char *port;
+	char name[256];
+
+	if (authority_split(host, name, &port) != 0)
+		return refuse(x, 400, "Host is not a name with an optional port");
+	if (x->listener->local) /* no page and no foreign name leads to a file */
+		return origin == NULL ? 0 : refuse(x, 403, "no page speaks to this socket");
+	if (!name_is_ours(x, name))
+		return refuse(x, 403, "Host is not a name of this service (see serve.hosts)");
+	if (origin != NULL && !origin_is_ours(x, origin, port))
+		return refuse(x, 403, "Origin is not this service");
+	return 0;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of the HTTP layer share. */
+#ifndef SERVE_HTTP_PRIVATE_H
+#define SERVE_HTTP_PRIVATE_H
+
+#include <pthread.h>
+#include <sys/types.h>
+
+#include <microhttpd.h>
+
+#include "helper/serve/http.h"
+
+#define HTTP_READ_MS	15000 /* from the connection, or the last answer, to a whole request */
+#define HTTP_WRITE_MS	60000 /* for a peer to take its answer */
+#define HTTP_QUEUE	16    /* requests that wait for each worker; more are turned away */
+
+struct listener {
+	struct http_server *server;
+	const struct http_endpoint *endpoint;
+	struct MHD_Daemon *daemon;
+	int fd;
+	bool local; /* UNIX domain */
+	bool tls;
+};
+
+/* One open connection, so that slow peers can be found. */
+struct connection {
+	struct connection *previous, *next;
+	int fd;	      /* MHD's */
+	bool has_uid; /* of the peer; UNIX domain only */
+	uid_t uid;
+	int64_t until_ms; /* when it is cut; 0 = not now: a worker has it */
+};
+
+/* One request and its reply. */
+struct http_exchange {
+	struct listener *listener;
+	struct connection *connection; /* NULL without memory */
+	struct MHD_Connection *mhd;
+	struct http_exchange *next; /* in the queue of the workers */
+	char *uri;
+	char type[64];
+	const char *methods; /* of the route, for Allow */
+	bool begun;	     /* the guards have seen it */
+	bool has_body;
+	bool too_big;
+	bool given; /* to the workers */
+	bool counted;
+	size_t dropped; /* bytes of a body beyond the limit */
+	struct caller caller;
+	struct http_request request;
+	struct text_buf body;
+	struct http_reply reply;
+};
+
+struct http_server {
+	struct http_config config;
+	struct listener listener[HTTP_LISTENERS];
+	size_t listener_count;
+	pthread_mutex_t lock; /* guards everything below; never held across I/O */
+	pthread_cond_t work;
+	struct http_exchange *first, *last; /* the queue */
+	size_t queued;
+	size_t open; /* exchanges given to the workers and not yet completed */
+	struct connection *connections;
+	bool stopping;
+	int64_t refusals_since_ms;
+	unsigned refusals;
+	pthread_t *thread;
+	size_t thread_count;
+};
+
+/* Is this a request that means one thing only? Fills request.path, .query, .type and has_body.
+ * Returns 0, or -1 with the reply set to a refusal. */
+int guard_request(struct http_exchange *x, const char *version) __attribute__((warn_unused_result));
+
+/* Host and Origin, against DNS rebinding and foreign pages. Returns as guard_request. */
+int guard_names(struct http_exchange *x) __attribute__((warn_unused_result));
+
+/* Takes a suspended exchange over. Returns 0, or -1 when too many wait. */
+int workers_give(struct http_server *s, struct http_exchange *x)
+	__attribute__((warn_unused_result));
+
+int workers_start(struct http_server *s, struct err *e) __attribute__((warn_unused_result));
+
+/* Ends the threads once the queue is empty. */
+void workers_stop(struct http_server *s);
+
+/* The callbacks of MHD; closure is the listener. */
+void *exchange_new(void *closure, const char *uri, struct MHD_Connection *mhd);
+enum MHD_Result exchange_step(void *closure, struct MHD_Connection *mhd, const char *url,
+	const char *method, const char *version, const char *data, size_t *size, void **state);
+void exchange_end(void *closure, struct MHD_Connection *mhd, void **state,
+	enum MHD_RequestTerminationCode how);
+void connection_notify(void *closure, struct MHD_Connection *mhd, void **state,
+	enum MHD_ConnectionNotificationCode what);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Listening sockets for the adapters: made here, so that those of a service manager are no
+ * different. */
+#ifndef SERVE_LISTEN_H
+#define SERVE_LISTEN_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* Listens on ADDRESS:PORT. Returns the descriptor, or -1. */
+int listen_tcp(const char *address, struct err *e) __attribute__((warn_unused_result));
+
+/* Makes a socket of the UNIX domain that everybody may connect to (who may do what is decided for
+ * each request), in the place of one that nobody listens on any more. Returns the descriptor, or
+ * -1: ERR_CONFLICT when somebody does. */
+int listen_local(const char *path, struct err *e) __attribute__((warn_unused_result));
+
+/* Can it only be reached from this host? */
+bool listen_is_private(int fd);
+
+#endif
