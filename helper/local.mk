@@ -29,5 +29,6 @@ doorwardd_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 doorwardd_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
 
 include helper/mcp/local.mk
+include helper/serve/local.mk
 include helper/cli/local.mk
 include helper/sync/local.mk

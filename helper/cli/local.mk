@@ -25,9 +25,11 @@ doorward_SOURCES = \
 	helper/cli/resolve.c helper/cli/resolve.h \
 	helper/cli/rows.c helper/cli/rows.h \
 	helper/cli/secrets_out.c helper/cli/secrets_out.h \
+	helper/cli/serve_cmd.c \
 	helper/cli/status.c \
 	helper/cli/verify.c helper/cli/verify.h \
 	helper/cli/sync_cmd.c \
+	helper/cli/token_cmd.c \
 	helper/cli/words.c helper/cli/words.h
 doorward_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(SQLITE_CFLAGS)
-doorward_LDADD = libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) -lm
+doorward_LDADD = libserve.la libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(MHD_LIBS) -lm

@@ -60,6 +60,23 @@ static const struct cli_param people_params[] = {
 	{ .name = NULL },
 };
 
+static const struct cli_param serve_params[] = {
+	{ .name = "rest-fd", .value = "FD", .help = "inherited socket for REST, not serve.rest" },
+	{ .name = "mcp-fd", .value = "FD", .help = "inherited socket for MCP, not serve.mcp" },
+	{ .name = "socket-fd", .value = "FD",
+		.help = "inherited socket for local users, not serve.socket" },
+	{ .name = "log", .value = "TARGET", .help = "stderr or syslog, whatever log.target says" },
+	{ .name = NULL },
+};
+
+static const struct cli_param token_params[] = {
+	{ .name = "class", .value = "CLASS", .help = "read (default), write or destructive" },
+	{ .name = "permissions", .value = "A,B",
+		.help = "mcp: use the MCP adapter; secrets: see answers that hold codes" },
+	{ .name = "operations", .value = "A,B", .help = "only these operations; default all" },
+	{ .name = NULL },
+};
+
 const struct cli_command cli_commands[] = {
 	{ .words = "explain", .operands = "USER", .operands_min = 1, .operands_max = 1,
 		.help = "show step by step what a login of USER would get, and why",
@@ -95,6 +112,17 @@ const struct cli_command cli_commands[] = {
 		.operands_max = 1,
 		.help = "call an operation by its name and print the answer's bytes",
 		.run = operate_run },
+	{ .words = "serve", .operands = "",
+		.help = "serve REST and MCP to programs, and the local socket",
+		.params = serve_params, .run = serve_run },
+	{ .words = "token add", .operands = "NAME", .operands_min = 1, .operands_max = 1,
+		.help = "make a token for doorward serve and print it, this once",
+		.params = token_params, .run = token_add_run },
+	{ .words = "token list", .operands = "",
+		.help = "show the tokens: name, class, permissions, operations",
+		.run = token_list_run },
+	{ .words = "token revoke", .operands = "NAME", .operands_min = 1, .operands_max = 1,
+		.help = "take a token back, from the next request on", .run = token_revoke_run },
 	{ .words = "mcp", .operands = "",
 		.help = "offer the directory's tools to an agent, over MCP on standard input and "
 			"output",

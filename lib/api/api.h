@@ -6,6 +6,7 @@
 #ifndef API_API_H
 #define API_API_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -59,6 +60,7 @@ struct api_call {
 	const struct api_arg *args;
 	size_t arg_count;
 	struct deadline deadline; /* for everything: names, connection, retries, body */
+	bool no_retry;		  /* HTTP 429 is the caller's business, on every row */
 	/* Called about every half second while waiting, may be NULL; non-zero gives up. */
 	int (*tick)(void *ctx);
 	void *tick_ctx;
@@ -74,6 +76,7 @@ struct api_answer {
 	const struct cJSON *response; /* what the row asked for, out of its envelope; NULL if absent */
 	int64_t next_offset;  /* of the next page; -1 = this is the last, or pages have no number */
 	const char *next_cursor; /* of the next page, inside root; NULL = as above */
+	char retry_after[16]; /* the header of that name; "" = none */
 	int requests;	      /* sent on the wire for this call, retries included */
 };
 

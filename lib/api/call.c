@@ -95,7 +95,7 @@ backoff_ms(struct api_client *c, const struct api_call *call, const struct trans
 	int64_t seconds = (int64_t)BACKOFF_FIRST << refusals;
 	int64_t asked, ms;
 
-	if (call->op->risk != API_READ || seconds > BACKOFF_LAST)
+	if (call->op->risk != API_READ || call->no_retry || seconds > BACKOFF_LAST)
 		return 0;
 	if (text_to_int(reply->retry_after, 1, BACKOFF_LAST, &asked) == 0)
 		seconds = asked;
@@ -117,6 +117,7 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 		a->requests = requests;
 		rc = send_once(c, call, r, &reply, e);
 		a->status = reply.status;
+		memcpy(a->retry_after, reply.retry_after, sizeof(a->retry_after));
 		if (rc != 0)
 			return err_where(e, "%s: %s", call->op->name, c->host);
 		if (answer_read(call->op, c->host, a, e) == 0)

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* OpenAPI 3.1 out of the operation table: see https://spec.openapis.org/oas/v3.1.0. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "api/json.h"
+#include "helper/serve/rest_documents.h"
+#include "helper/serve/rest_route.h"
+
+#define ID_PATTERN "^[A-Za-z0-9_-]{1,64}$"
+
+/* A document being written, with the commas where they belong. */
+struct writer {
+	struct text_buf *b;
+	bool whole;
+};
+
+static void
+member(struct writer *w, const char *name)
+{
+	size_t len = w->b->len;
+
+	if (len > 0 && strchr("{[", w->b->data[len - 1]) == NULL)
+		text_buf_puts(w->b, ",");
+	json_write_string(w->b, name);
+	text_buf_puts(w->b, ":");
+}
+
+static void
+text_member(struct writer *w, const char *name, const char *value)
+{
+	member(w, name);
+	json_write_string(w->b, value);
+}
+
+static void
+number_member(struct writer *w, const char *name, int64_t value)
+{
+	member(w, name);
+	text_buf_printf(w->b, "%" PRId64, value);
+}
+
+static void
+open_member(struct writer *w, const char *name)
+{
+	member(w, name);
+	text_buf_puts(w->b, "{");
+}
+
+static void
+close_member(struct writer *w)
+{
+	text_buf_puts(w->b, "}");
+}
+
+static void
+write_choices(struct writer *w, const char *choices)
+{
+	member(w, "enum");
+	text_buf_puts(w->b, "[");
+	while (*choices != '\0') {
+		char word[64];
+		size_t len = strcspn(choices, "|");
+
+		(void)snprintf(word, sizeof(word), "%.*s", (int)len, choices);
+		json_write_string(w->b, word);
+		choices += len + (choices[len] == '|' ? 1 : 0);
+		text_buf_puts(w->b, *choices != '\0' ? "," : "");
+	}
+	text_buf_puts(w->b, "]");
+}
+
+/* The schema of one parameter, behind "schema": or "name":. */
+static void
+write_schema(struct writer *w, const struct api_param *p)
+{
+	bool ranged = p->min != 0 || p->max != 0;
+
+	text_buf_puts(w->b, "{");
+	switch (p->type) {
+	case API_INTEGER:
+		text_member(w, "type", "integer");
+		if (ranged) {
+			number_member(w, "minimum", p->min);
+			number_member(w, "maximum", p->max);
+		}
+		break;
+	case API_BOOLEAN:
+		text_member(w, "type", "boolean");
+		break;
+	case API_CHOICE:
+		text_member(w, "type", "string");
+		write_choices(w, p->choices);
+		break;
+	case API_STRING:
+	case API_JSON_LIST:
+	case API_CSV:
+	case API_ID:
+		text_member(w, "type", "string");
+		if ((p->flags & API_PATH) != 0)
+			text_member(w, "pattern", ID_PATTERN);
+		break;
+	}
+	if (p->help != NULL && (p->flags & API_PATH) == 0)
+		text_member(w, "description", p->help);
+	close_member(w);
+}
+
+static bool
+in_body(const struct api_op *op, const struct api_param *p)
+{
+	return strcmp(op->method, "POST") == 0 && (p->flags & (API_PATH | API_QUERY)) == 0;
+}
+
+static void
+write_parameters(struct writer *w, const struct api_op *op)
+{
+	bool first = true;
+
+	member(w, "parameters");
+	text_buf_puts(w->b, "[");
+	for (const struct api_param *p = op->params; p->name != NULL; p++) {
+		bool path = (p->flags & API_PATH) != 0;
+
+		if (in_body(op, p) || (p->flags & API_UNDOCUMENTED) != 0)
+			continue;
+		text_buf_puts(w->b, first ? "{" : ",{");
+		first = false;
+		text_member(w, "name", p->name);
+		text_member(w, "in", path ? "path" : "query");
+		member(w, "required");
+		text_buf_puts(w->b, path || ((p->flags & API_REQUIRED) != 0 && p->excludes == NULL)
+				? "true" : "false");
+		if (p->help != NULL)
+			text_member(w, "description", p->help);
+		member(w, "schema");
+		write_schema(w, p);
+		close_member(w);
+	}
+	text_buf_puts(w->b, "]");
+}
+
+static void
+write_body_schema(struct writer *w, const struct api_op *op)
+{
+	bool any = false;
+
+	open_member(w, "schema");
+	text_member(w, "type", "object");
+	open_member(w, "properties");
+	for (const struct api_param *p = op->params; p->name != NULL; p++)
+		if (in_body(op, p) && (p->flags & API_UNDOCUMENTED) == 0) {
+			member(w, p->name);
+			write_schema(w, p);
+		}
+	close_member(w);
+	for (const struct api_param *p = op->params; p->name != NULL; p++) {
+		if (!in_body(op, p) || (p->flags & API_REQUIRED) == 0 || p->excludes != NULL)
+			continue;
+		if (!any)
+			member(w, "required");
+		text_buf_puts(w->b, any ? "," : "[");
+		json_write_string(w->b, p->name);
+		any = true;
+	}
+	text_buf_puts(w->b, any ? "]" : "");
+	close_member(w);
+}
+
+static void
+write_body(struct writer *w, const struct api_op *op)
+{
+	static const char *const types[] = { HTTP_JSON, "application/x-www-form-urlencoded" };
+
+	open_member(w, "requestBody");
+	open_member(w, "content");
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		open_member(w, types[i]);
+		write_body_schema(w, op);
+		close_member(w);
+	}
+	close_member(w);
+	close_member(w);
+}
+
+static void
+write_operation(struct writer *w, const struct api_op *op)
+{
+	const char *method = strcmp(op->method, "GET") == 0 ? "get"
+		: strcmp(op->method, "POST") == 0	    ? "post"
+							    : "delete";
+
+	open_member(w, method);
+	text_member(w, "operationId", op->name);
+	text_member(w, "summary", op->title);
+	text_member(w, "x-doorward-risk", risk_word(op->risk));
+	write_parameters(w, op);
+	if (strcmp(method, "post") == 0)
+		write_body(w, op);
+	text_buf_puts(w->b, ",\"responses\":{\"200\":{\"$ref\":\"#/components/responses/Answer\"},"
+		"\"default\":{\"$ref\":\"#/components/responses/Failure\"}}");
+	close_member(w);
+}
+
+/* Is op the first row that is offered with its path? */
+static bool
+is_first(const struct writer *w, const struct api_op *op)
+{
+	for (const struct api_op *other = api_operations; other != op; other++)
+		if (route_offers(other, w->whole) && strcmp(other->path, op->path) == 0)
+			return false;
+	return true;
+}
+
+static void
+write_paths(struct writer *w)
+{
+	open_member(w, "paths");
+	for (const struct api_op *op = api_operations; op->name != NULL; op++) {
+		if (!route_offers(op, w->whole) || !is_first(w, op))
+			continue;
+		open_member(w, op->path);
+		for (const struct api_op *same = op; same->name != NULL; same++)
+			if (route_offers(same, w->whole) && strcmp(same->path, op->path) == 0)
+				write_operation(w, same);
+		close_member(w);
+	}
+	close_member(w);
+}
+
+void
+openapi_write(struct text_buf *b, bool whole)
+{
+	struct writer w = { .b = b, .whole = whole };
+
+	text_buf_puts(b, "{");
+	text_member(&w, "openapi", "3.1.0");
+	open_member(&w, "info");
+	text_member(&w, "title", "Doorward REST adapter");
+	text_member(&w, "version", PACKAGE_VERSION);
+	text_member(&w, "description", "The Duo Admin API with bearer tokens in the place of "
+		"signatures. Status and body of the directory's answers pass unchanged.");
+	open_member(&w, "license");
+	text_member(&w, "name", "MIT");
+	text_member(&w, "identifier", "MIT");
+	close_member(&w);
+	close_member(&w);
+	text_buf_puts(b, ",\"servers\":[{\"url\":\"/\"}],\"security\":[{\"token\":[]}]");
+	write_paths(&w);
+	text_buf_puts(b,
+		",\"components\":{\"securitySchemes\":{\"token\":{\"type\":\"http\","
+		"\"scheme\":\"bearer\"}},\"schemas\":{"
+		"\"Answer\":{\"type\":\"object\",\"required\":[\"stat\"],\"properties\":{"
+		"\"stat\":{\"const\":\"OK\"},\"response\":{},\"metadata\":{\"type\":\"object\"}}},"
+		"\"Failure\":{\"type\":\"object\",\"required\":[\"stat\",\"code\",\"message\"],"
+		"\"properties\":{\"stat\":{\"const\":\"FAIL\"},\"code\":{\"type\":\"integer\"},"
+		"\"message\":{\"type\":\"string\"},\"message_detail\":{\"type\":\"string\"}}}},"
+		"\"responses\":{\"Answer\":{\"description\":\"Done\",\"content\":"
+		"{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/Answer\"}}}},"
+		"\"Failure\":{\"description\":\"Refused, by the directory or by this adapter\","
+		"\"content\":{\"application/json\":{\"schema\":"
+		"{\"$ref\":\"#/components/schemas/Failure\"}}}}}}}");
+}

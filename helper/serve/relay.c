@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* One line for each write, whatever became of it; never a secret. */
+#include "helper/serve/relay.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "api/json.h"
+#include "helper/common/log.h"
+
+#define LONG_POLL_MS 75000 /* the directory may take a minute to answer such a row */
+
+/* Whom or what it is about, as far as the arguments name one; the first of these that there is. */
+static const char *
+find_subject(const struct api_call *call)
+{
+	static const char *const names[] = { "user_id", "username", "user_id_list", "group_id",
+		"name" };
+
+	for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++)
+		for (size_t i = 0; i < call->arg_count; i++)
+			if (strcmp(call->args[i].name, names[n]) == 0)
+				return call->args[i].value;
+	for (size_t i = 0; i < call->arg_count; i++) {
+		const struct api_param *p = api_param_find(call->op, call->args[i].name);
+
+		if (p != NULL && (p->flags & API_PATH) != 0)
+			return call->args[i].value;
+	}
+	return "-";
+}
+
+static void
+tell_write(const struct caller *caller, const char *door, const struct api_call *call,
+	const struct api_answer *a, int rc, const struct err *e)
+{
+	char subject[256], who[CALLER_NAME_SIZE + 8];
+
+	(void)text_quote(subject, sizeof(subject), find_subject(call));
+	(void)text_quote(who, sizeof(who), caller->name);
+	log_line(LOG_LEVEL_INFO, "audit: by=%s via=%s operation=%s about=%s result=%s http=%ld "
+		"code=%" PRId64, who, door, call->op->name, subject,
+		rc == 0 ? "ok" : err_word(e->code), a->status, a->code);
+}
+
+int
+relay_call(const struct relay *r, const struct caller *caller, const char *door,
+	const struct api_call *call, struct api_answer *ret_answer, struct err *e)
+{
+	struct api_call timed = *call;
+	bool patient = (call->op->flags & API_LONG_POLL) != 0 && r->timeout_ms < LONG_POLL_MS;
+	int rc;
+
+	*ret_answer = (struct api_answer){ .next_offset = -1 };
+	timed.deadline = deadline_in(patient ? LONG_POLL_MS : r->timeout_ms);
+	timed.no_retry = true; /* whoever asked is told, and has the patience or not */
+	rc = caller_may(caller, call->op, e);
+	if (rc == 0)
+		rc = api_call(r->client, &timed, ret_answer, e);
+	if (call->op->risk != API_READ)
+		tell_write(caller, door, call, ret_answer, rc, e);
+	return rc;
+}
+
+bool
+relay_has_words(const struct api_answer *a)
+{
+	const char *stat = json_string(a->root, "stat");
+
+	return a->status >= 200 && stat != NULL &&
+		(strcmp(stat, "OK") == 0 ? a->status == 200
+					 : strcmp(stat, "FAIL") == 0 && a->status >= 400);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers for every path of the operation table, and for the two documents that describe them. */
+#include "helper/serve/rest.h"
+
+#include <string.h>
+
+#include "helper/serve/rest_documents.h"
+#include "helper/serve/rest_input.h"
+#include "helper/serve/rest_route.h"
+
+#define BODY_TYPES "application/json, application/x-www-form-urlencoded"
+
+static const struct document *
+document_find(const char *path)
+{
+	for (const struct document *d = documents; d->path != NULL; d++)
+		if (strcmp(d->path, path) == 0)
+			return d;
+	return NULL;
+}
+
+static bool
+find(void *ctx, const char *path, struct http_route *ret_route)
+{
+	const struct rest *r = ctx;
+	const struct document *document = document_find(path);
+	struct route route;
+
+	if (document != NULL) {
+		*ret_route = (struct http_route){ .open = true, .methods = "GET",
+			.what = document };
+		return true;
+	}
+	if (!route_find(path, r->whole, &route))
+		return false;
+	*ret_route = (struct http_route){ .methods = route_methods(route.op, r->whole),
+		.types = BODY_TYPES };
+	return true;
+}
+
+/* What an error of ours means in HTTP. */
+static unsigned
+status_of(enum err_code code)
+{
+	switch (code) {
+	case ERR_USAGE:
+		return 400;
+	case ERR_PERMISSION:
+		return 403;
+	case ERR_NOT_FOUND:
+		return 404;
+	case ERR_RATE_LIMITED:
+		return 429;
+	case ERR_UNREACHABLE:
+	case ERR_REFUSED:
+	case ERR_CREDENTIALS:
+	case ERR_CONFLICT:
+		return 502;
+	case ERR_TIMEOUT:
+		return 504;
+	case ERR_NONE:
+	case ERR_OTHER:
+	case ERR_CONFIG:
+	case ERR_PARTLY:
+		return 500;
+	}
+	return 500;
+}
+
+static void
+answer_operation(const struct rest *r, const struct http_request *request,
+	struct http_reply *reply)
+{
+	auto_rest_input input = { .count = 0 };
+	auto_api_answer answer = { 0 };
+	struct api_call call = { .op = NULL };
+	struct route route;
+	struct err e = { 0 };
+	int rc = -1;
+
+	if (route_find(request->path, r->whole, &route))
+		call.op = route_method(route.op, request->method, r->whole);
+	if (call.op == NULL) { /* find() has promised both */
+		http_refuse(reply, 404, ERR_NOT_FOUND, "there is no such path");
+		return;
+	}
+	if (rest_input_read(&input, call.op, &route, request, &e) == 0) {
+		call.args = input.arg;
+		call.arg_count = input.count;
+		rc = relay_call(r->relay, request->caller, "rest", &call, &answer, &e);
+	}
+	if (relay_has_words(&answer)) {
+		reply->status = (unsigned)answer.status;
+		reply->body = answer.body;
+		answer.body = (struct text_buf){ .limit = 0 };
+	} else if (rc == 0) {
+		http_refuse(reply, 502, ERR_UNREACHABLE, "the answer cannot be handed on");
+	} else {
+		http_refuse(reply, status_of(e.code), e.code, "%s", e.msg);
+	}
+	if (answer.retry_after[0] != '\0')
+		http_reply_header(reply, "Retry-After", answer.retry_after);
+}
+
+static void
+answer(void *ctx, const struct http_request *request, struct http_reply *reply)
+{
+	const struct rest *r = ctx;
+	const struct document *document = request->what;
+
+	if (document == NULL) {
+		answer_operation(r, request, reply);
+		return;
+	}
+	reply->type = document->type;
+	document->write(r, &reply->body);
+	if (document->policy != NULL)
+		http_reply_header(reply, "Content-Security-Policy", document->policy);
+}
+
+int
+rest_init(struct rest *r, const struct relay *relay, bool whole, struct err *e)
+{
+	*r = (struct rest){ .relay = relay, .whole = whole };
+	openapi_write(&r->openapi, whole);
+	page_write(&r->page, whole);
+	if (!r->openapi.failed && !r->page.failed)
+		return 0;
+	rest_clear(r);
+	return err_set(e, ERR_OTHER, "out of memory");
+}
+
+struct http_endpoint
+rest_endpoint(struct rest *r)
+{
+	return (struct http_endpoint){ .find = find, .answer = answer, .ctx = r };
+}
+
+void
+rest_clear(struct rest *r)
+{
+	text_buf_clear(&r->openapi);
+	text_buf_clear(&r->page);
+}

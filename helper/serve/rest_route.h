@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* From a path to a row of the operation table: one matcher, literal segments first. */
+#ifndef SERVE_REST_ROUTE_H
+#define SERVE_REST_ROUTE_H
+
+#include "api/operation.h"
+
+#define ROUTE_IDS_MAX	 4
+#define ROUTE_ID_SIZE	 65 /* bytes of one id, see api_check */
+#define ROUTE_METHODS_SIZE 64
+
+/* What a path matched. */
+struct route {
+	const struct api_op *op; /* the first row with this path, whatever its method */
+	size_t id_count;
+	struct {
+		char name[32];
+		char value[ROUTE_ID_SIZE]; /* decoded */
+	} id[ROUTE_IDS_MAX];
+};
+
+/* Is this row offered? */
+bool route_offers(const struct api_op *op, bool whole);
+
+/* Finds the best template for a path that is still percent-encoded: segment by segment, a literal
+ * one beats a parameter. An id longer than any, or empty, matches nothing. Returns whether one
+ * was found. */
+bool route_find(const char *path, bool whole, struct route *ret_route);
+
+/* The row with the same path and this method; NULL when there is none. */
+const struct api_op *route_method(const struct api_op *op, const char *method, bool whole);
+
+/* The methods of the path, as the Allow header says them. Static text. */
+const char *route_methods(const struct api_op *op, bool whole);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* Which adapter stands behind which socket, and what a socket needs before it may be served. */
+#include "helper/serve/serve.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+
+#include "base/cleanup.h"
+#include "base/trust.h"
+#include "helper/common/log.h"
+#include "helper/serve/gate.h"
+#include "helper/serve/http.h"
+#include "helper/serve/listen.h"
+#include "helper/serve/rest.h"
+
+#define WATCH_MS	500
+#define GRACE_MS	15000 /* for peers to take the answers that are under way at the end */
+#define PEM_MAX		(256 * 1024)
+#define OTHER_FILES	512 /* descriptors beside those of connections */
+
+/* Everything that lives as long as the service. */
+struct service {
+	const struct serve_options *options;
+	struct gate *gate;
+	struct relay relay;
+	struct rest rest, rest_whole;
+	char *certificate, *key; /* PEM; NULL = no TLS */
+	struct http_server *http;
+};
+
+/* One socket and what is behind it. */
+struct door {
+	const char *name;
+	const char *where; /* "" = off, unless a descriptor was inherited */
+	int fd;		   /* -1 = to be made */
+	bool local;
+	struct http_endpoint endpoint;
+};
+
+#define DOORS_MAX 3
+
+static int
+read_pem(const char *path, enum trust_kind kind, char **ret_text, struct err *e)
+{
+	auto_str text = malloc(PEM_MAX + 1);
+	size_t len;
+
+	if (path[0] == '\0')
+		return 0;
+	if (text == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
+	if (trust_read_file(path, kind, text, PEM_MAX + 1, &len, e) != 0)
+		return -1;
+	*ret_text = take_ptr(text);
+	return 0;
+}
+
+/* A socket that strangers can reach is only served with TLS and with somebody to let in. */
+static int
+check_reach(const struct service *s, const struct door *d, int fd, struct err *e)
+{
+	if (listen_is_private(fd))
+		return 0;
+	if (s->certificate == NULL || s->key == NULL)
+		return err_set(e, ERR_CONFIG, "%s reaches beyond this host, so serve.tls_cert and "
+			"serve.tls_key must be set", d->name);
+	if (gate_tokens(s->gate) == 0)
+		return err_set(e, ERR_CONFIG, "%s reaches beyond this host, and there is no token: "
+			"see doorward token add", d->name);
+	return 0;
+}
+
+static int
+open_door(struct service *s, const struct door *d, struct err *e)
+{
+	auto_fd fd = d->fd;
+	struct http_listener l = { .endpoint = &d->endpoint };
+
+	if (fd < 0 && d->where[0] == '\0')
+		return 0;
+	if (fd < 0)
+		fd = d->local ? listen_local(d->where, e) : listen_tcp(d->where, e);
+	if (fd < 0)
+		return err_where(e, "serve.%s", d->name);
+	if (check_reach(s, d, fd, e) != 0)
+		return -1;
+	if (!d->local) {
+		l.certificate = s->certificate;
+		l.key = s->key;
+		if (gate_tokens(s->gate) == 0)
+			log_line(LOG_LEVEL_WARNING, "serve.%s: there is no token, so nobody may ask: "
+				"see doorward token add", d->name);
+	}
+	l.fd = take_fd(&fd);
+	if (http_server_listen(s->http, &l, e) != 0)
+		return err_where(e, "serve.%s", d->name);
+	log_line(LOG_LEVEL_INFO, "%s: serving %s%s", d->name,
+		d->fd >= 0 ? "an inherited socket" : d->where, l.certificate != NULL ? " (TLS)" : "");
+	return 0;
+}
+
+/* As many descriptors as the connections may take, if the limit lets us. */
+static void
+raise_limit(const struct conf *c)
+{
+	struct rlimit limit;
+	rlim_t wanted = (rlim_t)c->serve.connections * DOORS_MAX + OTHER_FILES;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+		return;
+	limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
+		log_line(LOG_LEVEL_WARNING, "only %llu descriptors, fewer than serve.connections "
+			"may take", (unsigned long long)limit.rlim_cur);
+}
+
+static int
+signals_open(void)
+{
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGINT);
+	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static int
+prepare(struct service *s, struct err *e)
+{
+	const struct conf *c = s->options->conf;
+	struct http_config config = { .hosts = &c->serve.hosts,
+		.connections = (unsigned)c->serve.connections,
+		.workers = (unsigned)c->serve.workers };
+
+	s->relay = (struct relay){ .client = s->options->client,
+		.timeout_ms = c->serve.timeout_ms };
+	raise_limit(c);
+	if (gate_new(c, &s->gate, e) != 0 ||
+		read_pem(c->serve.tls_cert, TRUST_POLICY, &s->certificate, e) != 0 ||
+		read_pem(c->serve.tls_key, TRUST_SECRET, &s->key, e) != 0 ||
+		rest_init(&s->rest, &s->relay, false, e) != 0 ||
+		rest_init(&s->rest_whole, &s->relay, true, e) != 0)
+		return -1;
+	config.gate = s->gate;
+	return http_server_new(&config, &s->http, e);
+}
+
+static void
+wait_for_end(struct service *s, int signal_fd)
+{
+	struct pollfd p = { .fd = signal_fd, .events = POLLIN };
+
+	while (poll(&p, 1, WATCH_MS) == 0 || errno == EINTR) {
+		if ((p.revents & POLLIN) != 0)
+			break;
+		http_server_watch(s->http);
+	}
+}
+
+static void
+release(struct service *s)
+{
+	if (s->http != NULL)
+		http_server_free(s->http, GRACE_MS);
+	gate_free(s->gate);
+	rest_clear(&s->rest);
+	rest_clear(&s->rest_whole);
+	free(s->certificate);
+	cleanup_wipe(&s->key);
+}
+
+int
+serve(const struct serve_options *o, struct err *e)
+{
+	struct service s = { .options = o };
+	struct door doors[DOORS_MAX] = {
+		{ .name = "rest", .where = o->conf->serve.rest, .fd = o->rest_fd,
+			.endpoint = rest_endpoint(&s.rest) },
+		{ .name = "socket", .where = o->conf->serve.socket, .fd = o->socket_fd,
+			.local = true, .endpoint = rest_endpoint(&s.rest_whole) },
+	};
+	auto_fd signal_fd = signals_open();
+	int rc = signal_fd >= 0 ? 0 : err_sys(e, ERR_OTHER, errno, "signalfd");
+
+	if (rc == 0)
+		rc = prepare(&s, e);
+	for (size_t i = 0; i < DOORS_MAX && rc == 0; i++)
+		if (doors[i].name != NULL)
+			rc = open_door(&s, &doors[i], e);
+	if (rc == 0) {
+		log_line(LOG_LEVEL_INFO, "ready");
+		wait_for_end(&s, signal_fd);
+		if (o->socket_fd < 0 && o->conf->serve.socket[0] != '\0')
+			(void)unlink(o->conf->serve.socket);
+	}
+	release(&s);
+	if (rc == 0)
+		log_line(LOG_LEVEL_INFO, "ended");
+	return rc;
+}
