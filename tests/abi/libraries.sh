@@ -9,14 +9,9 @@ failed=0
 table='
 .libs/pam_doorward.so		pam
 .libs/libnss_doorward.so.2	-
-<<<<<<< HEAD
 .libs/libnss_testdoor.so.2	-
-doorwardd			cdb curl crypto cjson config m pthread
-doorward			cdb curl crypto cjson config m pthread microhttpd
-=======
 doorwardd			cdb sqlite3 curl crypto cjson config m pthread
 doorward			cdb sqlite3 curl crypto cjson config m pthread microhttpd
->>>>>>> 454c746 (sync: accounts, ids and names out of the directory, doorward sync and people)
 doorward-sim			microhttpd gnutls cjson m pthread
 pamrun				pam
 sim-sign			gnutls cjson microhttpd m pthread

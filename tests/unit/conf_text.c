@@ -129,6 +129,7 @@ conf_sibling(const char *key)
 	static const char *const pairs[][2] = {
 		{ "allthenticate.base", "allthenticate.key_file" },
 		{ "sentinelone.base", "sentinelone.token_file" },
+		{ "serve.tls_cert", "serve.tls_key" },
 	};
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)

@@ -48,7 +48,7 @@ check 'is it' out_has "Carol's phone"
 exits 3 'no such number' phone get +15550000000
 exits 0 'a token by its serial number' user token add zenon 700001
 exits 0 'and away' user token remove zenon 700001 --yes
-exits 3 'no such serial number' token get 999999
+exits 3 'no such serial number' hardware token get 999999
 
 exits 0 'verify chooses the phone' user verify alice -o json
 check 'and waits for the answer' out_has '"result": "approve"'
