@@ -135,6 +135,7 @@ struct conf {
 		struct names shells; /* "group=/path" */
 		bool enumerate;
 	} sync;
+	char *via_socket; /* no option: the doorward serve that makes the calls; NULL = none */
 	struct {
 		int target; /* enum log_target */
 		int level;  /* enum log_level */

@@ -200,6 +200,7 @@ conf_free(struct conf *c)
 {
 	if (c == NULL)
 		return;
+	free(c->via_socket);
 	for (size_t i = 0; i < c->profiles.count; i++) {
 		free(c->profiles.profile[i].name);
 		conf_free(c->profiles.profile[i].connections);

@@ -18,6 +18,7 @@ struct cli_options {
 	const char *config; /* NULL = CONF_PATH */
 	const char *profile; /* NULL = the unnamed connections */
 	const char *output; /* name of a format; NULL = table on a terminal, else tsv */
+	const char *via_socket; /* "" = serve.socket; NULL = the directory itself */
 	const char *fields; /* separated by ','; NULL = those of the operation */
 	const char *out;    /* file to write answers to; NULL = standard output */
 	const char *confirm; /* the name of what is to be destroyed; NULL = not said */

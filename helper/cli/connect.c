@@ -63,6 +63,23 @@ tell_faults(const char *path, const struct conf_faults *faults, struct err *e)
 	return -1;
 }
 
+/* The socket of --via-socket: the one that was named, else that of the configuration. */
+static int
+take_relay(const struct cli *cli, struct conf *c, struct err *e)
+{
+	const char *path = cli->options.via_socket;
+
+	if (cli->options.profile != NULL)
+		return err_set(e, ERR_USAGE, "--via-socket and --profile exclude each other: doorward"
+			" serve has connections of its own");
+	if (path[0] == '\0')
+		path = c->serve.socket;
+	if (path[0] == '\0')
+		return err_set(e, ERR_CONFIG, "serve.socket is empty; name one: --via-socket=PATH");
+	c->via_socket = strdup(path);
+	return c->via_socket != NULL ? 0 : err_set(e, ERR_OTHER, "out of memory");
+}
+
 int
 connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 {
@@ -70,8 +87,9 @@ connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 	const char *path = connect_path(cli);
 	auto_conf conf = NULL;
 	const char *profile = cli->options.profile;
-	bool complete = profile == NULL && environment(CONNECT_ENV_IKEY) != NULL &&
-		environment(CONNECT_ENV_SKEY) != NULL && environment(CONNECT_ENV_HOST) != NULL;
+	bool relayed = cli->options.via_socket != NULL;
+	bool complete = relayed || (profile == NULL && environment(CONNECT_ENV_IKEY) != NULL &&
+		environment(CONNECT_ENV_SKEY) != NULL && environment(CONNECT_ENV_HOST) != NULL);
 
 	if (faults == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
@@ -84,6 +102,8 @@ connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 	}
 	if (profile != NULL && conf_use_profile(conf, profile, e) != 0)
 		return err_where(e, "--profile");
+	if (relayed)
+		return take_relay(cli, conf, e) != 0 ? -1 : (*ret_conf = take_ptr(conf), 0);
 	if (profile == NULL && take_host(conf, e) != 0)
 		return -1;
 	*ret_conf = take_ptr(conf);
@@ -121,7 +141,7 @@ make_client(const struct conf *c, bool admin, bool auth, struct api_client **ret
 	static char none[] = "";
 	struct conf view = *c; /* borrows everything */
 	struct api_credentials from_environment = { 0 };
-	bool overridden = admin && connect_from_environment(c);
+	bool overridden = admin && c->via_socket == NULL && connect_from_environment(c);
 	int rc;
 
 	if (!admin || overridden)
@@ -146,7 +166,7 @@ connect_client(const struct conf *c, enum api_application a, struct api_client *
 		return err_set(e, ERR_CONFIG,
 			"duo.admin: no Admin API application is configured, and this command "
 			"needs one");
-	if (a == API_AUTH && !duo_has_auth(c))
+	if (a == API_AUTH && c->via_socket == NULL && !duo_has_auth(c))
 		return err_set(e, ERR_CONFIG,
 			"duo.auth: no Auth API application is configured, and this command needs "
 			"one");
@@ -159,6 +179,9 @@ connect_operation(const struct conf *c, const struct api_op *op, struct api_clie
 {
 	if (op->service == API_DUO)
 		return connect_client(c, op->application, ret_client, e);
+	if (c->via_socket != NULL)
+		return err_set(e, ERR_USAGE, "--via-socket: leads to Duo alone, not to %s",
+			api_service_name(op->service));
 	if (c->profile != NULL && !service_is_configured(c, op->service))
 		return err_set(e, ERR_CONFIG, "profile %s: does not set %s", c->profile,
 			api_service_name(op->service));

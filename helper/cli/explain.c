@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "helper/cli/connect.h"
+#include "helper/common/duo.h"
 #include "helper/cli/print.h"
 
 #define SERVICE_DEFAULT "sshd"
@@ -141,7 +142,7 @@ static int
 make_client(const struct conf *conf, struct api_client **ret_client, bool *ret_has_admin,
 	struct err *e)
 {
-	*ret_has_admin = conf->duo.admin.ikey[0] != '\0' || connect_from_environment(conf);
+	*ret_has_admin = duo_has_admin(conf) || connect_from_environment(conf);
 	return connect_client_all(conf, ret_client, e);
 }
 

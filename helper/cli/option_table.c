@@ -52,6 +52,8 @@ const struct option_row option_table[] = {
 		.help = "configuration to use instead of " CONF_PATH },
 	{ .name = "profile", .value = "NAME", .offset = TEXT(profile),
 		.help = "use the connections that the configuration keeps under this name" },
+	{ .name = "via-socket", .value = "PATH", .optional = true, .offset = TEXT(via_socket),
+		.help = "let doorward serve make the calls, over its socket; no secrets needed" },
 	{ .name = "output", .letter = 'o', .value = "FORMAT", .set = set_output,
 		.help = "table, json, jsonl, csv or tsv; default: table on a terminal, else tsv" },
 	{ .name = "fields", .value = "A,B", .offset = TEXT(fields),
@@ -98,8 +100,9 @@ options_print(FILE *f)
 
 		if (r->letter != '\0')
 			(void)snprintf(letter, sizeof(letter), "-%c, ", r->letter);
-		(void)snprintf(left, sizeof(left), "%s--%s%s%s", letter, r->name,
-			r->value != NULL ? " " : "", r->value != NULL ? r->value : "");
+		(void)snprintf(left, sizeof(left), "%s--%s%s%s%s", letter, r->name,
+			r->value == NULL ? "" : r->optional ? "[=" : " ",
+			r->value != NULL ? r->value : "", r->optional ? "]" : "");
 		(void)fprintf(f, "  %-22s %s\n", left, r->help);
 	}
 }

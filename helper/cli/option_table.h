@@ -10,6 +10,7 @@ struct option_row {
 	const char *name;
 	char letter;	   /* '\0' = none */
 	const char *value; /* for usage text; NULL = a flag */
+	bool optional;	   /* the value may be left out, and is only taken behind '=' */
 	size_t offset;
 	int (*set)(struct cli_options *o, const char *value, struct err *e);
 	const char *help;

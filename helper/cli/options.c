@@ -41,7 +41,9 @@ global_option(struct reader *r, const struct option_row *row, const char *inline
 	(void)snprintf(shown, sizeof(shown), "--%s", row->name);
 	if (row->value == NULL && inline_value != NULL)
 		return err_set(e, ERR_USAGE, "%s: takes no value", shown);
-	if (row->value != NULL) {
+	if (row->optional) {
+		value = inline_value != NULL ? inline_value : "";
+	} else if (row->value != NULL) {
 		value = reader_value(r, inline_value, shown, e);
 		if (value == NULL)
 			return -1;

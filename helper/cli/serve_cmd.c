@@ -42,6 +42,8 @@ serve_run(const struct cli *cli, struct err *e)
 	auto_client client = NULL;
 	struct serve_options options = { .rest_fd = -1 };
 
+	if (cli->options.via_socket != NULL)
+		return err_set(e, ERR_USAGE, "serve: is what --via-socket leads to");
 	if (take_descriptor(cli, "rest-fd", &options.rest_fd, e) != 0 ||
 		take_descriptor(cli, "mcp-fd", &options.mcp_fd, e) != 0 ||
 		take_descriptor(cli, "socket-fd", &options.socket_fd, e) != 0)

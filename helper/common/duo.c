@@ -26,8 +26,16 @@ duo_client_new(const struct conf *c, const char *user_agent,
 		.proxy = c->duo.proxy,
 		.user_agent = user_agent,
 		.signature = (int)c->duo.signature,
+		.socket = c->via_socket,
 	};
 	int rc = 0;
+
+	if (c->via_socket != NULL) { /* whoever listens there has the credentials */
+		if (config.host[0] == '\0')
+			config.host = "localhost";
+		config.ca_file = NULL;
+		return api_client_new(&config, ret_client, e);
+	}
 
 	if (admin != NULL)
 		config.admin = *admin;

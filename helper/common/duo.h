@@ -16,7 +16,7 @@ int duo_client_new(const struct conf *c, const char *user_agent,
 static inline bool
 duo_has_admin(const struct conf *c)
 {
-	return c->duo.admin.ikey[0] != '\0';
+	return c->via_socket != NULL || c->duo.admin.ikey[0] != '\0';
 }
 
 static inline bool

@@ -7,6 +7,7 @@
 
 #include <curl/curl.h>
 
+#include "api/json.h"
 
 #define BACKOFF_FIRST 1	 /* seconds; doubled after each refusal */
 #define BACKOFF_LAST  32 /* seconds */
@@ -46,13 +47,16 @@ send_once(struct api_client *c, const struct api_call *call, const struct reques
 
 	if (r->content_type != NULL)
 		(void)snprintf(type, sizeof(type), "Content-Type: %s", r->content_type);
-	if (c->service->authorize(c, r, now, &headers, e) != 0)
+	if (!c->relayed && c->service->authorize(c, r, now, &headers, e) != 0)
 		return -1;
 	if (headers.date.len > 0)
 		lines[0] = headers.date.data;
 	if (headers.authorization.len > 0)
 		lines[4] = headers.authorization.data;
-	text_buf_printf(&url, "https://%s:%d%s", c->host, c->port, r->path);
+	if (c->relayed)
+		text_buf_printf(&url, "http://localhost%s", r->path);
+	else
+		text_buf_printf(&url, "https://%s:%d%s", c->host, c->port, r->path);
 	if (r->query.len > 0)
 		text_buf_printf(&url, "?%s", r->query.data);
 	if (url.failed || headers.date.failed || headers.authorization.failed)
@@ -103,6 +107,28 @@ backoff_ms(struct api_client *c, const struct api_call *call, const struct trans
 	return ms < deadline_left(call->deadline) ? (int)ms : 0;
 }
 
+/* What doorward serve has to say itself is for us the fault that it met, not an answer. Returns
+ * false when the answer is not its own. */
+static bool
+take_fault(const struct api_client *c, const struct transport_reply *reply, struct api_answer *a,
+	struct err *e)
+{
+	struct json_limits limits = { 4096, 16, 2 };
+	const char *text = a->body.data != NULL ? a->body.data : "";
+	struct cJSON *root = NULL;
+	const char *detail;
+
+	if (!c->relayed || reply->fault[0] == '\0')
+		return false;
+	if (json_parse(text, a->body.len, &limits, &root, e) != 0)
+		root = NULL;
+	detail = json_string(root, "message_detail");
+	(void)err_set(e, err_from_word(reply->fault), "%s", detail != NULL ? detail : "no reason given");
+	json_free(root);
+	text_buf_clear(&a->body);
+	return true;
+}
+
 static int
 send_until_settled(struct api_client *c, const struct api_call *call, const struct request *r,
 	struct api_answer *a, struct err *e)
@@ -120,7 +146,7 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 		memcpy(a->retry_after, reply.retry_after, sizeof(a->retry_after));
 		if (rc != 0)
 			return err_where(e, "%s: %s", call->op->name, c->host);
-		if (answer_read(call->op, c->host, a, e) == 0)
+		if (!take_fault(c, &reply, a, e) && answer_read(call->op, c->host, a, e) == 0)
 			return 0;
 		/* safe on every row: the date is looked at before the request is, so nothing
 		 * has happened yet */
@@ -146,7 +172,7 @@ prepare(const struct api_client *c, const struct api_call *call, bool preview,
 		return err_set(e, ERR_OTHER, "%s: is no call to %s", call->op->name,
 			c->service->name);
 	if (api_check(call->op, call->args, call->arg_count, e) != 0 ||
-		(!preview && c->service->check(c, call->op, e) != 0))
+		(!preview && !c->relayed && c->service->check(c, call->op, e) != 0))
 		return -1;
 	return request_build(ret_request, call->op, call->args, call->arg_count, c->base_path,
 		service_body(c), preview, e);

@@ -122,6 +122,7 @@ take_config(struct api_client *c, const struct api_config *config, struct err *e
 	c->admin = config->admin;
 	c->auth = config->auth;
 	c->key = config->key;
+	c->relayed = config->socket != NULL && config->socket[0] != '\0';
 	if (text_copy(c->base_path, sizeof(c->base_path), base_path) != 0 ||
 		text_copy(c->header, sizeof(c->header), header) != 0 ||
 		text_copy(c->scheme, sizeof(c->scheme), scheme) != 0)
@@ -136,6 +137,7 @@ api_client_new(const struct api_config *config, struct api_client **ret_client, 
 		.ca_file = config->ca_file != NULL ? config->ca_file : "",
 		.proxy = config->proxy != NULL ? config->proxy : "",
 		.user_agent = config->user_agent != NULL ? config->user_agent : "doorward",
+		.socket = config->socket != NULL ? config->socket : "",
 	};
 	const struct service *service = service_find(config->service);
 	struct api_client *c;

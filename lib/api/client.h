@@ -30,6 +30,7 @@ struct api_client {
 	char base_path[REQUEST_PATH_MAX]; /* "" or "/api" */
 	int signature;
 	struct api_credentials admin, auth;
+	bool relayed; /* over the socket of a doorward serve, which signs */
 	char header[CLIENT_HEADER_MAX + 1], scheme[CLIENT_HEADER_MAX + 1];
 	struct secret key;
 	struct transport *transport;

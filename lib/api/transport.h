@@ -23,6 +23,7 @@ struct transport_config {
 	const char *ca_file;	/* "" = the system's store */
 	const char *proxy;	/* "" = none */
 	const char *user_agent;
+	const char *socket; /* of the UNIX domain, spoken to without TLS; "" = none */
 };
 
 /* Copies the configuration. Opens nothing. The first call in a process must come before its
@@ -51,6 +52,7 @@ struct transport_reply {
 	struct text_buf *body; /* what arrived, also on failure; the caller provides it */
 	char date[40];	       /* the Date header, "" = none */
 	char retry_after[16];  /* the Retry-After header */
+	char fault[24];	       /* the Doorward-Fault header: an answer of doorward serve itself */
 };
 
 /* Sends the request and receives the whole answer; again over a new connection when a kept one

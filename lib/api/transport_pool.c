@@ -52,6 +52,7 @@ init_once(void)
 static bool
 set_up(const struct transport *t, CURL *easy)
 {
+	bool local = t->socket[0] != '\0';
 	const struct {
 		CURLoption option;
 		long value;
@@ -79,8 +80,9 @@ set_up(const struct transport *t, CURL *easy)
 		CURLoption option;
 		const char *value;
 	} strings[] = {
-		{ CURLOPT_PROTOCOLS_STR, "https" },
+		{ CURLOPT_PROTOCOLS_STR, local ? "http" : "https" },
 		{ CURLOPT_REDIR_PROTOCOLS_STR, "https" },
+		{ CURLOPT_UNIX_SOCKET_PATH, local ? t->socket : NULL },
 		{ CURLOPT_PROXY, t->proxy },
 		{ CURLOPT_NOPROXY, "" }, /* not from the environment either */
 		{ CURLOPT_USERAGENT, t->user_agent },
@@ -167,7 +169,8 @@ transport_new(const struct transport_config *config, struct transport **ret_tran
 	t->ca_file = strdup(config->ca_file);
 	t->proxy = strdup(config->proxy);
 	t->user_agent = strdup(config->user_agent);
-	if (t->ca_file == NULL || t->proxy == NULL || t->user_agent == NULL) {
+	t->socket = strdup(config->socket != NULL ? config->socket : "");
+	if (t->ca_file == NULL || t->proxy == NULL || t->user_agent == NULL || t->socket == NULL) {
 		transport_free(t);
 		return err_set(e, ERR_OTHER, "out of memory");
 	}
@@ -186,5 +189,6 @@ transport_free(struct transport *t)
 	free(t->ca_file);
 	free(t->proxy);
 	free(t->user_agent);
+	free(t->socket);
 	free(t);
 }

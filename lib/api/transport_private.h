@@ -17,7 +17,7 @@ struct connection {
 };
 
 struct transport {
-	char *ca_file, *proxy, *user_agent;
+	char *ca_file, *proxy, *user_agent, *socket;
 	pthread_mutex_t lock; /* guards the two below; never held across I/O */
 	size_t idle_count;
 	struct connection *idle[TRANSPORT_IDLE_MAX]; /* the last one is the warmest */
