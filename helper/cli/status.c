@@ -15,6 +15,7 @@
 #include "helper/cli/print.h"
 #include "helper/common/duo.h"
 #include "helper/common/host.h"
+#include "helper/directory/reader.h"
 
 #define SERVICE	       "doorward-status" /* how the broker logs such a conversation */
 #define CLOCK_WARNING 60  /* seconds; Duo refuses signatures that are 300 s off */
@@ -201,6 +202,26 @@ check_clock(const struct cli *cli, const struct conf *c, struct report *r)
 			ahead < 0 ? -ahead : ahead);
 }
 
+/* The file that the NSS module reads, as a whole. */
+static void
+check_accounts(const struct conf *c, struct report *r)
+{
+	struct directory_info info;
+	struct err e = { 0 };
+	auto_str path = NULL;
+
+	if (asprintf(&path, "%s/directory.cdb", c->sync.folder) < 0)
+		return;
+	if (directory_verify(path, &info, &e) == 0)
+		add(r, "accounts", "ok", ERR_NONE, "%s: %" PRIu32 " users, %" PRIu32
+			" groups, written %" PRId64 " s ago", path, info.counts.persons,
+			info.counts.groups, (int64_t)time(NULL) - (int64_t)info.time);
+	else if (e.code == ERR_NOT_FOUND)
+		add(r, "accounts", "off", ERR_NONE, "%s is not there: no doorward sync has run", path);
+	else
+		add(r, "accounts", "fails", e.code, "%s", e.msg);
+}
+
 static void
 print_text(const struct report *r)
 {
@@ -251,6 +272,7 @@ status_run(const struct cli *cli, struct err *e)
 		check_admin(cli, conf, &r);
 		check_auth(cli, conf, &r);
 		check_clock(cli, conf, &r);
+		check_accounts(conf, &r);
 	}
 	if (cli->options.output == NULL)
 		print_text(&r);
