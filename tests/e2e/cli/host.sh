@@ -33,6 +33,7 @@ check 'configuration' grep -q '^configuration  ok ' "$work/out"
 check 'broker' grep -q '^broker         fails ' "$work/out"
 check 'Admin API' grep -q '^admin api      ok .*may read resources and information' "$work/out"
 check 'Auth API' grep -q '^auth api       ok ' "$work/out"
+check 'accounts' grep -q '^accounts       ' "$work/out"
 check 'clock' grep -q '^clock          ok ' "$work/out"
 passwd=$work/passwd # whoever runs this is alice
 sed "s/^alice:x:1501:/alice:x:$(id -u):/; /^root:/d" "$top/tests/data/passwd" >"$passwd"
