@@ -196,7 +196,7 @@ want_aliases(struct fetch *f, int64_t person, const cJSON *row, int64_t *rank, s
 {
 	const cJSON *aliases = cJSON_GetObjectItemCaseSensitive(row, "aliases"), *alias;
 	const char *ignored;
-	char field[8];
+	char field[24];
 
 	if (!f->run->conf->sync.aliases)
 		return 0;
