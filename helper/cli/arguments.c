@@ -254,7 +254,7 @@ add_words(const struct cli *cli, struct arguments *a, struct err *e)
 const char *
 arguments_operand_word(char dst[64], const char *name)
 {
-	const char *element = arguments_list_element(name);
+	const char *element = strcmp(name, "users") == 0 ? "file" : arguments_list_element(name);
 	size_t len;
 
 	name = element != NULL ? element : name;

@@ -245,6 +245,10 @@ print_operands(const struct api_op *op, bool raw)
 
 		if (arguments_repeat(p))
 			kind = "one or more users, each by username, alias, e-mail address or id";
+		else if (strcmp(p->name, "users") == 0)
+			kind = "table (CSV) whose first row names its columns, of username, realname, "
+			       "firstname, lastname, email, status, notes; - for standard input. Also "
+			       "a JSON list of up to 100 such objects, or @FILE with one";
 		print_line(arguments_operand_word(word, p->name), kind != NULL ? kind : p->help);
 	}
 }

@@ -8,10 +8,12 @@ doorward_SOURCES = \
 	helper/cli/config_cmd.c \
 	helper/cli/confirm.c helper/cli/confirm.h \
 	helper/cli/connect.c helper/cli/connect.h \
+	helper/cli/csv.c helper/cli/csv.h \
 	helper/cli/edit.c helper/cli/edit.h \
 	helper/cli/explain.c helper/cli/explain_show.c helper/cli/explain.h \
 	helper/cli/extra.c \
 	helper/cli/help.c \
+	helper/cli/import.c helper/cli/import_file.c helper/cli/import.h \
 	helper/cli/main.c \
 	helper/cli/map_cmd.c \
 	helper/cli/mcp_cmd.c \

@@ -13,6 +13,7 @@
 #include "helper/cli/confirm.h"
 #include "helper/cli/connect.h"
 #include "helper/cli/edit.h"
+#include "helper/cli/import.h"
 #include "helper/cli/print.h"
 #include "helper/cli/secrets_out.h"
 #include "helper/cli/verify.h"
@@ -299,6 +300,8 @@ operate_run(const struct cli *cli, struct err *e)
 		return err_set(e, ERR_USAGE,
 			"%s: prints the answer as it came; --output and --fields have no place",
 			cli->raw ? "api" : "--raw");
+	if (import_is(cli))
+		return import_run(cli, e);
 	if (arguments_gather(cli, &arguments, e) != 0 || confirm_possible(cli, &arguments, e) != 0)
 		return -1;
 	if (verify_is(cli->op) && verify_seconds(cli, &seconds, e) != 0)

@@ -50,6 +50,7 @@ TESTS += $(unit_tests_conf)
 
 unit_tests_helper = \
 	tests/unit/test_cache \
+	tests/unit/test_csv \
 	tests/unit/test_mcp \
 	tests/unit/test_mcp_stdio \
 	tests/unit/test_mcp_tools
@@ -61,6 +62,8 @@ tests_unit_test_mcp_stdio_SOURCES = tests/unit/test_mcp_stdio.c $(unit_mcp_stage
 tests_unit_test_mcp_stdio_LDADD = $(unit_mcp_libs)
 tests_unit_test_mcp_tools_SOURCES = tests/unit/test_mcp_tools.c $(unit_mcp_stage)
 tests_unit_test_mcp_tools_LDADD = $(unit_mcp_libs)
+tests_unit_test_csv_SOURCES = tests/unit/test_csv.c helper/cli/csv.c
+tests_unit_test_csv_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(unit_tests_helper)
 TESTS += $(unit_tests_helper)
