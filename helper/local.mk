@@ -24,7 +24,8 @@ doorwardd_SOURCES = \
 	helper/broker/listen.c \
 	helper/broker/login.c helper/broker/login.h \
 	helper/broker/server.c helper/broker/server.h \
-	helper/broker/site.c helper/broker/site.h
+	helper/broker/site.c helper/broker/site.h \
+	helper/broker/syncer.c helper/broker/syncer.h
 doorwardd_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 doorwardd_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
 

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "helper/broker/login.h"
 #include "helper/broker/server.h"
+#include "helper/broker/syncer.h"
 #include "helper/common/log.h"
 
 struct options {
@@ -121,7 +122,7 @@ listen_start(const struct options *o, const struct site *site, struct err *e)
 
 /* A new configuration as a whole, or the old one as a whole. */
 static void
-reload(const struct options *o, struct server *s, struct cache *cache)
+reload(const struct options *o, struct server *s, struct syncer *syncer, struct cache *cache)
 {
 	struct site *site = site_load(o->config, cache);
 	const struct site *old = server_site(s);
@@ -134,6 +135,7 @@ reload(const struct options *o, struct server *s, struct cache *cache)
 	if (!old->broken && !site_same_directory(old, site))
 		cache_flush(cache);
 	log_follow(o, site);
+	syncer_replace_site(syncer, site);
 	server_replace_site(s, site);
 	log_line(LOG_LEVEL_INFO, "%s: read again", o->config);
 }
@@ -154,7 +156,8 @@ signals_open(void)
 
 /* Runs until SIGTERM or SIGINT. */
 static void
-serve(const struct options *o, struct server *s, struct cache *cache, int listen_fd, int signal_fd)
+serve(const struct options *o, struct server *s, struct syncer *syncer, struct cache *cache,
+	int listen_fd, int signal_fd)
 {
 	struct pollfd p[] = { { .fd = signal_fd, .events = POLLIN },
 		{ .fd = server_wake_fd(s), .events = POLLIN }, { .events = POLLIN } };
@@ -171,7 +174,7 @@ serve(const struct options *o, struct server *s, struct cache *cache, int listen
 		if (read(signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
 			if (info.ssi_signo != SIGHUP)
 				return;
-			reload(o, s, cache);
+			reload(o, s, syncer, cache);
 		}
 		(void)!read(server_wake_fd(s), &woken, sizeof(woken));
 		if (p[2].fd >= 0 && (p[2].revents & POLLIN) != 0)
@@ -183,6 +186,7 @@ static int
 run_server(const struct options *o, struct site *site, struct cache *cache)
 {
 	int signal_fd = signals_open();
+	struct syncer *syncer = NULL;
 	struct server *s = NULL;
 	struct err e = { 0 };
 	auto_str path = strdup(site->conf->broker.socket);
@@ -194,10 +198,16 @@ run_server(const struct options *o, struct site *site, struct cache *cache)
 		site_release(site);
 		return 1;
 	}
+	if (syncer_new(site, &syncer, &e) != 0) {
+		log_line(LOG_LEVEL_ERR, "%s", e.msg);
+		server_free(s);
+		return 1;
+	}
 	log_line(LOG_LEVEL_INFO, "ready on %s", o->inherited_fd < 0 ? path : "an inherited socket");
-	serve(o, s, cache, take_fd(&listen_fd), signal_fd);
+	serve(o, s, syncer, cache, take_fd(&listen_fd), signal_fd);
 	if (o->inherited_fd < 0)
 		(void)unlink(path);
+	syncer_free(syncer);
 	server_free(s);
 	(void)close(signal_fd);
 	log_line(LOG_LEVEL_INFO, "ended");

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* Waits, syncs, says how it went, and waits again. */
+#include "helper/broker/syncer.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "helper/common/duo.h"
+#include "helper/common/log.h"
+#include "helper/directory/reader.h"
+#include "helper/door/mapping.h"
+#include "helper/sync/sync.h"
+
+#define PAGE_MS	      30000  /* of one page of the answer */
+#define RETRY_MS      300000 /* after a failure, unless the interval is shorter */
+#define REFUSED_LINES 20
+
+struct syncer {
+	pthread_t thread;
+	pthread_mutex_t lock; /* of what follows; not held while a sync runs */
+	pthread_cond_t changed;
+	struct site *site;
+	bool replaced;
+	_Atomic bool stop;
+	int64_t refused; /* by the last sync; -1 = there was none */
+	int64_t told;	 /* refusals of this one */
+};
+
+/* Hosts that were started together do not ask together: 0.9 to 1.1 of the time. */
+static int64_t
+jitter(int64_t ms)
+{
+	uint16_t random = 32768;
+
+	(void)!getrandom(&random, sizeof(random), GRND_NONBLOCK);
+	return ms / 10 * 9 + ms / 5 * random / 65535;
+}
+
+/* A file that another run has just written is young enough. */
+static int64_t
+first_wait(const struct site *site)
+{
+	int64_t interval = jitter(site->conf->sync.interval_ms);
+	auto_str path = mapping_directory_file(site->conf);
+	struct directory_info info;
+	struct err e;
+	int64_t age;
+
+	if (path == NULL || directory_info(path, &info, &e) != 0)
+		return 0;
+	age = ((int64_t)time(NULL) - (int64_t)info.time) * 1000;
+	return age >= 0 && age < interval ? interval - age : 0;
+}
+
+static int
+tick(void *ctx)
+{
+	const struct syncer *s = ctx;
+
+	return s->stop;
+}
+
+/* Refusals are told when they are news. */
+static void
+told(void *ctx, const struct sync_event *event)
+{
+	struct syncer *s = ctx;
+
+	if (event->change == SYNC_REFUSED && ++s->told <= REFUSED_LINES && s->refused <= 0)
+		log_line(LOG_LEVEL_WARNING, "sync: %s %s goes without: %s%s%s",
+			event->group ? "group" : "user", event->title, event->name,
+			event->name[0] != '\0' ? ": " : "", event->why);
+}
+
+static int
+sync_once(struct syncer *s, struct site *site)
+{
+	struct sync_job job = { .conf = site->conf, .api = site->api, .now = time(NULL),
+		.page_ms = PAGE_MS, .told = told, .tick = tick, .ctx = s };
+	struct sync_outcome o;
+	struct err e = { 0 };
+
+	s->told = 0;
+	if (sync_run(&job, &o, &e) != 0) {
+		if (!s->stop)
+			log_line(LOG_LEVEL_ERR, "sync: %s", e.msg);
+		return -1;
+	}
+	s->refused = o.refused;
+	log_line(LOG_LEVEL_INFO, "sync: accounts=%" PRId64 " groups=%" PRId64 " added=%" PRId64
+		" changed=%" PRId64 " removed=%" PRId64 " refused=%" PRId64 " generation=%" PRIu64,
+		o.accounts, o.unix_groups, o.added, o.changed, o.removed, o.refused,
+		o.written.generation);
+	return 0;
+}
+
+/* Waits until the moment, a new site or the end. The lock is held. Returns whether time is up. */
+static bool
+wait_for(struct syncer *s, int64_t ms)
+{
+	struct timespec at;
+
+	if (ms < 0) {
+		(void)pthread_cond_wait(&s->changed, &s->lock);
+		return false;
+	}
+	(void)clock_gettime(CLOCK_MONOTONIC, &at);
+	at.tv_sec += (time_t)(ms / 1000);
+	at.tv_nsec += (long)(ms % 1000) * 1000000;
+	if (at.tv_nsec >= 1000000000) {
+		at.tv_sec++;
+		at.tv_nsec -= 1000000000;
+	}
+	while (!s->stop && !s->replaced)
+		if (pthread_cond_timedwait(&s->changed, &s->lock, &at) != 0)
+			return true;
+	return false;
+}
+
+static bool
+wants_sync(const struct site *site)
+{
+	return !site->broken && site->conf->sync.interval_ms > 0 && duo_has_admin(site->conf);
+}
+
+static void *
+run(void *arg)
+{
+	struct syncer *s = arg;
+	int64_t wait = -1;
+
+	(void)pthread_mutex_lock(&s->lock);
+	s->replaced = true;
+	while (!s->stop) {
+		struct site *site;
+		int rc;
+
+		if (s->replaced)
+			wait = wants_sync(s->site) ? first_wait(s->site) : -1;
+		s->replaced = false;
+		if (!wait_for(s, wait))
+			continue;
+		site = site_hold(s->site);
+		(void)pthread_mutex_unlock(&s->lock);
+		rc = sync_once(s, site);
+		wait = site->conf->sync.interval_ms;
+		wait = jitter(rc != 0 && wait > RETRY_MS ? RETRY_MS : wait);
+		site_release(site);
+		(void)pthread_mutex_lock(&s->lock);
+	}
+	(void)pthread_mutex_unlock(&s->lock);
+	return NULL;
+}
+
+int
+syncer_new(struct site *site, struct syncer **ret_syncer, struct err *e)
+{
+	struct syncer *s = calloc(1, sizeof(*s));
+	pthread_condattr_t attributes;
+	int error;
+
+	if (s == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
+	s->refused = -1;
+	(void)pthread_mutex_init(&s->lock, NULL);
+	(void)pthread_condattr_init(&attributes);
+	(void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&s->changed, &attributes);
+	(void)pthread_condattr_destroy(&attributes);
+	s->site = site_hold(site);
+	error = pthread_create(&s->thread, NULL, run, s);
+	if (error != 0) {
+		site_release(s->site);
+		free(s);
+		return err_sys(e, ERR_OTHER, error, "the thread of the sync");
+	}
+	*ret_syncer = s;
+	return 0;
+}
+
+void
+syncer_replace_site(struct syncer *s, struct site *site)
+{
+	struct site *old;
+
+	(void)pthread_mutex_lock(&s->lock);
+	old = s->site;
+	s->site = site_hold(site);
+	s->replaced = true;
+	(void)pthread_cond_signal(&s->changed);
+	(void)pthread_mutex_unlock(&s->lock);
+	site_release(old);
+}
+
+void
+syncer_free(struct syncer *s)
+{
+	if (s == NULL)
+		return;
+	(void)pthread_mutex_lock(&s->lock);
+	s->stop = true;
+	(void)pthread_cond_signal(&s->changed);
+	(void)pthread_mutex_unlock(&s->lock);
+	(void)pthread_join(s->thread, NULL);
+	(void)pthread_cond_destroy(&s->changed);
+	(void)pthread_mutex_destroy(&s->lock);
+	site_release(s->site);
+	free(s);
+}
