@@ -69,7 +69,7 @@ settle_collision(struct resolve *v, const char *name, struct err *e)
 	if (read_claims(v->run->state.db, name, claim, &count, e) != 0 ||
 		sql_prepare(v->run->state.db,
 			"DELETE FROM seen.want WHERE name = ?1 AND person = ?2", &drop, e) != 0 ||
-		sql_prepare(v->run->state.db, "UPDATE seen.person SET name = ?2 WHERE seq = ?1",
+		sql_prepare(v->run->state.db, "UPDATE seen.person SET rival = ?2 WHERE seq = ?1",
 			&note, e) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {

@@ -38,3 +38,17 @@ EXTRA_DIST += \
 TESTS += tests/e2e/accounts.sh
 dist_check_SCRIPTS += tests/e2e/accounts.sh
 EXTRA_DIST += tests/e2e/nss_probe.c
+
+# Accounts of this host out of the directory.
+check_PROGRAMS += tests/e2e/directory_show
+tests_e2e_directory_show_LDADD = libdirectory.la libbase.la
+TESTS += tests/e2e/sync.sh
+dist_check_SCRIPTS += tests/e2e/sync.sh
+EXTRA_DIST += \
+	tests/e2e/sync/accounts.sh \
+	tests/e2e/sync/broker.sh \
+	tests/e2e/sync/ids.sh \
+	tests/e2e/sync/killed.sh \
+	tests/e2e/sync/map.sh \
+	tests/e2e/sync/names.sh \
+	tests/e2e/sync/removals.sh

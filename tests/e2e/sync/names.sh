@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+# Computer usernames: from a file, by rule, and wanted by two.
+# shellcheck shell=sh disable=SC2154
+
+printf '# who,name,aliases\nalice,jdeveloper,jdev\nBOB@example.com,CORP\\Builder\n' >"$work/names.csv"
+configure "usernames_file = \"$work/names.csv\";"
+exits 0 'usernames from CSV' sync
+check 'the first is canonical' shown 'user jdeveloper is jdeveloper:2001000000:.*'
+check 'others are aliases' shown 'user jdev is jdeveloper:.*'
+check 'the directory name too' shown 'user alice is jdeveloper:.*'
+check 'an e-mail address finds the person' shown 'user builder is builder:2001000001:.*'
+check 'and the map' shown 'map jdev to alice, active'
+printf '[{"username":"alice","computer_usernames":["alice","jdeveloper"]},
+{"email":"bob@example.com","computer_usernames":[{"computer_username":"builder"}]}]' >"$work/names.json"
+configure "usernames_file = \"$work/names.json\";"
+exits 0 'usernames from JSON' sync
+check 'a name once canonical stays so' shown 'user alice is jdeveloper:2001000000:.*'
+check 'bob too' shown 'user bob is builder:2001000001:.*'
+printf 'alice,jdeveloper\nalice,other\n' >"$work/names.csv"
+configure "usernames_file = \"$work/names.csv\";"
+exits 1 'a person named twice' sync
+check 'with the line' err_has 'names.csv:2: a person is named twice'
+chmod 666 "$work/names.csv"
+exits 1 'a file that others may write' sync
+
+fresh
+configure 'strip_suffix = [ "@corp.example" ];'
+for name in Carol.New@corp.example carol@corp.example root@corp.example 'Jörg' 12345; do
+	run user create --username "$name"
+done
+exits 0 'names that need rules' sync
+check 'case and suffix' shown 'user carol.new is carol.new:.*'
+check 'a name that two want goes to neither' not_shown '^user carol is'
+check 'both are told' err_has 'user carol: no name carol: is also wanted by carol@corp.example'
+check 'both' err_has 'user carol@corp.example: no name carol: is also wanted by carol'
+check 'and no map guesses' not_shown '^map carol to'
+check 'privileged names go to nobody' not_shown ' root'
+check 'not even as a map' not_shown '^map root'
+exits 0 'people' people carol
+check 'say who else wants it' out_has 'also that of, or wanted by, carol@corp.example'
+exits 0 'people of characters' people 'Jörg'
+check 'say that no rule makes a name' out_has 'no name makes a computer username'
+exits 0 'people of digits' people --without 'no name' 12345
+configure 'strip_suffix = [ "@corp.example" ]; replace = "_";'
+exits 0 'with a replacement' sync
+check 'there is a name' shown 'user j_rg is j_rg:.*'
+
+fresh
+configure ''
+run sync
+configure 'strip_suffix = [ "@corp.example" ];'
+exits 0 'a name that somebody has' sync
+check 'stays with the one who has it' shown 'user carol is carol:.*'
+check 'and the map too' shown 'map carol to carol, disabled'
+check 'the other is told' err_has 'user carol@corp.example: no name carol: is the name of carol'
+for name in Carol.New@corp.example carol@corp.example root@corp.example 'Jörg' 12345; do
+	run -y user delete "$name"
+done

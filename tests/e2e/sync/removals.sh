@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+# Answers that are not believed.
+# shellcheck shell=sh disable=SC2154
+
+exits 0 'a sync' sync
+show
+cp "$work/show" "$work/before"
+configure 'groups = [ "nobody is in it" ];'
+exits 7 'everybody gone' sync
+check 'is refused with the number' err_has '357 accounts and 0 groups would go at once'
+show
+check 'and changes nothing' cmp -s "$work/show" "$work/before"
+exits 0 'people' people alice
+check 'still have an account' grep -q '^alice.2001000000' "$work/out"
+exits 7 'a rehearsal' sync --dry-run
+check 'shows who would go' grep -q '^remove.user.alice' "$work/out"
+configure 'unix_groups = [ ]; max_removals = 2;'
+exits 7 'three groups gone' sync
+configure 'groups = [ "admins" ]; max_removals = 355;'
+exits 7 'one more than permitted' sync
+configure 'groups = [ "admins" ]; max_removals = 356;'
+exits 0 'as many as permitted' sync
+configure ''
+exits 0 'they come back' sync
+show
+check 'as they were' cmp -s "$work/show" "$work/before"
+configure 'groups = [ "nobody is in it" ];'
+exits 0 'everybody gone, by force' sync --force
+check 'is so' not_shown '^user '
+
+# a directory that has lost everybody
+printf '{"users": []}' >"$work/empty.json"
+mkdir "$work/empty"
+fresh
+configure ''
+run sync
+start empty ready "$build/doorward-sim" --dir "$work/empty" --fixture "$work/empty.json"
+conf=$work/empty/doorward.conf
+printf 'sync: { folder = "%s"; };\n' "$var" >>"$conf"
+exits 7 'an empty directory' sync
+check 'is not believed' err_has 'listed nobody at all'
+exits 7 'not even by force' sync --force
+show
+check 'and changes nothing' cmp -s "$work/show" "$work/before"
+stop empty
+exits 6 'no directory' sync
+show
+check 'changes nothing' cmp -s "$work/show" "$work/before"
+conf=$work/sim/doorward.conf
+
+# an answer that breaks off at the second page
+port=$(sed -n 's/.*"port":[ ]*\([0-9]*\).*/\1/p' "$work/sim/sim.json" | head -n 1)
+curl -sS --cacert "$work/sim/ca.pem" -d '{"match":"GET /admin/v1/users","kind":"truncate","value":200,"count":9}' \
+	"https://localhost:$port/_sim/fault" >/dev/null
+exits 6 'an answer that breaks off' sync
+show
+check 'changes nothing' cmp -s "$work/show" "$work/before"
+curl -sS --cacert "$work/sim/ca.pem" -d '{}' "https://localhost:$port/_sim/reset" >/dev/null
