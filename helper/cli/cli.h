@@ -104,6 +104,7 @@ int sync_cmd_run(const struct cli *cli, struct err *e);
 int import_ids_run(const struct cli *cli, struct err *e);
 int people_run(const struct cli *cli, struct err *e);
 int help_run(const struct cli *cli, struct err *e);
+int completion_run(const struct cli *cli, struct err *e);
 int operate_run(const struct cli *cli, struct err *e);
 
 #endif

@@ -5,6 +5,7 @@ doorward_SOURCES = \
 	helper/cli/arguments.c helper/cli/arguments_resolve.c helper/cli/arguments.h \
 	helper/cli/cell.c helper/cli/cell.h \
 	helper/cli/cli.h \
+	helper/cli/completion.c helper/cli/completion.h helper/cli/completion_cmd.c \
 	helper/cli/config_cmd.c \
 	helper/cli/confirm.c helper/cli/confirm.h \
 	helper/cli/connect.c helper/cli/connect.h \
@@ -35,3 +36,21 @@ doorward_SOURCES = \
 	helper/cli/words.c helper/cli/words.h
 doorward_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(SQLITE_CFLAGS)
 doorward_LDADD = libserve.la libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(MHD_LIBS) -lm
+
+# Scripts for shells, as the program itself prints them.
+bashcompletiondir = $(datadir)/bash-completion/completions
+zshcompletiondir = $(datadir)/zsh/site-functions
+fishcompletiondir = $(datadir)/fish/vendor_completions.d
+nodist_bashcompletion_DATA = completions/doorward
+nodist_zshcompletion_DATA = completions/_doorward
+nodist_fishcompletion_DATA = completions/doorward.fish
+CLEANFILES += completions/doorward completions/_doorward completions/doorward.fish
+completions/doorward: doorward$(EXEEXT)
+	@$(MKDIR_P) completions
+	./doorward$(EXEEXT) completion bash >$@.new && mv $@.new $@
+completions/_doorward: doorward$(EXEEXT)
+	@$(MKDIR_P) completions
+	./doorward$(EXEEXT) completion zsh >$@.new && mv $@.new $@
+completions/doorward.fish: doorward$(EXEEXT)
+	@$(MKDIR_P) completions
+	./doorward$(EXEEXT) completion fish >$@.new && mv $@.new $@

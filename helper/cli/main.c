@@ -127,6 +127,10 @@ const struct cli_command cli_commands[] = {
 		.help = "offer the directory's tools to an agent, over MCP on standard input and "
 			"output",
 		.run = mcp_run },
+	{ .words = "completion", .operands = "bash|zsh|fish", .operands_min = 1,
+		.operands_max = CLI_WORDS_MAX,
+		.help = "print what makes the shell complete commands and options",
+		.run = completion_run },
 	{ .words = "help", .operands = "[NOUN VERB | OPERATION]", .operands_max = 4,
 		.help = "explain a command", .run = help_run },
 	{ .words = NULL },

@@ -6,6 +6,7 @@ EXTRA_DIST += \
 	tests/e2e/cli/faults.sh \
 	tests/e2e/cli/formats.sh \
 	tests/e2e/cli/host.sh \
+	tests/e2e/cli/completion.sh \
 	tests/e2e/cli/import.sh \
 	tests/e2e/cli/people.sh \
 	tests/e2e/cli/read.sh \

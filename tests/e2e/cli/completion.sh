@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+# Completion in the shells themselves: each is given its script and asked what it would offer.
+# shellcheck shell=sh disable=SC2154
+
+script=$work/completion
+PATH=$build:$PATH
+
+# bash_offers WORD…: what bash makes of a line that ends with the last word, '=' apart as it does
+bash_offers()
+{
+	bash --norc -c 'source "$1"; shift
+		COMP_WORDS=(doorward "$@"); COMP_CWORD=$#
+		_doorward
+		printf "%s\n" "${COMPREPLY[@]}" | sort' bash "$script" "$@" >"$work/out" 2>"$work/err"
+}
+
+# zsh_offers WORD…: _describe and _files are the shell's; here they say what they are given
+zsh_offers()
+{
+	zsh -f -c 'script=$1; shift
+		compdef() { :; }; _files() { print -r -- :file; }
+		_describe() { print -rl -- "${(@)${(P)2}%%:*}"; }
+		source "$script"
+		words=(doorward "$@"); CURRENT=$#words
+		_doorward' zsh "$script" "$@" 2>"$work/err" | sort >"$work/out"
+}
+
+fish_offers()
+{
+	fish --no-config -c 'source $argv[1]; complete -C "doorward "(string join -- " " $argv[2..-1])' \
+		"$script" "$@" 2>"$work/err" | cut -f 1 | sort >"$work/out"
+}
+
+same_words() { [ "$(tr '\n' ' ' <"$work/out")" = "$1 " ]; }
+
+exits 2 'a shell that is none' completion tcsh
+for shell in bash zsh fish; do
+	command -v $shell >/dev/null || {
+		fail "$shell is not installed (./bootstrap check installs it)"
+		continue
+	}
+	exits 0 "the script for $shell" completion $shell
+	cp "$work/out" "$script"
+	if [ $shell = fish ]; then
+		check 'is what is installed' cmp -s "$script" "$build/completions/doorward.fish"
+		check 'is well-formed' fish --no-execute "$script"
+	else
+		check 'is well-formed' $shell -n "$script"
+	fi
+	${shell}_offers user g
+	check "$shell: verbs" same_words 'get group'
+	${shell}_offers user group ''
+	check "$shell: third words" same_words 'add list remove'
+	${shell}_offers user edit alice --sta
+	check "$shell: options of the command" same_words '--status'
+	${shell}_offers user edit --alias
+	check "$shell: and those beside the row" same_words \
+		'--alias1 --alias2 --alias3 --alias4 --alias5 --alias6 --alias7 --alias8 --aliases'
+	${shell}_offers user edit alice --status ''
+	check "$shell: values" same_words 'active bypass disabled'
+	${shell}_offers -o ''
+	check "$shell: formats" same_words 'csv json jsonl table tsv'
+	${shell}_offers -q --output=json user list --fields us
+	check "$shell: columns" same_words 'user_id username'
+	${shell}_offers api listusertok
+	check "$shell: operations" same_words listusertokens
+	${shell}_offers api getuser --u
+	check "$shell: their parameters" same_words --user-id
+	${shell}_offers bypass create alice --preserve-existing --co
+	check "$shell: behind a flag" same_words '--codes --config --confirm --count'
+	${shell}_offers completion ''
+	check "$shell: shells" same_words 'bash fish zsh'
+	${shell}_offers help bulkr
+	check "$shell: help" same_words bulkrestoreusers
+	${shell}_offers xyzzy ''
+	check "$shell: nothing for nonsense" [ "$(tr -d '\n' <"$work/out")" = '' ]
+done
+run completion bash
+cp "$work/out" "$script"
+bash_offers user edit alice --status = by
+check 'bash: values behind an equals sign' same_words bypass
+mkdir -p "$work/files"
+touch "$work/files/a b.csv"
+bash_offers user import "$work/files/"
+check 'bash: files' same_words "$work/files/a b.csv"
+bash_offers user edit alice ''
+check 'every noun and verb is offered' [ "$(cat "$work/out")" = '' ]
+nouns=$(run help; sed -n '/^Commands:/,/^Options/p' "$work/out" | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p' | sort -u | tr '\n' ' ')
+bash_offers ''
+check 'all nouns' same_words "${nouns% }"
