@@ -16,7 +16,7 @@ cat >"$work/fixture.json" <<JSON
 	"bypass_codes": [{"code": "$code", "reuse_count": 0}]}]}
 JSON
 start_sim --fixture "$work/fixture.json"
-port=$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$work/sim/doorward.conf")
+port=$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$work/sim/doorward.conf" | head -n 1)
 
 # served NAME TEXT: a broker on NAME.sock with these options, and its services in NAME.pam
 served()

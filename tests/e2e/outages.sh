@@ -173,7 +173,7 @@ expect()
 # --- what all parts share -------------------------------------------------------------------
 
 start_sim
-port=$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$work/sim/doorward.conf")
+port=$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$work/sim/doorward.conf" | head -n 1)
 for stance in deny ignore; do
 	conf $stance "$base $forget $patient $(login $stance)"
 	broker $stance

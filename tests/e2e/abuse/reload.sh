@@ -91,7 +91,7 @@ echo "# end"
 	cat "$work/good.conf"
 	echo 'deadline: { broker = 1; api = 0.5; };'
 } >"$conf"
-port=$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$conf")
+port=$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$conf" | head -n 1)
 curl -sS --max-time 10 --cacert "$work/sim/ca.pem" "https://localhost:$port/_sim/fault" \
 	-d '{"match": "*", "kind": "stall"}' >"$work/control"
 start_broker
