@@ -9,3 +9,4 @@ include tests/e2e/cli/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
 include tests/mcp/local.mk
+include tests/serve/local.mk

@@ -63,6 +63,7 @@ take_header(char *bytes, size_t size, size_t count, void *ctx)
 	line[kept] = '\0';
 	keep_header(line, kept, "Date:", reply->date, sizeof(reply->date));
 	keep_header(line, kept, "Doorward-Fault:", reply->fault, sizeof(reply->fault));
+	keep_header(line, kept, "X-Retry-After:", reply->retry_after, sizeof(reply->retry_after));
 	keep_header(line, kept, "Retry-After:", reply->retry_after, sizeof(reply->retry_after));
 	return len;
 }

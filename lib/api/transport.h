@@ -51,7 +51,7 @@ struct transport_reply {
 	long status;	       /* 0 = none arrived */
 	struct text_buf *body; /* what arrived, also on failure; the caller provides it */
 	char date[40];	       /* the Date header, "" = none */
-	char retry_after[16];  /* the Retry-After header */
+	char retry_after[16];  /* the Retry-After or X-Retry-After header */
 	char fault[24];	       /* the Doorward-Fault header: an answer of doorward serve itself */
 };
 

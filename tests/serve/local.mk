@@ -1,0 +1,17 @@
+# doorward serve against the simulator.
+serve_tests = tests/serve/hostile tests/serve/rest
+TESTS += $(serve_tests)
+dist_check_SCRIPTS += $(serve_tests)
+EXTRA_DIST += \
+	tests/serve/harness.mjs \
+	tests/serve/hostile.mjs \
+	tests/serve/lib.sh \
+	tests/serve/node/package-lock.json \
+	tests/serve/node/package.json \
+	tests/serve/operations.mjs \
+	tests/serve/rules.mjs
+
+clean-local: clean-serve-modules
+.PHONY: clean-serve-modules
+clean-serve-modules:
+	rm -rf tests/serve/modules
