@@ -19,7 +19,15 @@ tests_bench_churn_CFLAGS = $(nss_test_cflags)
 tests_bench_churn_LDADD = $(nss_test_libs)
 endif
 
-bench: all tests/bench/bench $(bench_accounts)
+# A sync of a large directory.
+EXTRA_PROGRAMS += tests/bench/sync
+tests_bench_sync_SOURCES = tests/bench/sync.c
+tests_bench_sync_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
+EXTRA_DIST += tests/bench/sync.sh
+CLEANFILES += tests/bench/sync
+
+bench: all tests/bench/bench tests/bench/sync $(bench_accounts)
 	$(SHELL) $(top_srcdir)/tests/bench/bench.sh .
+	$(SHELL) $(top_srcdir)/tests/bench/sync.sh .
 	bash $(top_srcdir)/tests/bench/accounts.sh .
 .PHONY: bench
