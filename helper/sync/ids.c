@@ -3,6 +3,7 @@
 #include "helper/sync/ids.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/directory.h"
 
@@ -96,11 +97,24 @@ give_new(struct ids *ids, const char *kind, const char *key, const char *name, i
 }
 
 int
+ids_keep(struct ids *ids, const char *kind, const char *key, const char *name, bool renamed,
+	int64_t id, struct err *e)
+{
+	if (local_has_id(ids->local, id))
+		return err_set(e, ERR_CONFLICT, "its id %" PRId64 " is in this host's own files",
+			id);
+	if (!renamed)
+		return 0;
+	sql_bind(ids->rename, "sss", kind, key, name);
+	return sql_done(ids->rename, e);
+}
+
+int
 ids_give(struct ids *ids, const char *kind, const char *key, const char *name, int64_t *ret_id,
 	struct err *e)
 {
 	int64_t id;
-	bool same;
+	bool renamed;
 	int rc;
 
 	sql_bind(ids->find, "ss", kind, key);
@@ -110,15 +124,10 @@ ids_give(struct ids *ids, const char *kind, const char *key, const char *name, i
 	if (rc == 0)
 		return give_new(ids, kind, key, name, ret_id, e);
 	id = sqlite3_column_int64(ids->find, 0);
-	same = sqlite3_stricmp(sql_text(ids->find, 1), name) == 0;
-	if (local_has_id(ids->local, id))
-		return err_set(e, ERR_CONFLICT, "its id %" PRId64 " is in this host's own files",
-			id);
-	if (!same) {
-		sql_bind(ids->rename, "sss", kind, key, name);
-		if (sql_done(ids->rename, e) != 0)
-			return -1;
-	}
+	renamed = strcmp(sql_text(ids->find, 1), name) != 0;
+	(void)sqlite3_reset(ids->find);
+	if (ids_keep(ids, kind, key, name, renamed, id, e) != 0)
+		return -1;
 	*ret_id = id;
 	return 0;
 }

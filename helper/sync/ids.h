@@ -28,6 +28,10 @@ int ids_open(struct ids *ids, const struct state *s, const struct local *local, 
 int ids_give(struct ids *ids, const char *kind, const char *key, const char *name,
 	int64_t *ret_id, struct err *e) __attribute__((warn_unused_result));
 
+/* The same for who is known to have this id, and called so or otherwise. */
+int ids_keep(struct ids *ids, const char *kind, const char *key, const char *name, bool renamed,
+	int64_t id, struct err *e) __attribute__((warn_unused_result));
+
 /* Notes how far the sequence came. */
 int ids_save(struct ids *ids, struct err *e) __attribute__((warn_unused_result));
 

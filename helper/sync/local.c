@@ -3,7 +3,6 @@
 #include "helper/sync/local.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,16 +20,16 @@ static const char *const privileged[] = {
 	"audio", "plugdev", "netdev", "lpadmin", "lp", "mail", "news", "uucp", "man", "proxy",
 	"www-data", "backup", "list", "irc", "gnats", "src", "sasl", "utmp", "staff", "games",
 	"ssh", "sshd", "_ssh", "ssh_keys", "crontab", "postgres", "mysql", "wireshark",
-	"messagebus", "dbus", "polkitd", "doorward", "systemd-*", "_*", "halt", "shutdown",
+	"messagebus", "dbus", "polkitd", "doorward", "halt", "shutdown",
 };
 
 bool
 name_is_privileged(const char *name)
 {
 	for (size_t i = 0; i < sizeof(privileged) / sizeof(privileged[0]); i++)
-		if (fnmatch(privileged[i], name, 0) == 0)
+		if (strcmp(privileged[i], name) == 0)
 			return true;
-	return false;
+	return name[0] == '_' || strncmp(name, "systemd-", 8) == 0;
 }
 
 static int

@@ -121,7 +121,18 @@ struct candidate {
 	int64_t person;
 	char key[64], username[128], name[NAME_SIZE], rival[128];
 	bool listed;
+	int64_t uid; /* that it has, -1 = none */
+	bool renamed;
 };
+
+static int
+give_id(struct resolve *v, const struct candidate *c, int64_t *ret_uid, struct err *e)
+{
+	if (c->uid < 0)
+		return ids_give(&v->ids, ID_USER, c->key, c->name, ret_uid, e);
+	*ret_uid = c->uid;
+	return ids_keep(&v->ids, ID_USER, c->key, c->name, c->renamed, c->uid, e);
+}
 
 static int
 give_account(struct resolve *v, const struct candidate *c, struct err *e)
@@ -143,7 +154,7 @@ give_account(struct resolve *v, const struct candidate *c, struct err *e)
 		why = "this host has a user of this name";
 	} else if (local_has_group(&v->run->local, c->name)) {
 		why = "this host has a group of this name";
-	} else if (ids_give(&v->ids, ID_USER, c->key, c->name, &uid, &own) != 0) {
+	} else if (give_id(v, c, &uid, &own) != 0) {
 		if (own.code != ERR_CONFLICT) {
 			*e = own;
 			return -1;
@@ -169,10 +180,11 @@ give_accounts(struct resolve *v, struct err *e)
 	int rc;
 
 	if (sql_prepare(v->run->state.db, "SELECT p.seq, p.key, p.username, p.rival, p.reason,"
-			" (SELECT w.name FROM seen.want w JOIN main.given g ON g.kind = 'u'"
-			"  AND g.key = p.key AND g.name = w.name WHERE w.person = p.seq),"
-			" (SELECT name FROM seen.want WHERE person = p.seq ORDER BY rank LIMIT 1)"
-			" FROM seen.person p WHERE p.seq > ?1 ORDER BY p.seq LIMIT 1", &stmt, e) != 0)
+			" (SELECT 1 FROM seen.want w WHERE w.person = p.seq AND w.name = g.name),"
+			" (SELECT name FROM seen.want WHERE person = p.seq ORDER BY rank LIMIT 1),"
+			" g.id, g.name FROM seen.person p"
+			" LEFT JOIN main.given g ON g.kind = 'u' AND g.key = p.key"
+			" WHERE p.seq > ?1 ORDER BY p.seq LIMIT 1", &stmt, e) != 0)
 		return -1;
 	for (struct candidate c = { .person = 0 };;) {
 		sql_bind(stmt, "i", c.person);
@@ -185,7 +197,10 @@ give_accounts(struct resolve *v, struct err *e)
 		(void)!text_copy(c.rival, sizeof(c.rival), sql_text(stmt, 3));
 		c.listed = sql_text(stmt, 4)[0] == '\0';
 		(void)!text_copy(c.name, sizeof(c.name),
-			sql_text(stmt, sql_text(stmt, 5)[0] != '\0' ? 5 : 6));
+			sql_text(stmt, sqlite3_column_int(stmt, 5) != 0 ? 8 : 6));
+		c.uid = sqlite3_column_type(stmt, 7) == SQLITE_NULL ? -1
+			: sqlite3_column_int64(stmt, 7);
+		c.renamed = strcmp(c.name, sql_text(stmt, 8)) != 0;
 		(void)sqlite3_reset(stmt);
 		if (c.listed && give_account(v, &c, e) != 0)
 			return -1;
