@@ -4,7 +4,7 @@
 #
 # shellcheck shell=sh disable=SC2154
 
-top=$(cd "$(dirname "$0")" && while [ ! -e configure.ac ]; do cd ..; done && pwd)
+top=$(cd "$(dirname "$0")" && while [ ! -e configure.ac ] && [ "$PWD" != / ]; do cd ..; done && pwd)
 build=$(cd "$build" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/doorward.XXXXXX")
 chmod 755 "$work" # su and sshd look inside as other users
