@@ -281,6 +281,15 @@ check_missing(const struct cli *cli, const struct arguments *a, struct err *e)
 	return 0;
 }
 
+static bool
+is_plain(const char *s)
+{
+	char clean[512];
+
+	return strlen(s) < sizeof(clean) && text_is_utf8(s, strlen(s)) &&
+		strcmp(text_clean(clean, sizeof(clean), s), s) == 0;
+}
+
 /* Checks with ids in the place of names. */
 static int
 check_row(const struct cli *cli, const struct arguments *a, struct err *e)
@@ -294,6 +303,9 @@ check_row(const struct cli *cli, const struct arguments *a, struct err *e)
 			(p->flags & (API_PATH | API_REQUIRED)) != 0;
 
 		arg[i] = a->arg[i];
+		if (named && !is_plain(arg[i].value))
+			return err_set(e, ERR_USAGE, "%s: the name holds control characters, or "
+				"is not in UTF-8", p->name);
 		if (named)
 			arg[i].value = resolve_placeholder(p->name);
 	}

@@ -127,9 +127,9 @@ const struct cli_command cli_commands[] = {
 		.help = "offer the directory's tools to an agent, over MCP on standard input and "
 			"output",
 		.run = mcp_run },
-	{ .words = "completion", .operands = "bash|zsh|fish", .operands_min = 1,
+	{ .words = "completion", .operands = "SHELL", .operands_min = 1,
 		.operands_max = CLI_WORDS_MAX,
-		.help = "print what makes the shell complete commands and options",
+		.help = "print what makes bash, zsh or fish complete commands and options",
 		.run = completion_run },
 	{ .words = "help", .operands = "[NOUN VERB | OPERATION]", .operands_max = 4,
 		.help = "explain a command", .run = help_run },

@@ -1,6 +1,9 @@
 # The command line against the simulator.
 dist_check_SCRIPTS += tests/e2e/cli.sh
 TESTS += tests/e2e/cli.sh
+check_PROGRAMS += tests/e2e/operation_cases
+tests_e2e_operation_cases_SOURCES = tests/e2e/operation_cases.c
+tests_e2e_operation_cases_LDADD = libapi.la libbase.la $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS)
 EXTRA_DIST += \
 	tests/e2e/cli/explain.sh \
 	tests/e2e/cli/faults.sh \
@@ -8,6 +11,7 @@ EXTRA_DIST += \
 	tests/e2e/cli/host.sh \
 	tests/e2e/cli/completion.sh \
 	tests/e2e/cli/import.sh \
+	tests/e2e/cli/operations.sh \
 	tests/e2e/cli/people.sh \
 	tests/e2e/cli/read.sh \
 	tests/e2e/cli/secrets.sh \
