@@ -1,11 +1,13 @@
 # doorward serve against the simulator.
-serve_tests = tests/serve/hostile tests/serve/rest
+serve_tests = tests/serve/documents tests/serve/hostile tests/serve/load tests/serve/rest
 TESTS += $(serve_tests)
 dist_check_SCRIPTS += $(serve_tests)
 EXTRA_DIST += \
+	tests/serve/documents.mjs \
 	tests/serve/harness.mjs \
 	tests/serve/hostile.mjs \
 	tests/serve/lib.sh \
+	tests/serve/load.mjs \
 	tests/serve/node/package-lock.json \
 	tests/serve/node/package.json \
 	tests/serve/operations.mjs \
