@@ -26,8 +26,12 @@ tests_bench_sync_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
 EXTRA_DIST += tests/bench/sync.sh
 CLEANFILES += tests/bench/sync
 
+# GET user through doorward serve.
+EXTRA_DIST += tests/bench/serve.sh
+
 bench: all tests/bench/bench tests/bench/sync $(bench_accounts)
 	$(SHELL) $(top_srcdir)/tests/bench/bench.sh .
 	$(SHELL) $(top_srcdir)/tests/bench/sync.sh .
+	$(SHELL) $(top_srcdir)/tests/bench/serve.sh .
 	bash $(top_srcdir)/tests/bench/accounts.sh .
 .PHONY: bench
