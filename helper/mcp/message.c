@@ -11,10 +11,9 @@
 #include "api/json.h"
 #include "base/cleanup.h"
 
-#define ID_MAX	    256	 /* bytes of a string */
-#define ID_TEXT_MAX 2000 /* of the same with every character escaped, and its quotes */
-#define ID_DIGITS   17	 /* of an integer within what doubles hold, and its sign */
-#define MEMBERS_MAX 64	 /* of an object that may have no twins */
+#define ID_MAX	    256 /* bytes of a string */
+#define ID_DIGITS   17 /* of an integer within what doubles hold, and its sign */
+#define MEMBERS_MAX 64 /* of an object that may have no twins */
 
 static const struct json_limits message_limits = { MCP_REQUEST_MAX, 20000, JSON_DEPTH_MAX };
 
@@ -138,8 +137,7 @@ id_is_valid(const struct cJSON *item, struct raw id)
 	size_t sign = id.text[0] == '-' ? 1 : 0, digits = id.len - sign;
 
 	if (id.text[0] == '"')
-		return id.len <= ID_TEXT_MAX && cJSON_IsString(item) &&
-			strlen(item->valuestring) <= ID_MAX;
+		return cJSON_IsString(item) && strlen(item->valuestring) <= ID_MAX;
 	if (digits == 0 || id.len > ID_DIGITS)
 		return false;
 	for (size_t i = sign; i < id.len; i++)

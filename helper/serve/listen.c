@@ -3,7 +3,9 @@
 #include "helper/serve/listen.h"
 
 #include <errno.h>
+#include <netdb.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -74,6 +76,25 @@ listen_local(const char *path, struct err *e)
 		chmod(path, 0666) != 0 || listen(fd, BACKLOG) != 0)
 		return err_sys(e, ERR_OTHER, errno, "%s", path);
 	return take_fd(&fd);
+}
+
+const char *
+listen_name(int fd, char buf[LISTEN_NAME_SIZE])
+{
+	struct sockaddr_storage a = { .ss_family = AF_UNSPEC };
+	socklen_t len = sizeof(a);
+	char host[INET6_ADDRSTRLEN], port[8];
+	bool six;
+
+	(void)snprintf(buf, LISTEN_NAME_SIZE, "a local socket");
+	if (getsockname(fd, (struct sockaddr *)&a, &len) != 0 || a.ss_family == AF_UNIX ||
+		getnameinfo((const struct sockaddr *)&a, len, host, sizeof(host), port,
+			sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+		return buf;
+	six = a.ss_family == AF_INET6;
+	(void)snprintf(buf, LISTEN_NAME_SIZE, "%s%s%s:%s", six ? "[" : "", host, six ? "]" : "",
+		port);
+	return buf;
 }
 
 bool

@@ -16,6 +16,11 @@ int listen_tcp(const char *address, struct err *e) __attribute__((warn_unused_re
  * -1: ERR_CONFLICT when somebody does. */
 int listen_local(const char *path, struct err *e) __attribute__((warn_unused_result));
 
+#define LISTEN_NAME_SIZE 128
+
+/* Where a socket listens, with the port that it got. Returns buf. */
+const char *listen_name(int fd, char buf[LISTEN_NAME_SIZE]);
+
 /* Can it only be reached from this host? */
 bool listen_is_private(int fd);
 

@@ -8,6 +8,7 @@ libserve_la_SOURCES = \
 	helper/serve/http_exchange.c helper/serve/http_guard.c helper/serve/http_private.h \
 	helper/serve/http_workers.c \
 	helper/serve/listen.c helper/serve/listen.h \
+	helper/serve/mcp.c helper/serve/mcp.h \
 	helper/serve/openapi.c \
 	helper/serve/page.c \
 	helper/serve/rate.c helper/serve/rate.h \

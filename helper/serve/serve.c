@@ -16,6 +16,7 @@
 #include "helper/serve/gate.h"
 #include "helper/serve/http.h"
 #include "helper/serve/listen.h"
+#include "helper/serve/mcp.h"
 #include "helper/serve/rest.h"
 
 #define WATCH_MS	500
@@ -29,6 +30,7 @@ struct service {
 	struct gate *gate;
 	struct relay relay;
 	struct rest rest, rest_whole;
+	struct serve_mcp mcp;
 	char *certificate, *key; /* PEM; NULL = no TLS */
 	struct http_server *http;
 };
@@ -80,6 +82,7 @@ open_door(struct service *s, const struct door *d, struct err *e)
 {
 	auto_fd fd = d->fd;
 	struct http_listener l = { .endpoint = &d->endpoint };
+	char name[LISTEN_NAME_SIZE];
 
 	if (fd < 0 && d->where[0] == '\0')
 		return 0;
@@ -96,11 +99,12 @@ open_door(struct service *s, const struct door *d, struct err *e)
 			log_line(LOG_LEVEL_WARNING, "serve.%s: there is no token, so nobody may ask: "
 				"see doorward token add", d->name);
 	}
+	(void)listen_name(fd, name);
 	l.fd = take_fd(&fd);
 	if (http_server_listen(s->http, &l, e) != 0)
 		return err_where(e, "serve.%s", d->name);
-	log_line(LOG_LEVEL_INFO, "%s: serving %s%s", d->name,
-		d->fd >= 0 ? "an inherited socket" : d->where, l.certificate != NULL ? " (TLS)" : "");
+	log_line(LOG_LEVEL_INFO, "%s: serving %s%s%s", d->name, d->local ? d->where : name,
+		l.certificate != NULL ? " (TLS)" : "", d->fd >= 0 ? " (inherited)" : "");
 	return 0;
 }
 
@@ -141,6 +145,7 @@ prepare(struct service *s, struct err *e)
 
 	s->relay = (struct relay){ .client = s->options->client,
 		.timeout_ms = c->serve.timeout_ms };
+	s->mcp = (struct serve_mcp){ .relay = &s->relay, .conf = c };
 	raise_limit(c);
 	if (gate_new(c, &s->gate, e) != 0 ||
 		read_pem(c->serve.tls_cert, TRUST_POLICY, &s->certificate, e) != 0 ||
@@ -183,6 +188,8 @@ serve(const struct serve_options *o, struct err *e)
 	struct door doors[DOORS_MAX] = {
 		{ .name = "rest", .where = o->conf->serve.rest, .fd = o->rest_fd,
 			.endpoint = rest_endpoint(&s.rest) },
+		{ .name = "mcp", .where = o->conf->serve.mcp, .fd = o->mcp_fd,
+			.endpoint = serve_mcp_endpoint(&s.mcp) },
 		{ .name = "socket", .where = o->conf->serve.socket, .fd = o->socket_fd,
 			.local = true, .endpoint = rest_endpoint(&s.rest_whole) },
 	};

@@ -19,7 +19,7 @@ listen_address_parse(const char *text, struct listen_address *ret_address)
 	size_t len;
 	int64_t port;
 
-	if (colon == NULL || text_to_int(colon + 1, 1, 65535, &port) != 0)
+	if (colon == NULL || text_to_int(colon + 1, 0, 65535, &port) != 0)
 		return -1;
 	len = (size_t)(colon - text);
 	if (bracketed && (len < 2 || text[len - 1] != ']'))

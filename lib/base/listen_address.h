@@ -12,7 +12,7 @@ struct listen_address {
 };
 
 /* Reads 127.0.0.1:8080 or [::1]:8080; numbers only, so that no name server decides who can reach
- * us. Returns 0 or -1. */
+ * us. Port 0 is any that is free. Returns 0 or -1. */
 int listen_address_parse(const char *text, struct listen_address *ret_address)
 	__attribute__((warn_unused_result));
 

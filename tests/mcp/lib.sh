@@ -46,6 +46,31 @@ sim_at()
 	mkdir -p "$work/$1"
 	start "$1" ready "$build/doorward-sim" --dir "$work/$1"
 	cp "$work/$1/doorward.conf" "$work/$1/read.conf"
-	echo 'serve: { mcp_allow = [ "read", "write", "destructive", "secrets" ]; };' \
-		>>"$work/$1/doorward.conf"
+	cat >>"$work/$1/doorward.conf" <<-END
+	serve: {
+		mcp_allow = [ "read", "write", "destructive", "secrets" ];
+		mcp = "127.0.0.1:0";
+		rest = "";
+		socket = "";
+		token_file = "$work/$1/tokens";
+		rate = 1000;
+	};
+	END
+}
+
+# token WORDS…: makes one for the directory in $work/mcp, and prints it
+token()
+{
+	"$build/doorward" --config "$work/mcp/doorward.conf" token add "$@"
+}
+
+# serve_mcp: doorward serve for the directory in $work/mcp; sets $url and four tokens
+serve_mcp()
+{
+	all_token=$(token all --class destructive --permissions mcp,secrets)
+	read_token=$(token read --class read --permissions mcp)
+	write_token=$(token write --class write --permissions mcp)
+	plain_token=$(token plain --class read)
+	start serve ready "$build/doorward" --config "$work/mcp/doorward.conf" serve --log stderr
+	url=http://$(sed -n 's/.*mcp: serving \([0-9.:]*\).*/\1/p' "$work/serve.log")/mcp
 }
