@@ -73,7 +73,6 @@ export function overHttp(url, token, more = {}) {
   const client = {
     send: (text, headers = {}) =>
       new Promise((resolve, reject) => {
-        let answered = false
         const request = http.request(
           url,
           {
@@ -88,7 +87,6 @@ export function overHttp(url, token, more = {}) {
           },
           (response) => {
             const parts = []
-            answered = true
             client.status = response.statusCode
             client.headers = response.headers
             response.on('data', (part) => parts.push(part))
@@ -97,8 +95,7 @@ export function overHttp(url, token, more = {}) {
           }
         )
         request.setTimeout(20000, () => request.destroy(new Error('no answer')))
-        // who is refused early cannot send the rest any more, and that is no fault
-        request.on('error', (e) => answered || reject(e))
+        request.on('error', reject)
         request.end(text)
       }),
     end: async () => ({ status: 0, surplus: 0, errors: '' })
