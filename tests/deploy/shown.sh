@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# PAM lines that people read are those that are shipped and tried: README.md and the manual pages
+# against dist/.
+set -u
+top=$(cd "$(dirname "$0")/../.." && pwd)
+dir=$(mktemp -d)
+export LC_ALL=C
+trap 'rm -rf "$dir"' EXIT
+
+lines()
+{
+	sed -nE 's/^[[:space:]]*-?((auth|account)[[:space:]].*pam_doorward\.so.*)$/\1/p' "$@" |
+		sed -E 's/[[:space:]]+/ /g; s/ $//' | sort -u
+}
+lines "$top"/dist/pam/* >"$dir/shipped"
+lines "$top/README.md" "$top"/man/*.[0-9] | grep -v 'argument' >"$dir/shown"
+if ! [ -s "$dir/shown" ] || ! [ -s "$dir/shipped" ]; then
+	echo "FAILED: found no lines"
+	exit 1
+fi
+if comm -23 "$dir/shown" "$dir/shipped" | grep .; then
+	echo "FAILED: these lines are shown, but no file of dist/pam has them"
+	exit 1
+fi
