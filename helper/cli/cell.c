@@ -123,7 +123,9 @@ add_list(struct text_buf *out, const cJSON *list, const char *path, bool pretty)
 	for (const cJSON *item = list->child; item != NULL; item = item->next) {
 		text_buf_puts(out, first ? "" : ",");
 		first = false;
-		if (cJSON_IsArray(item))
+		if (cJSON_IsArray(item) && item->child != NULL && item->child->next == NULL)
+			found |= cell_add(out, item->child, path, pretty); /* a list of one is it */
+		else if (cJSON_IsArray(item))
 			cell_add_json(out, item, false, 0);
 		else
 			found |= cell_add(out, item, path, pretty);

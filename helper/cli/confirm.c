@@ -30,6 +30,22 @@ static const struct warning {
 		.text = "Its members keep their accounts and lose what the group gave or denied "
 			"them.",
 		.wants_name = true },
+	{ .op = "allthenticate_deleteuser",
+		.text = "The person leaves all groups, and policies only for that person are "
+			"deleted; the account itself stays, outside the organisation.",
+		.wants_name = true },
+	{ .op = "allthenticate_modifyrank",
+		.text = "An administrator can add people and make policies; SUPER can make "
+			"administrators." },
+	{ .op = "allthenticate_modifyallusernames",
+		.text = "The computer usernames that are there now are replaced." },
+	{ .op = "allthenticate_modifysmartcard",
+		.text = "The smart cards and PINs that are there now are replaced." },
+	{ .op = "allthenticate_togglesuspension",
+		.text = "This only toggles: whoever is suspended already is not any more." },
+	{ .op = "sentinelone_deleteuser",
+		.text = "The user is deleted from the console, with the API token.",
+		.wants_name = true },
 	{ .op = "bulkoperations", .text = "The calls run one after the other and are not undone "
 					  "when one fails." },
 };

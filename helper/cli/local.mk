@@ -1,6 +1,14 @@
 # doorward: the command line.
 bin_PROGRAMS += doorward
 doorward_SOURCES = \
+	helper/cli/allthenticate.c helper/cli/allthenticate.h \
+	helper/cli/allthenticate_items.c helper/cli/allthenticate_items.h \
+	helper/cli/allthenticate_list.c helper/cli/allthenticate_person.c \
+	helper/cli/allthenticate_suspend.c \
+	helper/cli/sentinelone.c helper/cli/sentinelone.h \
+	helper/cli/sentinelone_update.c \
+	helper/cli/service_commands.inc \
+	helper/cli/service_run.c helper/cli/service_run.h \
 	helper/cli/alias.c helper/cli/alias.h \
 	helper/cli/arguments.c helper/cli/arguments_resolve.c helper/cli/arguments.h \
 	helper/cli/cell.c helper/cli/cell.h \

@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helper/cli/allthenticate.h"
 #include "helper/cli/cli.h"
 #include "helper/cli/options.h"
+#include "helper/cli/sentinelone.h"
 
 /* What doorward exits with; see EXIT STATUS in doorward(1). */
 static int
@@ -131,6 +133,7 @@ const struct cli_command cli_commands[] = {
 		.operands_max = CLI_WORDS_MAX,
 		.help = "print what makes bash, zsh or fish complete commands and options",
 		.run = completion_run },
+#include "helper/cli/service_commands.inc"
 	{ .words = "help", .operands = "[NOUN VERB | OPERATION]", .operands_max = 4,
 		.help = "explain a command", .run = help_run },
 	{ .words = NULL },

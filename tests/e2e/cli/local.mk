@@ -5,6 +5,7 @@ check_PROGRAMS += tests/e2e/operation_cases
 tests_e2e_operation_cases_SOURCES = tests/e2e/operation_cases.c
 tests_e2e_operation_cases_LDADD = libapi.la libbase.la $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS)
 EXTRA_DIST += \
+	tests/e2e/cli/allthenticate.sh \
 	tests/e2e/cli/explain.sh \
 	tests/e2e/cli/faults.sh \
 	tests/e2e/cli/formats.sh \
@@ -15,6 +16,7 @@ EXTRA_DIST += \
 	tests/e2e/cli/people.sh \
 	tests/e2e/cli/read.sh \
 	tests/e2e/cli/secrets.sh \
+	tests/e2e/cli/sentinelone.sh \
 	tests/e2e/cli/words.sh \
 	tests/e2e/cli/write.sh
 EXTRA_DIST += \
@@ -39,4 +41,5 @@ EXTRA_DIST += \
 	tests/golden/cli_list_table.txt \
 	tests/golden/cli_list_tsv.txt \
 	tests/golden/cli_plain.txt \
+	tests/golden/cli_sentinelone_card.txt \
 	tests/golden/cli_terminal.txt
