@@ -24,15 +24,15 @@ measure()
 	set -- "$size${delay:+.$delay}"
 	mkdir "$work/var.$1"
 	start_sim --fixture "$work/fixture.json" || exit 1
-	port=$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$work/sim/doorward.conf")
+	port=$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$work/sim/doorward.conf" | head -n 1)
 	[ -z "$delay" ] || curl -sS --cacert "$work/sim/ca.pem" -d "{\"match\": \"GET /admin/v1/users\",
 		\"kind\": \"delay\", \"value\": $delay, \"count\": 100000}" \
 		"https://localhost:$port/_sim/fault" >"$work/fault" || exit 1
 	for what in walk first again; do
 		"$bench" "$(case $what in walk) echo walk ;; *) echo sync ;; esac)" \
 			"$work/sim/doorward.conf" "$work/var.$1" >"$work/$what.$1" || exit 1
-		row "$size users${delay:+, $delay ms a page}: $what" "$(value ms "$work/$what.$1")" "$(value cpu_ms "$work/$what.$1")" \
-			"$(value peak_kib "$work/$what.$1")"
+		row "$size users${delay:+, $delay ms a page}: $what" "$(value ms "$work/$what.$1")" \
+			"$(value cpu_ms "$work/$what.$1")" "$(value peak_kib "$work/$what.$1")"
 	done
 	stop sim
 }
