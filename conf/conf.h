@@ -126,6 +126,9 @@ struct conf {
 		struct names statuses;	  /* effective ones that keep an account */
 		struct names unix_groups; /* patterns: groups that exist on this host */
 		char *usernames_file;	  /* "" = none */
+		bool allthenticate; /* names from there, too */
+		int64_t allthenticate_rate; /* requests in a second */
+		int64_t allthenticate_refresh_ms;
 		bool aliases; /* further names from the directory's aliases */
 		struct names strip_suffix;
 		int replace; /* what stands for a character that is not allowed; 0 = refuse */

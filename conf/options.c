@@ -320,6 +320,17 @@ const struct option options[] = {
 			"name: CSV lines DIRECTORY_USER,NAME[,ALIAS...] or a JSON list of "
 			"{\"username\": ..., \"computer_usernames\": [...]}. DIRECTORY_USER may be "
 			"an e-mail address. Empty means none." },
+	{ .key = "sync.allthenticate", BOOLEAN(sync.allthenticate), .text = "false",
+		.help = "Whether people have the computer usernames that the Allthenticate "
+			"organisation gives them too; they are found by their e-mail address." },
+	{ .key = "sync.allthenticate_rate", INTEGER(sync.allthenticate_rate), .min = 1,
+		.max = 1000, .text = "5",
+		.help = "How many requests in a second Allthenticate is sent: there is one for "
+			"each person." },
+	{ .key = "sync.allthenticate_refresh", DURATION(sync.allthenticate_refresh_ms), .min = 0,
+		.max = SECONDS(604800), .text = "86400",
+		.help = "How long the computer usernames of a person who has not changed in the "
+			"list of people are believed without asking for them again." },
 	{ .key = "sync.aliases", BOOLEAN(sync.aliases), .text = "true",
 		.help = "Whether aliases of the directory are further names of an account." },
 	{ .key = "sync.strip_suffix", LIST(sync.strip_suffix), .min = 1, .max = NAME_MAX_SIZE,
@@ -331,8 +342,8 @@ const struct option options[] = {
 			"none such a name is refused, and listed." },
 	{ .key = "sync.max_removals", INTEGER(sync.max_removals), .min = 0, .max = INT32_MAX,
 		.text = "50",
-		.help = "When more accounts or groups than this would go at once, the sync is "
-			"refused and everything stays; doorward sync --force permits it." },
+		.help = "When more accounts or groups than this would go at once, or change their "
+			"names, the sync is refused and everything stays; doorward sync --force permits it." },
 	{ .key = "sync.uid_first", INTEGER(sync.uid_first), .min = 2000200001,
 		.max = 2099999999,
 		.text = "2001000000",

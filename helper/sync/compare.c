@@ -83,12 +83,23 @@ lost_by_header(const struct run *r, int64_t *ret_lost, struct err *e)
 static int
 judge(const struct run *r, int64_t persons, int64_t groups, struct err *e)
 {
-	int64_t most = r->conf->sync.max_removals;
+	int64_t most = r->conf->sync.max_removals, renamed = 0;
+
+	if (sql_number(r->state.db, "SELECT count(*) FROM seen.person p JOIN main.person m"
+			" ON m.key = p.key WHERE p.uid IS NOT NULL AND m.uid IS NOT NULL"
+			" AND m.name <> p.name", &renamed, e) != 0)
+		return -1;
 
 	if (r->outcome.people == 0)
 		return err_set(e, ERR_CONFLICT, "the directory listed nobody at all: that is not "
 			"believed, and everything stays as it was");
-	if (r->job->force || (persons <= most && groups <= most))
+	if (r->job->force)
+		return 0;
+	if (renamed > most)
+		return err_set(e, ERR_CONFLICT, "%" PRId64 " accounts would change their names at "
+			"once, and sync.max_removals is %" PRId64 ": everything stays as it was. "
+			"If they should: doorward sync --force", renamed, most);
+	if (persons <= most && groups <= most)
 		return 0;
 	return err_set(e, ERR_CONFLICT, "%" PRId64 " accounts and %" PRId64 " groups would go at "
 		"once, and sync.max_removals is %" PRId64 ": everything stays as it was. If they "

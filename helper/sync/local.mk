@@ -1,6 +1,7 @@
 # doorward sync: the directory's people and groups become accounts of this host.
 noinst_LTLIBRARIES += libsync.la
 libsync_la_SOURCES = \
+	helper/sync/allthenticate.c \
 	helper/sync/compare.c \
 	helper/sync/fetch.c \
 	helper/sync/ids.c helper/sync/ids.h \

@@ -10,7 +10,10 @@
  *		is the canonical one. Names that two claim are gone from it once resolve.c is done
  *	team	seq, key, title, status, name, gid, reason
  *	member	person, team (seq)
- *	brought	who (directory name or e-mail, lower case), name, rank: from sync.usernames_file */
+ *	found	users that Allthenticate lists: email_id, email, row (a hash of what was listed)
+ *	known	email_id, row, fetched, names: of former syncs, and of this one
+ *	brought	who (directory name or e-mail, lower case), name, rank: from sync.usernames_file,
+ *		then from Allthenticate */
 #ifndef HELPER_SYNC_RUN_H
 #define HELPER_SYNC_RUN_H
 
@@ -36,6 +39,9 @@ void run_tell(struct run *r, enum sync_change change, const struct sync_event *e
 
 /* Reads sync.usernames_file into brought. Returns 0, also when none is configured; or -1. */
 int usernames_read(struct run *r, struct err *e) __attribute__((warn_unused_result));
+
+/* The same from Allthenticate, where sync.allthenticate says so. */
+int organisation_read(struct run *r, struct err *e) __attribute__((warn_unused_result));
 
 /* Fills person, want, team, member. */
 int fetch_all(struct run *r, struct err *e) __attribute__((warn_unused_result));

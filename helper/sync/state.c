@@ -36,6 +36,8 @@ static const char schema[] =
 	" shell TEXT NOT NULL, reason TEXT NOT NULL, aliases TEXT NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE team (key TEXT PRIMARY KEY, title TEXT NOT NULL, name TEXT NOT NULL,"
 	" gid INTEGER, reason TEXT NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE known (email_id TEXT PRIMARY KEY, row INTEGER NOT NULL,"
+	" fetched INTEGER NOT NULL, names TEXT NOT NULL) WITHOUT ROWID;"
 	"PRAGMA user_version = 1;"
 	"PRAGMA application_id = 1146569811;"
 	"COMMIT;";

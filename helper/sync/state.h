@@ -10,6 +10,7 @@
  *	counter	"next": the next id of the sequence; never goes back
  *	person	everybody whom the last sync saw: key, names, status, account, or why there is none
  *	team	the same for groups
+ *	known	computer usernames of each Allthenticate user, and when they were asked for
  *
  * The file belongs to the broker's user, mode 0600. Nothing in a login process ever opens it. */
 #ifndef HELPER_SYNC_STATE_H

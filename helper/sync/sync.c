@@ -30,7 +30,13 @@ static const char scratch_schema[] =
 	"CREATE TABLE seen.member (person INTEGER NOT NULL, team INTEGER NOT NULL,"
 	" PRIMARY KEY (person, team)) WITHOUT ROWID;"
 	"CREATE TABLE seen.brought (who TEXT NOT NULL, rank INTEGER NOT NULL, name TEXT NOT NULL,"
-	" PRIMARY KEY (who, rank)) WITHOUT ROWID;";
+	" PRIMARY KEY (who, rank)) WITHOUT ROWID;"
+	"CREATE TABLE seen.found (email_id TEXT PRIMARY KEY, email TEXT NOT NULL COLLATE NOCASE,"
+	" row INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE seen.known (email_id TEXT PRIMARY KEY, row INTEGER NOT NULL,"
+	" fetched INTEGER NOT NULL, names TEXT NOT NULL) WITHOUT ROWID;"
+	/* a copy, so that no lock on state.db is held while the network is waited for */
+	"INSERT INTO seen.known SELECT email_id, row, fetched, names FROM main.known;";
 
 const char *
 sync_change_word(enum sync_change c)
@@ -165,7 +171,7 @@ walk(struct run *r, struct err *e)
 		open_scratch(r, e) != 0)
 		return -1;
 	if (sql_run(r->state.db, "BEGIN", e) != 0 || usernames_read(r, e) != 0 ||
-		fetch_all(r, e) != 0 || sql_run(r->state.db, "COMMIT", e) != 0)
+		organisation_read(r, e) != 0 || fetch_all(r, e) != 0 || sql_run(r->state.db, "COMMIT", e) != 0)
 		return -1;
 	return settle(r, e);
 }

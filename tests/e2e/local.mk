@@ -51,4 +51,5 @@ EXTRA_DIST += \
 	tests/e2e/sync/killed.sh \
 	tests/e2e/sync/map.sh \
 	tests/e2e/sync/names.sh \
+	tests/e2e/sync/organisation.sh \
 	tests/e2e/sync/removals.sh

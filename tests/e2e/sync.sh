@@ -66,7 +66,7 @@ fresh() { rm -rf "$var" && mkdir "$var"; }
 start_sim || exit 1
 cp "$conf" "$work/plain.conf"
 # shellcheck disable=SC2086
-parts=${*:-accounts names ids removals map broker killed}
+parts=${*:-accounts names organisation ids removals map broker killed}
 for part in $parts; do
 	echo "# $part"
 	fresh
