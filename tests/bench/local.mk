@@ -29,9 +29,16 @@ CLEANFILES += tests/bench/sync
 # GET user through doorward serve.
 EXTRA_DIST += tests/bench/serve.sh
 
-bench: all tests/bench/bench tests/bench/sync $(bench_accounts)
+# A large directory listed, beside curl.
+EXTRA_PROGRAMS += tests/bench/run
+tests_bench_run_SOURCES = tests/bench/run.c
+EXTRA_DIST += tests/bench/list.sh
+CLEANFILES += tests/bench/run
+
+bench: all tests/bench/bench tests/bench/sync tests/bench/run $(bench_accounts)
 	$(SHELL) $(top_srcdir)/tests/bench/bench.sh .
 	$(SHELL) $(top_srcdir)/tests/bench/sync.sh .
+	$(SHELL) $(top_srcdir)/tests/bench/list.sh .
 	$(SHELL) $(top_srcdir)/tests/bench/serve.sh .
 	bash $(top_srcdir)/tests/bench/accounts.sh .
 .PHONY: bench
