@@ -12,7 +12,8 @@ directory_make_LDADD = libdirectory.la libbase.la
 if HAVE_CMOCKA
 nss_tests = test-nss-answers test-nss-buffers test-nss-crafted test-nss-damage test-nss-life test-nss-writer
 check_PROGRAMS += $(nss_tests)
-TESTS += $(nss_tests)
+TESTS += $(nss_tests) tests/nss/syscalls.sh
+dist_check_SCRIPTS += tests/nss/syscalls.sh
 
 nss_test_stage = tests/nss/stage.c tests/nss/stage.h
 nss_test_cppflags = $(AM_CPPFLAGS) -DMODULE_PATH='"$(abs_top_builddir)/.libs/libnss_testdoor.so.2"'
