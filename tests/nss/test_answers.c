@@ -128,6 +128,7 @@ enumeration_over_a_replacement(void **state)
 	stage_add_person(w, "five", 2001000005, NULL, 0);
 	stage_add_person(w, "one", 2001000001, NULL, 0);
 	stage_add_person(w, "two", 2001000002, NULL, 0);
+	stage_add_person(w, "three", 2001000003, NULL, 0); /* where four was */
 	stage_finish(w);
 	assert_non_null(strstr(stage_answer("next-passwd")->line, "five:"));
 	assert_non_null(strstr(stage_answer("next-passwd")->line, "six:"));

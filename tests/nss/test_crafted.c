@@ -276,7 +276,119 @@ gid_lists(void **state)
 	}
 }
 
+/* More than anybody can be in, each one right. */
+static void
+too_many_gids(void **state)
+{
+	const uint32_t count = DIRECTORY_GIDS_MAX + 1;
+	unsigned char *gids = calloc(count, 4), *data = calloc(count + 2, 4);
+
+	(void)state;
+	assert_non_null(gids);
+	assert_non_null(data);
+	for (uint32_t i = 0; i < count; i++)
+		directory_put32(gids + 4 * (size_t)i, 70000 + i);
+	begin();
+	(void)put('i', "asked", 5, data, record(data, &count, 1, gids, 4 * (size_t)count));
+	finish(0, 0);
+	assert_int_equal(stage_answer("groups asked")->status, NSS_STATUS_UNAVAIL);
+	free(gids);
+	free(data);
+}
+
 /* ---- the frame ----------------------------------------------------------------------------- */
+
+struct hashed {
+	uint32_t hash;
+	char key[8];
+};
+
+static int
+compare_hashes(const void *a, const void *b)
+{
+	const struct hashed *x = a, *y = b;
+
+	return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+/* Finds three names of three characters with one hash. */
+static bool
+find_same_hash(char name[3][8])
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._";
+	const size_t n = sizeof(letters) - 1, count = n * n * n;
+	struct hashed *all = calloc(count, sizeof(*all));
+	bool found = false;
+
+	assert_non_null(all);
+	for (size_t i = 0; i < count; i++) {
+		(void)snprintf(all[i].key, sizeof(all[i].key), "n%c%c%c", letters[i % n],
+			letters[i / n % n], letters[i / n / n]);
+		all[i].hash = cdb_hash(all[i].key, 4);
+	}
+	qsort(all, count, sizeof(*all), compare_hashes);
+	for (size_t i = 0; i + 2 < count && !found; i++) {
+		found = all[i].hash == all[i + 2].hash;
+		for (size_t j = 0; j < 3 && found; j++)
+			(void)strcpy(name[j], all[i + j].key + 1);
+	}
+	free(all);
+	return found;
+}
+
+/* Two of them are there, each with its own record; the third is not. */
+static void
+same_hash(void **state)
+{
+	static char name[3][8];
+
+	(void)state;
+	assert_true(find_same_hash(name));
+	begin();
+	for (unsigned i = 0; i < 2; i++) {
+		const uint32_t words[] = { 70000 + i, 70000 + i, 0 };
+		unsigned char data[64];
+		char text[32] = "";
+
+		(void)snprintf(text, sizeof(text), "%s%c%c/h%c/s", name[i], 0, 0, 0);
+		(void)put('n', name[i], 3, data, record(data, words, 3, text, 11));
+	}
+	finish(0, 0);
+	for (unsigned i = 0; i < 3; i++) {
+		char question[32];
+
+		(void)snprintf(question, sizeof(question), "passwd %s", name[i]);
+		assert_int_equal(stage_answer(question)->status,
+			i < 2 ? NSS_STATUS_SUCCESS : NSS_STATUS_NOTFOUND);
+		if (i < 2)
+			assert_memory_equal(stage_answer(question)->line, name[i], 3);
+	}
+}
+
+/* An entry of the order that leads to somebody else. */
+static void
+order_of_others(void **state)
+{
+	const uint32_t person[] = { 70001, 70001, 1 }, group[] = { 70002, 0, 0 };
+	unsigned char data[64], list[64], key[4] = { 0 }, entry[16];
+	uint32_t persons_at, groups_at, at[2];
+
+	(void)state;
+	begin();
+	at[0] = put('u', key, 4, data, record(data, person, 3, TEXT("evil\0G\0/h\0/s")));
+	at[1] = put('G', key, 4, data, record(data, group, 3, TEXT("evils")));
+	for (unsigned i = 0; i < 2; i++) {
+		directory_put32(entry + 8 * i, 70000);
+		directory_put32(entry + 8 * i + 4, at[i]);
+	}
+	persons_at = put('e', "u", 1, list, record(list, (const uint32_t[]){ 1 }, 1, entry, 8));
+	groups_at = put('e', "g", 1, list, record(list, (const uint32_t[]){ 2 }, 1, entry, 16));
+	finish(persons_at, groups_at);
+	stage_call("setpwent");
+	stage_call("setgrent");
+	assert_int_equal(stage_answer("next-passwd")->status, NSS_STATUS_NOTFOUND);
+	assert_int_equal(stage_answer("next-group")->status, NSS_STATUS_NOTFOUND);
+}
 
 /* An order of a million entries that lead nowhere ends soon all the same. */
 static void
@@ -363,6 +475,21 @@ lengths(void **state)
 			assert_int_not_equal(stage_answer("passwd asked")->status,
 				NSS_STATUS_SUCCESS);
 		}
+	/* a group that seems to be longer than the file asks for no buffer of that size */
+	for (size_t i = 2; i < COUNT(odd); i++) {
+		const uint32_t group[] = { 70000, 0, 0 };
+		unsigned char data[64];
+		uint32_t at;
+
+		begin();
+		at = put('g', "asked", 5, data, record(data, group, 3, TEXT("asked")));
+		finish(0, 0);
+		bytes = stage_read(&size);
+		directory_put32(bytes + at + 4, odd[i]);
+		stage_overwrite(bytes, size);
+		free(bytes);
+		assert_int_equal(stage_answer("group asked")->status, NSS_STATUS_UNAVAIL);
+	}
 }
 
 int
@@ -374,6 +501,9 @@ main(void)
 		cmocka_unit_test(stolen_group),
 		cmocka_unit_test(groups),
 		cmocka_unit_test(gid_lists),
+		cmocka_unit_test(too_many_gids),
+		cmocka_unit_test(same_hash),
+		cmocka_unit_test(order_of_others),
 		cmocka_unit_test(endless_order),
 		cmocka_unit_test(endless_table),
 		cmocka_unit_test(lengths),

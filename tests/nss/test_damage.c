@@ -91,6 +91,23 @@ every_bit(void **state)
 	assert_true(t.right > 0 && t.broken > 0);
 }
 
+/* The header is what everything else is believed by. */
+static void
+every_bit_of_the_header(void **state)
+{
+	(void)state;
+	for (size_t bit = 8 * DIRECTORY_HEADER_AT;
+		bit < 8 * (DIRECTORY_HEADER_AT + HEADER_DIGEST); bit++) {
+		whole[bit / 8] ^= (unsigned char)(1u << bit % 8);
+		stage_overwrite(whole, whole_size);
+		whole[bit / 8] ^= (unsigned char)(1u << bit % 8);
+		stage_call("setpwent");
+		assert_int_equal(stage_answer("passwd anna")->status, NSS_STATUS_UNAVAIL);
+		assert_int_equal(stage_answer("next-passwd")->status, NSS_STATUS_UNAVAIL);
+	}
+	stage_overwrite(whole, whole_size);
+}
+
 /* What the programs read with: whatever bit it is, the file is found to be damaged. */
 static void
 every_bit_is_noticed(void **state)
@@ -193,6 +210,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_bit),
+		cmocka_unit_test(every_bit_of_the_header),
 		cmocka_unit_test(every_bit_is_noticed),
 		cmocka_unit_test(every_length),
 		cmocka_unit_test(every_lost_end),

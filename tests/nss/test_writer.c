@@ -91,7 +91,8 @@ persons_refused(void **state)
 	p[16].gids = low;
 	p[16].gid_count = 1;
 	p[17].name = "ben";
-	p[18].uid = p[18].gid = 2001000002;
+	p[18].uid = 2001000002;
+	p[18].gid = ops[0];
 	p[19].name = "ops";
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct directory_writer *w = stage_begin();
