@@ -103,7 +103,7 @@ open_door(struct service *s, const struct door *d, struct err *e)
 	l.fd = take_fd(&fd);
 	if (http_server_listen(s->http, &l, e) != 0)
 		return err_where(e, "serve.%s", d->name);
-	log_line(LOG_LEVEL_INFO, "%s: serving %s%s%s", d->name, d->local ? d->where : name,
+	log_line(LOG_LEVEL_INFO, "%s: serving %s%s%s", d->name, d->local && d->fd < 0 ? d->where : name,
 		l.certificate != NULL ? " (TLS)" : "", d->fd >= 0 ? " (inherited)" : "");
 	return 0;
 }

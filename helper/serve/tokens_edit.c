@@ -186,12 +186,16 @@ tokens_add(const char *path, const struct token_grant *grant, char ret_token[TOK
 	auto_fd folder = -1;
 	char hash[2 * TOKEN_HASH_SIZE + 1];
 
+	if (grant->name[0] == '\0' || strpbrk(grant->name, " \n#") != NULL)
+		return err_set(e, ERR_USAGE, "a name is up to 63 letters, digits, '.', '_' and '-'");
+	if (strpbrk(grant->permissions, " \n") != NULL || strpbrk(grant->operations, " \n") != NULL)
+		return err_set(e, ERR_USAGE, "permissions and operations are words separated by commas");
 	if (make_token(ret_token, hash, e) != 0)
 		return -1;
 	text_buf_printf(&line, "%s %s %s %s %s", grant->name, grant->risk, grant->permissions,
 		grant->operations, hash);
-	if (line.failed || strpbrk(line.data, "\n#") != NULL)
-		return err_set(e, ERR_USAGE, "a name is up to 63 letters, digits, '.', '_' and '-'");
+	if (line.failed)
+		return err_set(e, ERR_OTHER, "out of memory");
 	text_buf_puts(&text, line.data);
 	if (text.failed || tokens_parse(text.data, "the new token", &set, e) != 0) {
 		e->code = ERR_USAGE;

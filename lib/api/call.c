@@ -145,7 +145,8 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 		a->status = reply.status;
 		memcpy(a->retry_after, reply.retry_after, sizeof(a->retry_after));
 		if (rc != 0)
-			return err_where(e, "%s: %s", call->op->name, c->host);
+			return err_where(e, "%s: %s", call->op->name,
+				c->relayed ? "doorward serve" : c->host);
 		if (!take_fault(c, &reply, a, e) && answer_read(call->op, c->host, a, e) == 0)
 			return 0;
 		/* safe on every row: the date is looked at before the request is, so nothing

@@ -195,12 +195,15 @@ drive(struct connection *c, const struct transport_request *r, CURLcode *ret_res
 }
 
 static int
-judge(const struct connection *c, const struct exchange *x, CURLcode result, struct err *e)
+judge(const struct transport *t, const struct connection *c, const struct exchange *x,
+	CURLcode result, struct err *e)
 {
 	char why[160];
 
 	if (result == CURLE_OK)
 		return 0;
+	if (result == CURLE_COULDNT_CONNECT && t->socket[0] != '\0')
+		return err_set(e, ERR_UNREACHABLE, "%s: nobody serves there, or not us", t->socket);
 	if (result == CURLE_OPERATION_TIMEDOUT)
 		return err_set(e, ERR_TIMEOUT, "no answer in time");
 	if (result == CURLE_SSL_CACERT_BADFILE) /* gone or changed since the configuration was read */
@@ -236,7 +239,7 @@ transport_perform(struct transport *t, const struct transport_request *request,
 		c->error[0] = '\0';
 		rc = drive(c, request, &result, e);
 		if (rc == 0)
-			rc = judge(c, &x, result, e);
+			rc = judge(t, c, &x, result, e);
 		(void)curl_easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &reply->status);
 		(void)curl_multi_remove_handle(c->multi, c->easy); /* it was added above */
 	}

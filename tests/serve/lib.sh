@@ -31,10 +31,12 @@ serve: { rest = "127.0.0.1:$port"; mcp = ""; socket = "$work/$1/admin.sock";
 END
 }
 
-# start_serve NAME: serves with $work/NAME/doorward.conf, among the users of tests/data
+# start_serve NAME [COMMAND…]: serves with $work/NAME/doorward.conf
 start_serve()
 {
-	start serve ": ready" with_users "$build/doorward" --config "$work/$1/doorward.conf" serve \
+	serve_name=$1
+	shift
+	start serve ": ready" "$@" "$build/doorward" --config "$work/$serve_name/doorward.conf" serve \
 		--log stderr
 }
 

@@ -7,6 +7,7 @@ unit_tests_base = \
 	tests/unit/test_base_url \
 	tests/unit/test_deadline \
 	tests/unit/test_err \
+	tests/unit/test_listen_address \
 	tests/unit/test_names \
 	tests/unit/test_text \
 	tests/unit/test_trust \
@@ -15,6 +16,7 @@ unit_tests_base = \
 tests_unit_test_base_url_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_deadline_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_err_LDADD = libbase.la $(CMOCKA_LIBS)
+tests_unit_test_listen_address_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_names_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_text_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_trust_LDADD = libbase.la $(CMOCKA_LIBS)
@@ -53,7 +55,12 @@ unit_tests_helper = \
 	tests/unit/test_csv \
 	tests/unit/test_mcp \
 	tests/unit/test_mcp_stdio \
-	tests/unit/test_mcp_tools
+	tests/unit/test_mcp_tools \
+	tests/unit/test_rest_route \
+	tests/unit/test_tokens
+unit_serve_libs = libserve.la libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(MHD_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_rest_route_LDADD = $(unit_serve_libs)
+tests_unit_test_tokens_LDADD = $(unit_serve_libs)
 unit_mcp_stage = tests/unit/mcp_stage.c tests/unit/mcp_stage.h
 unit_mcp_libs = libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_mcp_SOURCES = tests/unit/test_mcp.c $(unit_mcp_stage)

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* Paths and the rows that they lead to. */
+#include "tests/unit/unit.h"
+
+#include "helper/serve/rest_route.h"
+
+static const struct {
+	const char *path, *method;
+	bool whole;
+	const char *operation; /* NULL = nothing, "" = the path but not the method */
+	const char *first_id;
+} rows[] = {
+	{ "/admin/v1/users", "GET", false, "listusers", NULL },
+	{ "/admin/v1/users", "POST", false, "createuser", NULL },
+	{ "/admin/v1/users", "DELETE", false, "", NULL },
+	{ "/admin/v1/users/DU1", "GET", false, "getuser", "DU1" },
+	{ "/admin/v1/users/DU1", "DELETE", false, "deleteuser", "DU1" },
+	{ "/admin/v1/users/enroll", "POST", false, "enrolluser", NULL },
+	{ "/admin/v1/users/enroll", "GET", false, "", NULL },
+	{ "/admin/v1/users/bulk_create", "POST", false, "bulkcreateusers", NULL },
+	{ "/admin/v1/users/directorysync", "GET", false, "listuserdirectorysyncs", NULL },
+	{ "/admin/v1/users/directorysync/K/syncuser", "POST", false, "syncdirectoryuser", "K" },
+	{ "/admin/v1/users/directorysync/groups", "GET", false, "listusergroups", "directorysync" },
+	{ "/admin/v1/users/D%551", "GET", false, "getuser", "DU1" },
+	{ "/admin/v1/users/%65nroll", "POST", false, "enrolluser", NULL },
+	{ "/admin/v2/groups/DG1/users", "GET", false, "listgroupusersv2", "DG1" },
+	{ "/admin/v1/users/", "GET", false, NULL, NULL },
+	{ "/admin/v1/users//groups", "GET", false, NULL, NULL },
+	{ "/admin/v1/users/a/b/c/d/e", "GET", false, NULL, NULL },
+	{ "/admin/v1/USERS", "GET", false, NULL, NULL },
+	{ "admin/v1/users", "GET", false, NULL, NULL },
+	{ "/", "GET", false, NULL, NULL },
+	{ "", "GET", false, NULL, NULL },
+	{ "/auth/v2/check", "GET", false, NULL, NULL },
+	{ "/auth/v2/check", "GET", true, "authcheck", NULL },
+};
+
+static void
+paths(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct api_op *op;
+		struct route r;
+		bool found = route_find(rows[i].path, rows[i].whole, &r);
+
+		ROW(rows[i].path, found == (rows[i].operation != NULL));
+		if (!found)
+			continue;
+		op = route_method(r.op, rows[i].method, rows[i].whole);
+		ROW(rows[i].path, strcmp(op != NULL ? op->name : "", rows[i].operation) == 0);
+		if (rows[i].first_id != NULL)
+			ROW(rows[i].path, r.id_count > 0 &&
+				strcmp(r.id[0].value, rows[i].first_id) == 0);
+		else if (op != NULL)
+			ROW(rows[i].path, r.id_count == 0);
+	}
+}
+
+static void
+each_row_is_reached_by_its_own_path(void **state)
+{
+	size_t offered = 0;
+
+	(void)state;
+	for (const struct api_op *op = api_operations; op->name != NULL; op++) {
+		char path[256], *to = path;
+		struct route r;
+
+		if (!route_offers(op, true))
+			continue;
+		for (const char *s = op->path; *s != '\0'; s++)
+			if (*s == '{') {
+				*to++ = 'X';
+				s += strcspn(s, "}");
+			} else {
+				*to++ = *s;
+			}
+		*to = '\0';
+		ROW(op->name, route_find(path, true, &r));
+		ROW(op->name, route_method(r.op, op->method, true) == op);
+		ROW(op->name, strstr(route_methods(r.op, true), op->method) != NULL);
+		offered += route_offers(op, false);
+	}
+	assert_int_equal(offered, API_PUBLISHED);
+}
+
+static void
+long_ids_match_nothing(void **state)
+{
+	char path[128] = "/admin/v1/users/";
+	struct route r;
+
+	(void)state;
+	memset(path + strlen(path), 'x', ROUTE_ID_SIZE - 1);
+	assert_true(route_find(path, false, &r));
+	strcat(path, "x");
+	assert_false(route_find(path, false, &r));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(paths),
+		cmocka_unit_test(each_row_is_reached_by_its_own_path),
+		cmocka_unit_test(long_ids_match_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
