@@ -45,7 +45,8 @@ call_and_tell(void *ctx, const struct api_call *call, struct api_answer *ret_ans
 	if (call->op->risk != API_READ)
 		log_line(LOG_LEVEL_INFO,
 			"an agent has called %s: from=mcp uid=%u about=%s result=%s http=%ld "
-			"code=%" PRId64, call->op->name, (unsigned)getuid(), subject(call),
+			"code=%" PRId64,
+			call->op->name, (unsigned)getuid(), subject(call),
 			rc == 0 ? "ok" : "failed", ret_answer->status, ret_answer->code);
 	return rc;
 }
@@ -56,7 +57,9 @@ mcp_run(const struct cli *cli, struct err *e)
 	auto_conf conf = NULL;
 	auto_client client = NULL;
 	struct agent agent;
-	struct mcp_server server = { .call = call_and_tell, .permits = permits, .ctx = &agent,
+	struct mcp_server server = { .call = call_and_tell,
+		.permits = permits,
+		.ctx = &agent,
 		.timeout_ms = cli->options.timeout_ms };
 
 	if (connect_conf(cli, &conf, e) != 0 || connect_client(conf, API_ADMIN, &client, e) != 0)

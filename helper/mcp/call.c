@@ -89,8 +89,8 @@ add_value(struct values *v, const struct api_op *op, const struct cJSON *item, s
 	} else if (p != NULL && cJSON_IsBool(item)) {
 		arg->value = cJSON_IsTrue(item) ? "true" : "false";
 	} else if (p != NULL) {
-		v->own[v->count] = is_number(raw) ? integer_text(item, raw)
-						  : strndup(raw.text, raw.len);
+		v->own[v->count] =
+			is_number(raw) ? integer_text(item, raw) : strndup(raw.text, raw.len);
 		if (v->own[v->count] == NULL)
 			return err_set(e, ERR_OTHER, "out of memory");
 		arg->value = v->own[v->count];
@@ -107,10 +107,9 @@ gather(const struct api_op *op, const struct cJSON *arguments, struct raw text, 
 	const struct cJSON *item;
 	struct raw raw;
 
-	if (arguments != NULL)
-		cJSON_ArrayForEach(item, arguments)
-			if (!raw_next(&walk, &raw) || add_value(v, op, item, raw, e) != 0)
-				return -1;
+	for (item = arguments != NULL ? arguments->child : NULL; item != NULL; item = item->next)
+		if (!raw_next(&walk, &raw) || add_value(v, op, item, raw, e) != 0)
+			return -1;
 	return api_check(op, v->arg, v->count, e);
 }
 
@@ -194,8 +193,8 @@ method_tools_call(struct message *m)
 		return;
 	}
 	if (arguments != NULL && !cJSON_IsObject(arguments)) {
-		message_refuse(m, 200, MCP_INVALID_PARAMS,
-			"Invalid params: arguments must be an object");
+		message_refuse(
+			m, 200, MCP_INVALID_PARAMS, "Invalid params: arguments must be an object");
 		return;
 	}
 	op = find_published(name);
@@ -206,7 +205,8 @@ method_tools_call(struct message *m)
 	}
 	if (!m->server->permits(m->server->ctx, op)) {
 		message_refuse(m, 200, MCP_INVALID_PARAMS,
-			"Tool %s is not offered here; serve.mcp_allow and the token decide", op->name);
+			"Tool %s is not offered here; serve.mcp_allow and the token decide",
+			op->name);
 		return;
 	}
 	call_row(m, op, arguments, raw_of(m->params_text, m->params, arguments));

@@ -11,8 +11,8 @@
 #define META_VERSION	  "io.modelcontextprotocol/protocolVersion"
 #define META_CAPABILITIES "io.modelcontextprotocol/clientCapabilities"
 
-#define MODERN	    "2026-07-28"
-#define SHOWN_MAX   64 /* bytes of a peer's word in a message */
+#define MODERN		  "2026-07-28"
+#define SHOWN_MAX	  64 /* bytes of a peer's word in a message */
 
 /* The newest first; the first one is the only one without "initialize". */
 static const char *const versions[] = { MODERN, "2025-11-25", "2025-06-18", "2025-03-26",
@@ -75,7 +75,7 @@ check_headers(struct message *m)
 		message_refuse(m, 400, MCP_HEADER_MISMATCH,
 			"Header mismatch: Mcp-Method is not the method of the body");
 	else if (strcmp(m->method, "tools/call") == 0 && name != NULL &&
-		!header_names(m->headers->name, name))
+		 !header_names(m->headers->name, name))
 		message_refuse(m, 400, MCP_HEADER_MISMATCH,
 			"Header mismatch: Mcp-Name is not params.name");
 	else
@@ -135,8 +135,7 @@ era_check(struct message *m)
 
 	if (claim == NULL && header != NULL && strcmp(header, MODERN) == 0)
 		return refuse_unclaimed(m);
-	if (claim != NULL &&
-		!(initialize && (claimed == NULL || strcmp(claimed, MODERN) != 0))) {
+	if (claim != NULL && !(initialize && (claimed == NULL || strcmp(claimed, MODERN) != 0))) {
 		m->modern = true;
 		return check_modern(m, meta, claimed);
 	}

@@ -14,7 +14,7 @@
 #include "api/api.h"
 #include "conf/conf.h"
 
-#define MCP_REQUEST_MAX (1u << 20)		 /* bytes of a message that comes in */
+#define MCP_REQUEST_MAX (1u << 20)	    /* bytes of a message that comes in */
 #define MCP_REPLY_MAX	(4u * API_BODY_MAX) /* an answer stands in it twice, once escaped */
 
 /* What stands behind the tools. */

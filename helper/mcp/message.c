@@ -12,8 +12,8 @@
 #include "base/cleanup.h"
 
 #define ID_MAX	    256 /* bytes of a string */
-#define ID_DIGITS   17 /* of an integer within what doubles hold, and its sign */
-#define MEMBERS_MAX 64 /* of an object that may have no twins */
+#define ID_DIGITS   17	/* of an integer within what doubles hold, and its sign */
+#define MEMBERS_MAX 64	/* of an object that may have no twins */
 
 static const struct json_limits message_limits = { MCP_REQUEST_MAX, 20000, JSON_DEPTH_MAX };
 
@@ -62,7 +62,7 @@ message_refuse(struct message *m, int status, enum mcp_error code, const char *f
 		era_write_versions(b);
 		text_buf_puts(b, ",\"requested\":");
 		json_write_string(b, json_string(json_get(m->params, "_meta"),
-			"io.modelcontextprotocol/protocolVersion"));
+					     "io.modelcontextprotocol/protocolVersion"));
 		text_buf_puts(b, "}");
 	}
 	text_buf_puts(b, "}}");
@@ -118,8 +118,7 @@ message_has_twins(const struct cJSON *object)
 	size_t count = 0;
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, object)
-	{
+	cJSON_ArrayForEach (item, object) {
 		if (count == MEMBERS_MAX)
 			return true;
 		for (size_t i = 0; i < count; i++)
@@ -176,8 +175,8 @@ take_response(struct message *m)
 	const char *version = m->headers != NULL ? m->headers->version : NULL;
 
 	if (version != NULL && strcmp(version, "2026-07-28") == 0)
-		message_refuse(m, 400, MCP_INVALID_REQUEST,
-			"Invalid Request: responses are not accepted");
+		message_refuse(
+			m, 400, MCP_INVALID_REQUEST, "Invalid Request: responses are not accepted");
 	else
 		m->reply->status = 202;
 }
@@ -202,14 +201,14 @@ read_request(struct message *m)
 		return -1;
 	}
 	m->method = json_string(m->root, "method");
-	if (json_get(m->root, "method") == NULL && (json_get(m->root, "result") != NULL ||
-			json_get(m->root, "error") != NULL)) {
+	if (json_get(m->root, "method") == NULL &&
+		(json_get(m->root, "result") != NULL || json_get(m->root, "error") != NULL)) {
 		take_response(m);
 		return -1;
 	}
 	if (m->method == NULL) {
-		message_refuse(m, 400, MCP_INVALID_REQUEST,
-			"Invalid Request: method must be a string");
+		message_refuse(
+			m, 400, MCP_INVALID_REQUEST, "Invalid Request: method must be a string");
 		return -1;
 	}
 	if (read_id(m) != 0)
@@ -252,8 +251,9 @@ mcp_handle(const struct mcp_server *server, const char *text, size_t len,
 	const struct mcp_headers *headers, struct mcp_reply *ret_reply, struct err *e)
 {
 	__attribute__((cleanup(cleanup_json))) struct cJSON *root = NULL;
-	struct message m = { .server = server, .headers = headers, .text = { text, len },
-		.reply = ret_reply };
+	struct message m = {
+		.server = server, .headers = headers, .text = { text, len }, .reply = ret_reply
+	};
 	enum json_fault fault = json_check(text, len, &message_limits);
 
 	*ret_reply = (struct mcp_reply){ .status = 400, .body.limit = MCP_REPLY_MAX };
@@ -270,7 +270,8 @@ mcp_handle(const struct mcp_server *server, const char *text, size_t len,
 	if (ret_reply->body.failed) { /* 8 MiB of what needs escapes; or no memory */
 		text_buf_clear(&ret_reply->body);
 		ret_reply->body.limit = MCP_REPLY_MAX;
-		message_refuse(&m, 200, MCP_INTERNAL_ERROR, "Internal error: the answer is too long");
+		message_refuse(
+			&m, 200, MCP_INTERNAL_ERROR, "Internal error: the answer is too long");
 	}
 	if (ret_reply->body.failed)
 		return err_set(e, ERR_OTHER, "mcp: out of memory");
@@ -283,6 +284,6 @@ mcp_too_long(struct mcp_reply *ret_reply)
 	struct message m = { .reply = ret_reply };
 
 	*ret_reply = (struct mcp_reply){ 0 };
-	message_refuse(&m, 413, MCP_INVALID_REQUEST,
-		"Invalid Request: longer than %u bytes", MCP_REQUEST_MAX);
+	message_refuse(&m, 413, MCP_INVALID_REQUEST, "Invalid Request: longer than %u bytes",
+		MCP_REQUEST_MAX);
 }

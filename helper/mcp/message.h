@@ -8,7 +8,8 @@
 
 #define MCP_NAME_MAX 128 /* bytes of a tool's or method's name */
 #define MCP_SERVER_INFO                                                                            \
-	"{\"name\":\"duo-security-mcp\",\"title\":\"Duo Admin API\",\"version\":\"" PACKAGE_VERSION "\"}"
+	"{\"name\":\"duo-security-mcp\",\"title\":\"Duo Admin API\","                             \
+	"\"version\":\"" PACKAGE_VERSION "\"}"
 #define MCP_INSTRUCTIONS "\"MCP adapter for Duo Admin API for AI agent use.\""
 
 /* What JSON-RPC and MCP number; the modern ones are used in the modern era alone. */
@@ -26,10 +27,10 @@ struct message {
 	const struct mcp_server *server;
 	const struct mcp_headers *headers; /* NULL = none in this transport */
 	const struct cJSON *root;
-	struct raw text;		  /* of root */
-	struct raw id;			  /* as it came, quotes and all; no text = none */
+	struct raw text; /* of root */
+	struct raw id;	 /* as it came, quotes and all; no text = none */
 	const char *method;
-	const struct cJSON *params;	  /* an object, or NULL */
+	const struct cJSON *params; /* an object, or NULL */
 	struct raw params_text;
 	bool modern;
 	struct mcp_reply *reply;

@@ -10,8 +10,8 @@
 
 struct lines {
 	int fd;
-	char *data;  /* MCP_REQUEST_MAX and room for a NUL */
-	size_t len;  /* bytes that were read */
+	char *data;   /* MCP_REQUEST_MAX and room for a NUL */
+	size_t len;   /* bytes that were read */
 	size_t start; /* of the line that comes next */
 	bool ended;
 	bool skipping; /* the rest of a line that was too long */

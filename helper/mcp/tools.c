@@ -69,8 +69,7 @@ write_limits(struct text_buf *b, const struct api_op *op, const struct api_param
 		text_buf_puts(b, ",\"pattern\":\"^[0-9]{1,64}$\"");
 	else if ((p->flags & API_PATH) != 0)
 		text_buf_puts(b, ",\"pattern\":\"^[A-Za-z0-9_-]{1,64}$\"");
-	else if (p->type == API_STRING &&
-		((p->flags & API_REQUIRED) != 0 || !api_op_has_body(op)))
+	else if (p->type == API_STRING && ((p->flags & API_REQUIRED) != 0 || !api_op_has_body(op)))
 		text_buf_puts(b, ",\"minLength\":1");
 }
 

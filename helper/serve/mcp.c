@@ -76,7 +76,9 @@ static void
 answer(void *ctx, const struct http_request *request, struct http_reply *reply)
 {
 	struct asker asker = { .adapter = ctx, .caller = request->caller };
-	const struct mcp_server server = { .call = call, .permits = permits, .ctx = &asker,
+	const struct mcp_server server = { .call = call,
+		.permits = permits,
+		.ctx = &asker,
 		.timeout_ms = asker.adapter->relay->timeout_ms };
 	char version[VALUE_SIZE], method[VALUE_SIZE], name[VALUE_SIZE];
 	struct mcp_headers headers = {
@@ -88,7 +90,8 @@ answer(void *ctx, const struct http_request *request, struct http_reply *reply)
 	struct err e;
 
 	if (!request->caller->mcp) {
-		http_refuse(reply, 403, ERR_PERMISSION, "%s may not use MCP", request->caller->name);
+		http_refuse(
+			reply, 403, ERR_PERMISSION, "%s may not use MCP", request->caller->name);
 		return;
 	}
 	if (!accepts_json(http_header(request, "Accept"))) {

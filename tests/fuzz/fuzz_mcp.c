@@ -26,7 +26,7 @@ call(void *ctx, const struct api_call *call, struct api_answer *ret_answer, stru
 	EXPECT(api_check(call->op, call->args, call->arg_count, e) == 0);
 	text_buf_puts(&ret_answer->body, ok);
 	EXPECT(json_parse(ret_answer->body.data, ret_answer->body.len, &reply_limits,
-		&ret_answer->root, e) == 0);
+		       &ret_answer->root, e) == 0);
 	return call->op->risk == API_READ ? 0 : err_set(e, ERR_REFUSED, "no");
 }
 
@@ -60,8 +60,9 @@ check_reply(const struct mcp_reply *reply)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct mcp_server server = { .call = call, .permits = permits,
-		.timeout_ms = 1000 };
+	static const struct mcp_server server = {
+		.call = call, .permits = permits, .timeout_ms = 1000
+	};
 	uint8_t choice = size > 0 ? data[0] : 0;
 	struct mcp_headers headers = { words[choice & 3], choice & 4 ? "tools/call" : "tools/list",
 		tools[choice >> 3 & 3] };

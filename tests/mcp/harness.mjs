@@ -42,8 +42,8 @@ export function doorward(program, conf, words) {
 }
 
 // A client that sends text and gives the text of the answer.
-export function overStdio(program, conf) {
-  const child = spawn(program, ['--config', conf, 'mcp'], { stdio: ['pipe', 'pipe', 'pipe'] })
+export function overStdio(program, conf, more = []) {
+  const child = spawn(program, ['--config', conf, ...more, 'mcp'], { stdio: ['pipe', 'pipe', 'pipe'] })
   const lines = createInterface({ input: child.stdout, crlfDelay: Infinity })
   const waiting = []
   const errors = []

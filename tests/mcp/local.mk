@@ -12,6 +12,7 @@ EXTRA_DIST += \
 	tests/mcp/lib.sh \
 	tests/mcp/node/package-lock.json \
 	tests/mcp/node/package.json \
+	tests/mcp/outages.mjs \
 	tests/mcp/rules.mjs
 
 clean-local: clean-mcp-modules

@@ -38,8 +38,9 @@ server_of(struct directory *d)
 {
 	if (d->body == NULL)
 		d->body = OK_BODY;
-	return (struct mcp_server){ .call = fake_call, .permits = fake_permits, .ctx = d,
-		.timeout_ms = 1000 };
+	return (struct mcp_server){
+		.call = fake_call, .permits = fake_permits, .ctx = d, .timeout_ms = 1000
+	};
 }
 
 struct mcp_reply

@@ -7,7 +7,8 @@
 
 #include "helper/mcp/mcp.h"
 
-#define OK_BODY	  "{\"stat\": \"OK\",\n\"response\": {\"n\": 12345678901234567890, \"t\": \"a\\u0041\"}}"
+#define OK_BODY                                                                                    \
+	"{\"stat\": \"OK\",\n\"response\": {\"n\": 12345678901234567890, \"t\": \"a\\u0041\"}}"
 #define FAIL_BODY "{\"stat\": \"FAIL\", \"code\": 40401, \"message\": \"Resource not found\"}"
 
 #define META                                                                                       \
@@ -36,8 +37,8 @@ struct directory {
 struct mcp_server server_of(struct directory *d);
 
 /* Answers one message; the caller clears the body. */
-struct mcp_reply handle(struct directory *d, const char *text, size_t len,
-	const struct mcp_headers *headers);
+struct mcp_reply handle(
+	struct directory *d, const char *text, size_t len, const struct mcp_headers *headers);
 
 /* Text of begin, so many characters, and end; the caller frees it. */
 char *make(const char *begin, char filling, size_t count, const char *end);

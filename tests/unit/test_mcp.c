@@ -25,21 +25,25 @@ static const struct {
 		NO_ID("-32600") },
 	{ "two methods", REQUEST("\"method\":\"ping\",\"method\":\"tools/list\""), 400,
 		NO_ID("-32600") },
-	{ "two methods, one in disguise", REQUEST("\"method\":\"ping\",\"m\\u0065thod\":\"x\""), 400,
-		NO_ID("-32600") },
+	{ "two methods, one in disguise", REQUEST("\"method\":\"ping\",\"m\\u0065thod\":\"x\""),
+		400, NO_ID("-32600") },
 	{ "no method", "{\"jsonrpc\":\"2.0\",\"id\":1}", 400, NO_ID("-32600") },
 	{ "a method that is a number", REQUEST("\"method\":5"), 400, NO_ID("-32600") },
 	{ "a notification", "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", 202,
 		NULL },
 	{ "a notification nobody knows", "{\"jsonrpc\":\"2.0\",\"method\":\"xyzzy\"}", 202, NULL },
 	{ "a call without id does nothing",
-		"{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"params\":{\"name\":\"listgroups\"}}",
+		"{\"jsonrpc\":\"2.0\",\"method\":\"tools/"
+		"call\",\"params\":{\"name\":\"listgroups\"}}",
 		202, NULL },
 	{ "a response", "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}", 202, NULL },
 	{ "an error", "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{}}", 202, NULL },
-	{ "id null", "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}", 400, NO_ID("-32600") },
-	{ "id true", "{\"jsonrpc\":\"2.0\",\"id\":true,\"method\":\"ping\"}", 400, NO_ID("-32600") },
-	{ "id a list", "{\"jsonrpc\":\"2.0\",\"id\":[1],\"method\":\"ping\"}", 400, NO_ID("-32600") },
+	{ "id null", "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}", 400,
+		NO_ID("-32600") },
+	{ "id true", "{\"jsonrpc\":\"2.0\",\"id\":true,\"method\":\"ping\"}", 400,
+		NO_ID("-32600") },
+	{ "id a list", "{\"jsonrpc\":\"2.0\",\"id\":[1],\"method\":\"ping\"}", 400,
+		NO_ID("-32600") },
 	{ "id 1.5", "{\"jsonrpc\":\"2.0\",\"id\":1.5,\"method\":\"ping\"}", 400, NO_ID("-32600") },
 	{ "id 1e3", "{\"jsonrpc\":\"2.0\",\"id\":1e3,\"method\":\"ping\"}", 400, NO_ID("-32600") },
 	{ "id 2^53", "{\"jsonrpc\":\"2.0\",\"id\":9007199254740992,\"method\":\"ping\"}", 400,
@@ -49,7 +53,8 @@ static const struct {
 	{ "id -(2^53-1)", "{\"jsonrpc\":\"2.0\",\"id\":-9007199254740991,\"method\":\"ping\"}", 200,
 		"{\"jsonrpc\":\"2.0\",\"id\":-9007199254740991,\"result\":{}}" },
 	{ "id keeps its bytes",
-		"{ \"params\" : {\"id\":\"x\"} , \"id\" : \"\\u0041\\\"}\" , \"jsonrpc\":\"2.0\",\"method\":\"ping\"}",
+		"{ \"params\" : {\"id\":\"x\"} , \"id\" : \"\\u0041\\\"}\" , "
+		"\"jsonrpc\":\"2.0\",\"method\":\"ping\"}",
 		200, "{\"jsonrpc\":\"2.0\",\"id\":\"\\u0041\\\"}\",\"result\":{}}" },
 	{ "an empty id", "{\"jsonrpc\":\"2.0\",\"id\":\"\",\"method\":\"ping\"}", 200,
 		"{\"jsonrpc\":\"2.0\",\"id\":\"\",\"result\":{}}" },
@@ -66,7 +71,8 @@ static const struct {
 		REQUEST("\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-03-26\","
 			"\"capabilities\":{},\"clientInfo\":{}}"),
 		200,
-		RESULT "\"protocolVersion\":\"2025-03-26\",\"capabilities\":{\"tools\":{}},"
+		RESULT
+		"\"protocolVersion\":\"2025-03-26\",\"capabilities\":{\"tools\":{}},"
 		"\"serverInfo\":{\"name\":\"duo-security-mcp\",\"title\":\"Duo Admin API\"," },
 	{ "initialize with an unknown version",
 		REQUEST("\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2099-01-01\","
@@ -77,20 +83,25 @@ static const struct {
 			"\"capabilities\":{},\"clientInfo\":{}}"),
 		200, RESULT "\"protocolVersion\":\"2025-11-25\"," },
 	{ "initialize without capabilities",
-		REQUEST("\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-03-26\"}"),
+		REQUEST("\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-03-"
+			"26\"}"),
 		200, ERROR("-32602") },
 
 	{ "modern: discover", REQUEST("\"method\":\"server/discover\",\"params\":{" META "}"), 200,
-		RESULT "\"resultType\":\"complete\",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{" },
+		RESULT
+		"\"resultType\":\"complete\",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{" },
 	{ "modern: no initialize", REQUEST("\"method\":\"initialize\",\"params\":{" META "}"), 404,
 		ERROR("-32601") },
 	{ "modern: no ping", REQUEST("\"method\":\"ping\",\"params\":{" META "}"), 404,
 		ERROR("-32601") },
 	{ "modern: a version nobody knows",
-		REQUEST("\"method\":\"tools/list\",\"params\":{" META_OF("\"2099-01-01\"") "}"), 400,
-		ERROR("-32022") "\"message\":\"Unsupported protocol version: 2099-01-01\",\"data\":{"
-		"\"supported\":[\"2026-07-28\",\"2025-11-25\",\"2025-06-18\",\"2025-03-26\","
-		"\"2024-11-05\"],\"requested\":\"2099-01-01\"}}}" },
+		REQUEST("\"method\":\"tools/list\",\"params\":{" META_OF("\"2099-01-01\"") "}"),
+		400,
+		ERROR("-32022") "\"message\":\"Unsupported protocol version: "
+				"2099-01-01\",\"data\":{"
+				"\"supported\":[\"2026-07-28\",\"2025-11-25\",\"2025-06-18\","
+				"\"2025-03-26\","
+				"\"2024-11-05\"],\"requested\":\"2099-01-01\"}}}" },
 	{ "modern: a version that is a number",
 		REQUEST("\"method\":\"tools/list\",\"params\":{" META_OF("5") "}"), 400,
 		ERROR("-32602") },
@@ -101,14 +112,15 @@ static const struct {
 
 	{ "a cursor", REQUEST("\"method\":\"tools/list\",\"params\":{\"cursor\":\"x\"}"), 200,
 		ERROR("-32602") },
-	{ "a cursor that is a number", REQUEST("\"method\":\"tools/list\",\"params\":{\"cursor\":0}"),
-		200, ERROR("-32602") },
+	{ "a cursor that is a number",
+		REQUEST("\"method\":\"tools/list\",\"params\":{\"cursor\":0}"), 200,
+		ERROR("-32602") },
 	{ "an empty cursor", REQUEST("\"method\":\"tools/list\",\"params\":{\"cursor\":\"\"}"), 200,
 		RESULT "\"tools\":[{\"name\":\"listusers\"," },
 	{ "no name", REQUEST("\"method\":\"tools/call\",\"params\":{}"), 200, ERROR("-32602") },
 	{ "no params", REQUEST("\"method\":\"tools/call\""), 200, ERROR("-32602") },
-	{ "a name that is a number", REQUEST("\"method\":\"tools/call\",\"params\":{\"name\":1}"), 200,
-		ERROR("-32602") },
+	{ "a name that is a number", REQUEST("\"method\":\"tools/call\",\"params\":{\"name\":1}"),
+		200, ERROR("-32602") },
 	{ "arguments a list", CALL("listusers", "[]"), 200, ERROR("-32602") },
 	{ "an unknown tool", CALL("x\\u0007y", "{}"), 200,
 		ERROR("-32602") "\"message\":\"Unknown tool: x?y\"}}" },
@@ -129,15 +141,18 @@ each_message_gets_its_answer(void **state)
 
 		ROW(name, reply.status == plain_rows[i].status);
 		ROW(name, (reply.body.len == 0) == (beginning == NULL));
-		if (beginning != NULL && strncmp(reply.body.data, beginning, strlen(beginning)) != 0)
+		if (beginning != NULL &&
+			strncmp(reply.body.data, beginning, strlen(beginning)) != 0)
 			fail_msg("row \"%s\": %s", name, reply.body.data);
 		ROW(name, d.calls == 0);
 		text_buf_clear(&reply.body);
 	}
 }
 
-#define LIST	    "\"method\":\"tools/list\",\"params\":{" META "}"
-#define GETUSER	    "\"method\":\"tools/call\",\"params\":{" META ",\"name\":\"getuser\",\"arguments\":{\"user_id\":\"DU1\"}}"
+#define LIST "\"method\":\"tools/list\",\"params\":{" META "}"
+#define GETUSER                                                                                    \
+	"\"method\":\"tools/call\",\"params\":{" META                                              \
+	",\"name\":\"getuser\",\"arguments\":{\"user_id\":\"DU1\"}}"
 #define LEGACY_LIST "\"method\":\"tools/list\""
 
 static const struct {
@@ -159,16 +174,16 @@ static const struct {
 		ERROR("-32020") },
 	{ "modern call with another name", REQUEST(GETUSER), "2026-07-28", "tools/call",
 		"deleteuser", 400, ERROR("-32020") },
-	{ "a name in base64", REQUEST(GETUSER), "2026-07-28", "tools/call", "=?base64?Z2V0dXNlcg==?=",
-		200, RESULT },
+	{ "a name in base64", REQUEST(GETUSER), "2026-07-28", "tools/call",
+		"=?base64?Z2V0dXNlcg==?=", 200, RESULT },
 	{ "a name in base64 without padding", REQUEST(GETUSER), "2026-07-28", "tools/call",
 		"=?base64?Z2V0dXNlcg?=", 200, RESULT },
 	{ "another name in base64", REQUEST(GETUSER), "2026-07-28", "tools/call",
 		"=?base64?Z2V0dXNlcgo=?=", 400, ERROR("-32020") },
-	{ "half a name in base64", REQUEST(GETUSER), "2026-07-28", "tools/call", "=?base64?Z2V0", 400,
-		ERROR("-32020") },
-	{ "a modern header without the claim", REQUEST(LEGACY_LIST), "2026-07-28", "tools/list", NULL,
-		400, ERROR("-32602") },
+	{ "half a name in base64", REQUEST(GETUSER), "2026-07-28", "tools/call", "=?base64?Z2V0",
+		400, ERROR("-32020") },
+	{ "a modern header without the claim", REQUEST(LEGACY_LIST), "2026-07-28", "tools/list",
+		NULL, 400, ERROR("-32602") },
 	{ "initialize with a modern header", REQUEST("\"method\":\"initialize\""), "2026-07-28",
 		"initialize", NULL, 400, ERROR("-32020") },
 	{ "legacy", REQUEST(LEGACY_LIST), "2025-06-18", NULL, NULL, 200, RESULT "\"tools\":[" },
@@ -177,8 +192,8 @@ static const struct {
 	{ "legacy with an unknown version", REQUEST(LEGACY_LIST), "2025-06-19", NULL, NULL, 400,
 		ERROR("-32600") },
 	{ "a notification with an unknown version",
-		"{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", "1999-01-01", NULL,
-		NULL, 400, NULL },
+		"{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", "1999-01-01",
+		NULL, NULL, 400, NULL },
 	{ "a notification", "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
 		"2025-11-25", NULL, NULL, 202, NULL },
 	{ "a response in the modern era", "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
@@ -200,7 +215,8 @@ headers_repeat_the_body(void **state)
 		if (reply.status != header_rows[i].status)
 			fail_msg("row \"%s\": %d %s", name, reply.status, reply.body.data);
 		ROW(name, (reply.body.len == 0) == (beginning == NULL));
-		if (beginning != NULL && strncmp(reply.body.data, beginning, strlen(beginning)) != 0)
+		if (beginning != NULL &&
+			strncmp(reply.body.data, beginning, strlen(beginning)) != 0)
 			fail_msg("row \"%s\": %s", name, reply.body.data);
 		ROW(name, d.calls == (header_rows[i].tool != NULL && reply.status == 200 ? 1 : 0));
 		text_buf_clear(&reply.body);
@@ -221,14 +237,17 @@ everything_is_bounded(void **state)
 		{ "31 deep", REQUEST("\"method\":\"ping\",\"params\":{\"x\":[["), ' ', 0, "", 400,
 			NO_ID("-32700") },
 		{ "far too deep", "", '[', 100000, "", 400, NO_ID("-32700") },
-		{ "an id of 256", "{\"jsonrpc\":\"2.0\",\"id\":\"", 'a', 256, "\",\"method\":\"ping\"}",
-			200, "{\"jsonrpc\":\"2.0\",\"id\":\"aaa" },
-		{ "an id of 257", "{\"jsonrpc\":\"2.0\",\"id\":\"", 'a', 257, "\",\"method\":\"ping\"}",
-			400, NO_ID("-32600") },
-		{ "a long method", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"", 'm', 100000, "\"}", 200,
-			ERROR("-32601") "\"message\":\"Method not found: mmmmmmmm" },
-		{ "a long tool", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"",
-			't', 100000, "\"}}", 200, ERROR("-32602") "\"message\":\"Unknown tool: ttt" },
+		{ "an id of 256", "{\"jsonrpc\":\"2.0\",\"id\":\"", 'a', 256,
+			"\",\"method\":\"ping\"}", 200, "{\"jsonrpc\":\"2.0\",\"id\":\"aaa" },
+		{ "an id of 257", "{\"jsonrpc\":\"2.0\",\"id\":\"", 'a', 257,
+			"\",\"method\":\"ping\"}", 400, NO_ID("-32600") },
+		{ "a long method", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"", 'm', 100000,
+			"\"}", 200, ERROR("-32601") "\"message\":\"Method not found: mmmmmmmm" },
+		{ "a long tool",
+			"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/"
+			"call\",\"params\":{\"name\":\"",
+			't', 100000, "\"}}", 200,
+			ERROR("-32602") "\"message\":\"Unknown tool: ttt" },
 		{ "a MiB of nothing", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}", ' ',
 			MCP_REQUEST_MAX - 40, "", 200, RESULT "}}" },
 		{ "more than a MiB", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}", ' ',
@@ -243,7 +262,7 @@ everything_is_bounded(void **state)
 
 		ROW(rows[i].name, reply.status == rows[i].status);
 		ROW(rows[i].name, strncmp(reply.body.data, rows[i].beginning,
-			strlen(rows[i].beginning)) == 0);
+					  strlen(rows[i].beginning)) == 0);
 		ROW(rows[i].name, reply.body.len < 1000);
 		text_buf_clear(&reply.body);
 		free(text);

@@ -42,9 +42,12 @@ lines_are_messages(void **state)
 		{ "empty lines", "\n\r\n  \n", "" },
 		{ "two", PING("1") "\n" PING("2") "\r\n", PONG("1") PONG("2") },
 		{ "the last without an end", PING("1") "\n" PING("2"), PONG("1") PONG("2") },
-		{ "notifications", "{\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n" PING("1") "\n", PONG("1") },
+		{ "notifications", "{\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n" PING("1") "\n",
+			PONG("1") },
 		{ "an answer with line breaks", CALL("listgroups", "{}") "\n" PING("2") "\n",
-			RESULT "\"content\":[{\"type\":\"text\",\"text\":\"{\\\"stat\\\": \\\"OK\\\",\\u000a"
+			RESULT
+			"\"content\":[{\"type\":\"text\",\"text\":\"{\\\"stat\\\": "
+			"\\\"OK\\\",\\u000a"
 			"\\\"response\\\": {\\\"n\\\": 12345678901234567890, \\\"t\\\": "
 			"\\\"a\\\\u0041\\\"}}\"}],\"structuredContent\":"
 			"{\"stat\": \"OK\", \"response\": {\"n\": 12345678901234567890, \"t\": "

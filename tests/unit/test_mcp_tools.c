@@ -8,25 +8,30 @@ static const struct {
 	const char *words; /* in the answer to one that was not */
 } call_rows[] = {
 	{ "no arguments", CALL("listgroups", "{}"), "listgroups", NULL },
-	{ "no arguments at all", REQUEST("\"method\":\"tools/call\",\"params\":{\"name\":\"listgroups\"}"),
+	{ "no arguments at all",
+		REQUEST("\"method\":\"tools/call\",\"params\":{\"name\":\"listgroups\"}"),
 		"listgroups", NULL },
-	{ "a string and an integer", CALL("listusers", "{\"username\":\"\\u0061lice\",\"limit\":7}"),
+	{ "a string and an integer",
+		CALL("listusers", "{\"username\":\"\\u0061lice\",\"limit\":7}"),
 		"listusers username=alice limit=7", NULL },
-	{ "integers with a fraction of nothing", CALL("listusers", "{\"limit\":7.0,\"offset\":1e2}"),
-		"listusers limit=7 offset=100", NULL },
+	{ "integers with a fraction of nothing",
+		CALL("listusers", "{\"limit\":7.0,\"offset\":1e2}"), "listusers limit=7 offset=100",
+		NULL },
 	{ "an integer with a fraction", CALL("listusers", "{\"limit\":7.5}"), NULL, "limit takes" },
 	{ "an integer out of range", CALL("listusers", "{\"limit\":301}"), NULL, "from 1 to 300" },
-	{ "an integer out of all range", CALL("listusers", "{\"offset\":99999999999999999999}"), NULL,
-		"offset takes" },
+	{ "an integer out of all range", CALL("listusers", "{\"offset\":99999999999999999999}"),
+		NULL, "offset takes" },
 	{ "an integer as text", CALL("listusers", "{\"limit\":\"7\"}"), NULL,
 		"limit must be of type integer" },
 	{ "text as an integer", CALL("listusers", "{\"username\":7}"), NULL,
 		"username must be of type string" },
 	{ "text as a long integer", CALL("listusers", "{\"username\":12345678901234567890}"), NULL,
 		"username must be of type string" },
-	{ "null", CALL("listusers", "{\"username\":null}"), NULL, "username must be of type string" },
+	{ "null", CALL("listusers", "{\"username\":null}"), NULL,
+		"username must be of type string" },
 	{ "a list keeps its bytes",
-		CALL("bulkcreateusers", "{\"users\": [ {\"username\":\"a\\u0062\", \"x\":12345678901234567890} ] }"),
+		CALL("bulkcreateusers", "{\"users\": [ {\"username\":\"a\\u0062\", "
+					"\"x\":12345678901234567890} ] }"),
 		"bulkcreateusers users=[ {\"username\":\"a\\u0062\", \"x\":12345678901234567890} ]",
 		NULL },
 	{ "a list as text", CALL("bulkcreateusers", "{\"users\":\"[]\"}"), NULL,
@@ -34,8 +39,9 @@ static const struct {
 	{ "too short a list", CALL("bulkcreateusers", "{\"users\":[]}"), NULL, "users takes" },
 	{ "a boolean", CALL("createuser", "{\"username\":\"x\",\"enable_auto_prompt\":true}"),
 		"createuser username=x enable_auto_prompt=true", NULL },
-	{ "a boolean as text", CALL("createuser", "{\"username\":\"x\",\"enable_auto_prompt\":\"true\"}"),
-		NULL, "enable_auto_prompt must be of type boolean" },
+	{ "a boolean as text",
+		CALL("createuser", "{\"username\":\"x\",\"enable_auto_prompt\":\"true\"}"), NULL,
+		"enable_auto_prompt must be of type boolean" },
 	{ "a choice", CALL("updateuser", "{\"status\":\"disabled\",\"user_id\":\"DU1\"}"),
 		"updateuser status=disabled user_id=DU1", NULL },
 	{ "no choice", CALL("updateuser", "{\"status\":\"gone\",\"user_id\":\"DU1\"}"), NULL,
@@ -48,7 +54,8 @@ static const struct {
 	{ "an argument twice", CALL("getuser", "{\"user_id\":\"DU1\",\"user_id\":\"DU2\"}"), NULL,
 		"user_id is given twice" },
 	{ "arguments that exclude each other",
-		CALL("listusers", "{\"username\":\"a\",\"email\":\"b\"}"), NULL, "cannot be given together" },
+		CALL("listusers", "{\"username\":\"a\",\"email\":\"b\"}"), NULL,
+		"cannot be given together" },
 	{ "an argument that is not offered",
 		CALL("updateuser", "{\"user_id\":\"DU1\",\"custom_attributes.x\":\"y\"}"), NULL,
 		"custom_attributes.x is not offered" },
@@ -69,8 +76,9 @@ arguments_are_what_the_row_takes(void **state)
 			fail_msg("row \"%s\": %s; %s", name, d.asked, reply.body.data);
 		ROW(name, d.calls == (call_rows[i].asked != NULL ? 1 : 0));
 		ROW(name, (strstr(reply.body.data, "\"isError\":true") != NULL) ==
-			(call_rows[i].asked == NULL));
-		if (call_rows[i].words != NULL && strstr(reply.body.data, call_rows[i].words) == NULL)
+				  (call_rows[i].asked == NULL));
+		if (call_rows[i].words != NULL &&
+			strstr(reply.body.data, call_rows[i].words) == NULL)
 			fail_msg("row \"%s\": %s", name, reply.body.data);
 		text_buf_clear(&reply.body);
 	}
@@ -85,9 +93,10 @@ answers_keep_their_bytes(void **state)
 	(void)state;
 #define GET_GROUPS CALL("listgroups", "{}")
 	reply = handle(&d, GET_GROUPS, strlen(GET_GROUPS), NULL);
-	assert_string_equal(reply.body.data,
-		RESULT "\"content\":[{\"type\":\"text\",\"text\":\"{\\\"stat\\\": \\\"OK\\\",\\u000a"
-		"\\\"response\\\": {\\\"n\\\": 12345678901234567890, \\\"t\\\": \\\"a\\\\u0041\\\"}}\"}],"
+	assert_string_equal(reply.body.data, RESULT
+		"\"content\":[{\"type\":\"text\",\"text\":\"{\\\"stat\\\": \\\"OK\\\",\\u000a"
+		"\\\"response\\\": {\\\"n\\\": 12345678901234567890, \\\"t\\\": "
+		"\\\"a\\\\u0041\\\"}}\"}],"
 		"\"structuredContent\":" OK_BODY "}}");
 	text_buf_clear(&reply.body);
 
@@ -96,16 +105,16 @@ answers_keep_their_bytes(void **state)
 	reply = handle(&d, GET_GROUPS, strlen(GET_GROUPS), NULL);
 	assert_string_equal(reply.body.data,
 		RESULT "\"content\":[{\"type\":\"text\",\"text\":\"{\\\"stat\\\": \\\"FAIL\\\", "
-		"\\\"code\\\": 40401, \\\"message\\\": \\\"Resource not found\\\"}\"},"
-		"{\"type\":\"text\",\"text\":\"the directory said no\"}],"
-		"\"structuredContent\":" FAIL_BODY ",\"isError\":true}}");
+		       "\\\"code\\\": 40401, \\\"message\\\": \\\"Resource not found\\\"}\"},"
+		       "{\"type\":\"text\",\"text\":\"the directory said no\"}],"
+		       "\"structuredContent\":" FAIL_BODY ",\"isError\":true}}");
 	text_buf_clear(&reply.body);
 
 	d.body = "<html>\x1b[2J";
 	reply = handle(&d, GET_GROUPS, strlen(GET_GROUPS), NULL);
 	assert_string_equal(reply.body.data,
 		RESULT "\"content\":[{\"type\":\"text\",\"text\":\"the directory said no\"}],"
-		"\"isError\":true}}");
+		       "\"isError\":true}}");
 	text_buf_clear(&reply.body);
 }
 
@@ -115,8 +124,7 @@ static size_t
 tools_of(enum api_risk most)
 {
 	struct directory d = { .most = most };
-	struct mcp_reply reply = handle(
-		&d, LIST_TOOLS, strlen(LIST_TOOLS), NULL);
+	struct mcp_reply reply = handle(&d, LIST_TOOLS, strlen(LIST_TOOLS), NULL);
 	size_t count = 0;
 
 	for (const char *p = reply.body.data; (p = strstr(p, "\"inputSchema\":")) != NULL; p++)
