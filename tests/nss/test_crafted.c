@@ -477,12 +477,14 @@ lengths(void **state)
 		}
 	/* a group that seems to be longer than the file asks for no buffer of that size */
 	for (size_t i = 2; i < COUNT(odd); i++) {
+		static const unsigned char room[4096]; /* behind it */
 		const uint32_t group[] = { 70000, 0, 0 };
 		unsigned char data[64];
 		uint32_t at;
 
 		begin();
 		at = put('g', "asked", 5, data, record(data, group, 3, TEXT("asked")));
+		(void)put('x', "", 0, room, sizeof(room));
 		finish(0, 0);
 		bytes = stage_read(&size);
 		directory_put32(bytes + at + 4, odd[i]);
