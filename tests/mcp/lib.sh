@@ -51,7 +51,7 @@ sim_at()
 		mcp_allow = [ "read", "write", "destructive", "secrets" ];
 		mcp = "127.0.0.1:0";
 		rest = "";
-		socket = "";
+		socket = "$work/$1/admin.sock";
 		token_file = "$work/$1/tokens";
 		rate = 1000;
 	};
