@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "helper/cli/arguments.h"
+#include "helper/cli/example.h"
 #include "helper/cli/options.h"
 #include "helper/cli/words.h"
 
@@ -256,7 +257,7 @@ print_operands(const struct api_op *op, bool raw)
 static void
 print_operation(const struct api_op *op, bool raw)
 {
-	auto_text_buf operands = { 0 };
+	auto_text_buf operands = { 0 }, example = { 0 };
 	bool any = false;
 
 	operands_text(op, &operands);
@@ -292,6 +293,11 @@ print_operation(const struct api_op *op, bool raw)
 		(void)printf("\nColumns: %s; choose others with --fields.\n", op->columns);
 	if (!raw)
 		(void)printf("By name: doorward api %s\n", op->name);
+	else if (op->command != NULL)
+		(void)printf("\nBy noun and verb: doorward %s\n", op->command);
+	example_add(op, raw, &example);
+	if (example.len > 0)
+		(void)printf("Example: %s\n", example.data);
 }
 
 static void

@@ -19,6 +19,7 @@ doorward_SOURCES = \
 	helper/cli/connect.c helper/cli/connect.h \
 	helper/cli/csv.c helper/cli/csv.h \
 	helper/cli/edit.c helper/cli/edit.h \
+	helper/cli/example.c helper/cli/example.h \
 	helper/cli/explain.c helper/cli/explain_show.c helper/cli/explain.h \
 	helper/cli/extra.c \
 	helper/cli/help.c \

@@ -86,3 +86,24 @@ while IFS= read -r words; do
 done <"$work/words"
 check "no parameter has the name of an option${double:+; not: $double}" [ -z "$double" ]
 check "every command explains itself${bad:+; not: $bad}" [ -z "$bad" ]
+
+# every example of every card runs: as a dry run, in a folder with the files that it names
+mkdir -p "$work/examples"
+printf 'username\nzoe\n' >"$work/examples/users.csv"
+(umask 077 && echo 0123456789abcdef0123456789abcdef01234567 >"$work/examples/token.hex")
+"$build/tests/e2e/operation_cases" | cut -f 1 | sort -u >"$work/rows"
+bad= examples=0
+while IFS= read -r name; do
+	run help "$name"
+	grep -q '^Example: ' "$work/out" || bad="$bad, $name has none"
+	sed -n 's/^Example: doorward //p' "$work/out" >"$work/example"
+	words=$(sed -n "s/^By noun and verb: doorward //p" "$work/out")
+	[ -z "$words" ] || { eval "run help $words"; sed -n 's/^Example: doorward //p' "$work/out" >>"$work/example"; }
+	while IFS= read -r example; do
+		examples=$((examples + 1))
+		(cd "$work/examples" && eval "with_users \"\$build/doorward\" --config \"\$conf\" $example -n --force") \
+			</dev/null >"$work/out" 2>"$work/err" || bad="$bad, $example"
+	done <"$work/example"
+done <"$work/rows"
+check "every example works${bad:+; not: $bad}" [ -z "$bad" ]
+check "so many: $examples" [ $examples -gt 90 ]
