@@ -1,5 +1,5 @@
 # Unit tests of lib/api.
-EXTRA_DIST += tests/data/published_operations.tsv
+EXTRA_DIST += tests/data/published_operations.tsv tests/data/duo_parameters.tsv
 if HAVE_CMOCKA
 unit_tests_api = \
 	tests/unit/test_api_call \

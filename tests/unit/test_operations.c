@@ -289,6 +289,73 @@ names_with_a_star_stand_for_many(void **state)
 	assert_null(api_param_find(op, "usernames"));
 }
 
+/* What the services document, one parameter a line: method, path, name, place, 1 when required,
+ * type, choices. */
+#define DOCUMENTED DATA_DIR "/duo_parameters.tsv"
+
+static const struct api_op *
+find_by_path(const char *method, const char *path)
+{
+	for (const struct api_op *op = api_operations; op->name != NULL; op++)
+		if (op->service == API_DUO && strcmp(op->method, method) == 0 &&
+			strcmp(op->path, path) == 0)
+			return op;
+	return NULL;
+}
+
+static bool
+is_type(const struct api_param *p, const char *type)
+{
+	if (strcmp(type, "integer") == 0)
+		return p->type == API_INTEGER || p->type == API_CHOICE; /* 1|0 */
+	if (strcmp(type, "boolean") == 0)
+		return p->type == API_BOOLEAN;
+	if (strcmp(type, "list") == 0)
+		return p->type == API_JSON_LIST;
+	if (strcmp(type, "csv") == 0)
+		return p->type == API_CSV;
+	return strcmp(type, "string") == 0 && (p->type == API_STRING || p->type == API_CHOICE ||
+		p->type == API_INTEGER);
+}
+
+static void
+every_documented_parameter_is_there(void **state)
+{
+	FILE *f = fopen(DOCUMENTED, "re");
+	char line[1024];
+	int count = 0;
+
+	(void)state;
+	assert_non_null(f);
+	for (; fgets(line, sizeof(line), f) != NULL; count++) {
+		char *rest = line, *field[7];
+		const struct api_param *p;
+		const struct api_op *op;
+		bool required;
+
+		line[strcspn(line, "\n")] = '\0';
+		for (size_t i = 0; i < COUNT(field); i++) {
+			field[i] = strsep(&rest, "\t");
+			assert_non_null(field[i]);
+		}
+		op = find_by_path(field[0], field[1]);
+		ROW(field[1], op != NULL);
+		p = api_param_find(op, field[2]);
+		if (p == NULL)
+			fail_msg("%s has no parameter %s", op->name, field[2]);
+		required = (p->flags & (API_REQUIRED | API_PATH)) != 0;
+		if (((p->flags & API_PATH) != 0) != (strcmp(field[3], "path") == 0) ||
+			(p->excludes == NULL && required != (field[4][0] == '1')) ||
+			!is_type(p, field[5]) ||
+			(field[6][0] != '-' &&
+				(p->choices == NULL || strcmp(p->choices, field[6]) != 0)))
+			fail_msg("%s: %s is documented differently: %s, required %s, %s, %s",
+				op->name, field[2], field[3], field[4], field[5], field[6]);
+	}
+	(void)fclose(f);
+	assert_int_equal(count, 179);
+}
+
 int
 main(void)
 {
@@ -301,6 +368,7 @@ main(void)
 		cmocka_unit_test(paths_and_parameters_agree),
 		cmocka_unit_test(parameters_are_sane),
 		cmocka_unit_test(names_with_a_star_stand_for_many),
+		cmocka_unit_test(every_documented_parameter_is_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
