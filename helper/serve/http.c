@@ -144,15 +144,13 @@ http_server_listen(struct http_server *s, const struct http_listener *how, struc
 {
 	struct listener *l = &s->listener[s->listener_count];
 	auto_fd fd = how->fd;
-	int listening = 0, domain = 0;
+	int domain = 0;
 	socklen_t len = sizeof(int);
 
 	if (s->listener_count == HTTP_LISTENERS)
 		return err_set(e, ERR_OTHER, "more than %d listeners", HTTP_LISTENERS);
-	if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) != 0 || !listening ||
-		getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) != 0)
-		return err_set(e, ERR_USAGE, "descriptor %d is not a listening socket", fd);
-	if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK) != 0 ||
+	if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) != 0 ||
+		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK) != 0 ||
 		fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)
 		return err_sys(e, ERR_OTHER, errno, "descriptor %d", fd);
 	*l = (struct listener){ .server = s, .endpoint = how->endpoint, .fd = fd,

@@ -97,6 +97,17 @@ listen_name(int fd, char buf[LISTEN_NAME_SIZE])
 	return buf;
 }
 
+int
+listen_check(int fd, struct err *e)
+{
+	int listening = 0;
+	socklen_t len = sizeof(listening);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) == 0 && listening)
+		return 0;
+	return err_set(e, ERR_USAGE, "descriptor %d is not a listening socket", fd);
+}
+
 bool
 listen_is_private(int fd)
 {

@@ -21,6 +21,9 @@ int listen_local(const char *path, struct err *e) __attribute__((warn_unused_res
 /* Where a socket listens, with the port that it got. Returns buf. */
 const char *listen_name(int fd, char buf[LISTEN_NAME_SIZE]);
 
+/* Is an inherited descriptor one that can be served? Returns 0, or -1 with ERR_USAGE. */
+int listen_check(int fd, struct err *e) __attribute__((warn_unused_result));
+
 /* Can it only be reached from this host? */
 bool listen_is_private(int fd);
 

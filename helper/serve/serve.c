@@ -90,7 +90,7 @@ open_door(struct service *s, const struct door *d, struct err *e)
 		fd = d->local ? listen_local(d->where, e) : listen_tcp(d->where, e);
 	if (fd < 0)
 		return err_where(e, "serve.%s", d->name);
-	if (check_reach(s, d, fd, e) != 0)
+	if (listen_check(fd, e) != 0 || check_reach(s, d, fd, e) != 0)
 		return -1;
 	if (!d->local) {
 		l.certificate = s->certificate;

@@ -1,5 +1,5 @@
 # doorward serve against the simulator.
-serve_tests = tests/serve/documents tests/serve/hostile tests/serve/load tests/serve/rest tests/serve/via
+serve_tests = tests/serve/documents tests/serve/hostile tests/serve/load tests/serve/peers tests/serve/rest tests/serve/via
 TESTS += $(serve_tests)
 dist_check_SCRIPTS += $(serve_tests)
 EXTRA_DIST += \
