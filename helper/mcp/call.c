@@ -35,6 +35,20 @@ is_number(struct raw raw)
 	return raw.len > 0 && (raw.text[0] == '-' || (raw.text[0] >= '0' && raw.text[0] <= '9'));
 }
 
+/* Are all elements what the row says? Long numbers, which the parser makes strings of, are left to
+ * the service. */
+static bool
+has_elements(const struct api_param *p, const struct cJSON *list)
+{
+	bool objects = (p->flags & API_OBJECTS) != 0;
+	const cJSON *item = cJSON_IsArray(list) ? list->child : NULL;
+
+	for (; item != NULL; item = item->next)
+		if (objects ? !cJSON_IsObject(item) : !cJSON_IsString(item))
+			return false;
+	return cJSON_IsArray(list);
+}
+
 static bool
 has_type(const struct api_param *p, const struct cJSON *item, struct raw raw)
 {
@@ -46,7 +60,7 @@ has_type(const struct api_param *p, const struct cJSON *item, struct raw raw)
 	case 'b':
 		return cJSON_IsBool(item);
 	default:
-		return cJSON_IsArray(item);
+		return has_elements(p, item);
 	}
 }
 
@@ -79,6 +93,9 @@ add_value(struct values *v, const struct api_op *op, const struct cJSON *item, s
 	if (p != NULL && !tool_offers(p))
 		return err_set(e, ERR_USAGE, "%s is not offered",
 			text_clean(clean, sizeof(clean), item->string));
+	if (p != NULL && p->type == API_JSON_LIST && !has_type(p, item, raw))
+		return err_set(e, ERR_USAGE, "%s must be of type array, with elements of type %s",
+			p->name, tool_element_type(p));
 	if (p != NULL && !has_type(p, item, raw))
 		return err_set(e, ERR_USAGE, "%s must be of type %s", p->name, tool_type(p));
 	arg = &v->arg[v->count];

@@ -33,6 +33,12 @@ tool_type(const struct api_param *p)
 	return "string";
 }
 
+const char *
+tool_element_type(const struct api_param *p)
+{
+	return (p->flags & API_OBJECTS) != 0 ? "object" : "string";
+}
+
 static void
 write_choices(struct text_buf *b, const char *choices)
 {
@@ -58,7 +64,7 @@ write_limits(struct text_buf *b, const struct api_op *op, const struct api_param
 	if (p->type == API_INTEGER && ranged)
 		text_buf_printf(b, ",\"minimum\":%" PRId64 ",\"maximum\":%" PRId64, p->min, p->max);
 	if (p->type == API_JSON_LIST) {
-		text_buf_puts(b, ",\"items\":{}");
+		text_buf_printf(b, ",\"items\":{\"type\":\"%s\"}", tool_element_type(p));
 		if (ranged)
 			text_buf_printf(b, ",\"minItems\":%" PRId64 ",\"maxItems\":%" PRId64,
 				p->min, p->max);

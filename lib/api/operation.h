@@ -43,6 +43,7 @@ enum api_param_flag {
 	API_UNDOCUMENTED = 1 << 3,  /* not offered, but accepted */
 	API_QUERY = 1 << 4,	    /* in the query even of a POST */
 	API_ARRAY = 1 << 5,	    /* an API_JSON_LIST that is a real array in a JSON body */
+	API_OBJECTS = 1 << 6,	    /* an API_JSON_LIST of objects; others hold strings */
 };
 
 struct api_param {
