@@ -95,6 +95,9 @@ sync_once(struct syncer *s, struct site *site)
 		" changed=%" PRId64 " removed=%" PRId64 " refused=%" PRId64 " generation=%" PRIu64,
 		o.accounts, o.unix_groups, o.added, o.changed, o.removed, o.refused,
 		o.written.generation);
+	if (o.nscd_remembers && o.added + o.removed + o.changed > 0)
+		log_line(LOG_LEVEL_WARNING, "sync: nscd runs on this host, only root may tell it to"
+			" forget, and it gives former answers for a while");
 	return 0;
 }
 

@@ -75,6 +75,9 @@ tell_outcome(const struct telling *t, const struct sync_outcome *o, bool dry_run
 	if (o->recovered > 0)
 		(void)fprintf(stderr, "state.db was gone; %" PRId64
 			" ids came back from the directory file\n", o->recovered);
+	if (o->nscd_remembers)
+		(void)fprintf(stderr, "doorward: warning: nscd runs here and still has former answers;"
+			" as root: nscd -i passwd; nscd -i group\n");
 	if (t->printer == NULL && t->refused > REFUSED_SHOWN)
 		(void)fprintf(stderr, "doorward: note: and %" PRId64
 			" more, see doorward people --without all\n", t->refused - REFUSED_SHOWN);

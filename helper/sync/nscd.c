@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,38 +15,40 @@
 
 static const char *const programs[] = { "/usr/sbin/nscd", "/sbin/nscd", NULL };
 
-static void
+/* Returns whether it ended well. */
+static bool
 run_one(const char *program, const char *table)
 {
 	char name[] = "nscd", option[] = "-i", copy[8];
 	char *const argv[] = { name, option, copy, NULL };
 	char *const environment[] = { NULL };
 	struct deadline d = deadline_in(NSCD_MS);
+	int status = 0;
 	pid_t pid;
 
 	(void)!text_copy(copy, sizeof(copy), table);
 	if (posix_spawn(&pid, program, NULL, NULL, argv, environment) != 0)
-		return;
-	while (waitpid(pid, NULL, WNOHANG) == 0) {
+		return false;
+	while (waitpid(pid, &status, WNOHANG) == 0) {
 		if (deadline_passed(d)) {
 			(void)kill(pid, SIGKILL);
 			(void)waitpid(pid, NULL, 0);
-			return;
+			return false;
 		}
 		(void)usleep(2000);
 	}
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-void
+bool
 nscd_forget(void)
 {
 	if (access(NSCD_SOCKET, F_OK) != 0)
-		return;
+		return true;
 	for (size_t i = 0; programs[i] != NULL; i++) {
 		if (access(programs[i], X_OK) != 0)
 			continue;
-		run_one(programs[i], "passwd");
-		run_one(programs[i], "group");
-		return;
+		return run_one(programs[i], "passwd") && run_one(programs[i], "group");
 	}
+	return false;
 }

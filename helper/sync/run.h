@@ -55,7 +55,7 @@ int compare_all(struct run *r, struct err *e) __attribute__((warn_unused_result)
 /* Puts everything into the writer, and into person and team of state.db. */
 int store_all(struct run *r, struct err *e) __attribute__((warn_unused_result));
 
-/* Lets a running nscd forget; a host without it is no fault. */
-void nscd_forget(void);
+/* Lets a running nscd forget. Returns false when one runs and was not told: only root may. */
+bool nscd_forget(void);
 
 #endif

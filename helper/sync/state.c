@@ -131,7 +131,7 @@ state_open(const char *folder, enum state_mode mode, struct state *ret_state, st
 	if (!memory && check_file(folder, path, e) != 0)
 		return -1;
 	if (open_database(&s, memory ? ":memory:" : path,
-		    mode == STATE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, e) != 0 ||
+		    SQLITE_OPEN_READWRITE, e) != 0 ||
 		check_schema(&s, e) != 0)
 		return err_where(e, "%s", path);
 	*ret_state = s;

@@ -24,7 +24,7 @@
 #define STATE_BUSY_MS 5000 /* how long another process is waited for */
 
 enum state_mode {
-	STATE_READ,   /* ERR_NOT_FOUND when there is none */
+	STATE_READ, /* ERR_NOT_FOUND when there is none; what a sync left that died is mended */
 	STATE_WRITE,  /* made when there is none */
 	STATE_REHEARSE, /* as STATE_WRITE; but when there is none, one in memory */
 };

@@ -154,7 +154,7 @@ settle(struct run *r, struct err *e)
 	if (store_all(r, e) != 0 || sql_run(r->state.db, "COMMIT", e) != 0 ||
 		directory_writer_finish(r->writer, &r->outcome.written, e) != 0)
 		return -1;
-	nscd_forget();
+	r->outcome.nscd_remembers = !nscd_forget();
 	return 0;
 }
 

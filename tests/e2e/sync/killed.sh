@@ -35,7 +35,10 @@ for call in $calls; do
 		rc=$?
 		[ $rc -gt 128 ] || break # it makes fewer than n of these calls
 		killed=$((killed + 1))
-		if ! show; then
+		if ! quiet "$build/doorward" --config "$conf" people; then
+			echo "# $call $n: people cannot be asked"
+			other=$((other + 1))
+		elif ! show; then
 			echo "# $call $n: no sound file"
 			other=$((other + 1))
 		elif cmp -s "$work/show" "$work/old"; then
