@@ -1,8 +1,9 @@
 # Harnesses for hostile input. In make check each runs over its corpus and a fixed number of
 # changed inputs; `make fuzz` (clang) searches for FUZZ_SECONDS each.
-fuzz_harnesses = answers begin conf directory json mcp params
+fuzz_harnesses = answers begin conf directory json mcp params rest
 check_PROGRAMS += tests/fuzz/fuzz_answers tests/fuzz/fuzz_begin tests/fuzz/fuzz_conf \
-	tests/fuzz/fuzz_directory tests/fuzz/fuzz_json tests/fuzz/fuzz_mcp tests/fuzz/fuzz_params
+	tests/fuzz/fuzz_directory tests/fuzz/fuzz_json tests/fuzz/fuzz_mcp tests/fuzz/fuzz_params \
+	tests/fuzz/fuzz_rest
 fuzz_shared = tests/fuzz/driver.c tests/fuzz/fuzz.h
 
 tests_fuzz_fuzz_answers_SOURCES = tests/fuzz/fuzz_answers.c helper/broker/factors.c $(fuzz_shared)
@@ -19,6 +20,9 @@ tests_fuzz_fuzz_mcp_SOURCES = tests/fuzz/fuzz_mcp.c $(fuzz_shared)
 tests_fuzz_fuzz_mcp_LDADD = libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
 tests_fuzz_fuzz_params_SOURCES = tests/fuzz/fuzz_params.c $(fuzz_shared)
 tests_fuzz_fuzz_params_LDADD = libapi.la libbase.la $(CRYPTO_LIBS)
+tests_fuzz_fuzz_rest_SOURCES = tests/fuzz/fuzz_rest.c $(fuzz_shared)
+tests_fuzz_fuzz_rest_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
+tests_fuzz_fuzz_rest_LDADD = libserve.la libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(MHD_LIBS)
 
 TESTS += tests/fuzz/corpora.sh
 dist_check_SCRIPTS += tests/fuzz/corpora.sh
@@ -30,7 +34,9 @@ FUZZ_FLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined
 fuzz_library_sources = $(libbase_la_SOURCES) $(libpolicy_la_SOURCES) $(libconf_la_SOURCES) \
 	$(filter-out lib/api/call.c,$(libapi_la_SOURCES)) $(libhelper_la_SOURCES) $(libmcp_la_SOURCES) \
 	$(libdirectory_la_SOURCES) \
-	helper/broker/begin.c helper/broker/factors.c
+	helper/broker/begin.c helper/broker/factors.c \
+	helper/serve/http_uri.c helper/serve/rest_input.c helper/serve/rest_route.c \
+	helper/serve/caller.c helper/serve/tokens.c
 
 fuzz_cc = $(FUZZ_CC) $(DEFS) -I. -I$(top_srcdir) -I$(top_srcdir)/lib -D_GNU_SOURCE -std=gnu11 \
 	$(CURL_CFLAGS) $(CJSON_CFLAGS) $(FUZZ_FLAGS)
