@@ -60,3 +60,6 @@ dist_authselect_DATA = \
 	dist/authselect/doorward/README dist/authselect/doorward/REQUIREMENTS \
 	dist/authselect/doorward/nsswitch.conf dist/authselect/doorward/password-auth \
 	dist/authselect/doorward/postlogin dist/authselect/doorward/system-auth
+
+# What makes packages, and examples for those who configure many hosts.
+EXTRA_DIST += dist/debian
