@@ -6,3 +6,16 @@ deploy_tests = tests/deploy/install.sh tests/deploy/shown.sh tests/deploy/stacks
 TESTS += $(deploy_tests)
 dist_check_SCRIPTS += $(deploy_tests)
 EXTRA_DIST += tests/deploy/installed.txt
+
+# Whole hosts in folders take longer: make check-deploy, which tests/check runs at its end.
+deploy_long = tests/deploy/package.sh
+dist_check_SCRIPTS += $(deploy_long)
+EXTRA_DIST += tests/deploy/host.sh tests/deploy/package/inside
+CLEANFILES += deploy-host.tar
+.PHONY: check-deploy
+check-deploy: all pamrun$(EXEEXT) tests/deploy/verdicts$(EXEEXT)
+	@failed=0; for t in $(deploy_long); do \
+		log=`basename $$t .sh`.deploy.log; \
+		if $(SHELL) -c 'exec "$$0" "$$@"' $(srcdir)/$$t . >$$log 2>&1; \
+		then echo "PASS: $$t"; else echo "FAIL: $$t (see $$log)"; failed=1; fi; done; \
+	test $$failed = 0

@@ -1,0 +1,59 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# The Debian packages: built from the tarball, looked at by lintian, and on a host of their own
+# installed, switched on, upgraded, removed and purged, while people log in.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+build=$(cd "${1:-$PWD}" && pwd)
+work=$(mktemp -d "${TMPDIR:-/tmp}/doorward.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/deploy/host.sh
+. "$here/host.sh"
+
+version=$(sed -n "s/^PACKAGE_VERSION='\(.*\)'/\1/p" "$build/config.status" | head -n 1)
+[ -n "$version" ] || version=$(sed -n 's/^AC_INIT(\[doorward\], \[\([^]]*\)\].*/\1/p' "$top/configure.ac")
+
+# build_packages: from what make dist makes, as a distributor would
+build_packages()
+{
+	mkdir "$work/deb"
+	env -u MAKEFLAGS make -s -C "$build" dist >"$work/dist.log" 2>&1 || {
+		tail -n 20 "$work/dist.log"
+		return 1
+	}
+	mv "$build/doorward-$version.tar.xz" "$work/deb/doorward_$version.orig.tar.xz"
+	tar -C "$work/deb" -xf "$work/deb/doorward_$version.orig.tar.xz"
+	cp -r "$work/deb/doorward-$version/dist/debian" "$work/deb/doorward-$version/debian"
+	(cd "$work/deb/doorward-$version" &&
+		env -u MAKEFLAGS DEB_BUILD_OPTIONS="parallel=$(nproc)" dpkg-buildpackage -us -uc) \
+		>"$work/deb.log" 2>&1 || {
+		tail -n 40 "$work/deb.log"
+		return 1
+	}
+}
+
+build_packages || exit 1
+echo "built: $(cd "$work/deb" && ls ./*.deb | grep -v dbgsym | tr '\n' ' ')"
+lintian --fail-on error,warning --suppress-tags upstream-metadata-file-is-missing \
+	"$work"/deb/doorward_*.changes >"$work/lintian.log" 2>&1 || {
+	cat "$work/lintian.log"
+	exit 1
+}
+echo "lintian: no errors, no warnings"
+
+# The next version: the same files with another number.
+for package in "$work"/deb/*.deb; do
+	case $package in *dbgsym*) continue ;; esac
+	dpkg-deb -R "$package" "$work/next"
+	sed -i "s/^Version: .*/Version: $version-2/; s/= $version-1)/= $version-2)/" "$work/next/DEBIAN/control"
+	mkdir -p "$work/packages/1" "$work/packages/2"
+	cp "$package" "$work/packages/1/"
+	dpkg-deb -b --root-owner-group "$work/next" "$work/packages/2/" >/dev/null
+	rm -rf "$work/next"
+done
+
+host_make || exit 1
+cp -r "$work/packages" "$host/packages"
+cp "$build/pamrun" "$here/package/inside" "$host/"
+host_run /bin/bash /inside "$version"
