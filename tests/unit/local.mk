@@ -57,6 +57,7 @@ unit_tests_helper = \
 	tests/unit/test_mcp_stdio \
 	tests/unit/test_mcp_tools \
 	tests/unit/test_rest_route \
+	tests/unit/test_sync_ids \
 	tests/unit/test_sync_name \
 	tests/unit/test_tokens
 unit_serve_libs = libserve.la libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(MHD_LIBS) $(CMOCKA_LIBS)
@@ -73,6 +74,7 @@ tests_unit_test_mcp_tools_LDADD = $(unit_mcp_libs)
 tests_unit_test_csv_SOURCES = tests/unit/test_csv.c helper/cli/csv.c
 tests_unit_test_csv_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_sync_name_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_sync_ids_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(unit_tests_helper)
 TESTS += $(unit_tests_helper)

@@ -2,7 +2,7 @@
 # Numbers: brought along, kept, never twice, and found again after a loss.
 # shellcheck shell=sh disable=SC2154
 
-printf 'alice:x:700001:700001:Alice:/home/alice:/bin/sh\nbob:x:2001000000:1::/:/bin/sh\n' >"$work/passwd.old"
+printf 'alice:x:700001:700001:Alice:/home/alice:/bin/sh\nheidi:x:2001000000:1::/:/bin/sh\n' >"$work/passwd.old"
 printf 'admins:x:700100:alice\n' >"$work/group.old"
 printf 'name,uid\ncarol,700003\ngroup,contractors,700101\n' >"$work/ids.csv"
 exits 0 'a rehearsal' sync import-ids --dry-run "$work/passwd.old"
@@ -16,7 +16,7 @@ check 'uids' shown 'user alice is alice:700001:700001:.*'
 check 'from CSV' shown 'user carol is carol:700003:.*'
 check 'gids' grep -q '^group admins:700100:' "$work/show"
 check 'gids from CSV' grep -q '^group contractors:700101:' "$work/show"
-check 'a number of the sequence that was brought' shown 'user bob is bob:2001000000:.*'
+check 'a number of the sequence that was brought' shown 'user heidi is heidi:2001000000:.*'
 check 'is not given again' [ "$(grep -c '^user .*:2001000000:2001000000:' "$work/show")" = 1 ]
 check 'nobody shares a uid' [ -z "$(sed -n 's/^user \([^ ]*\) is \1:\([0-9]*\):.*/\2/p' "$work/show" |
 	sort | uniq -d)" ]

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers: in sequence, around this host's own, kept, and never given again. */
+#include "tests/unit/unit.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "helper/sync/ids.h"
+
+#define FIRST 2001000000
+#define LAST  2001000009
+
+static char folder[] = "/tmp/doorward-ids-XXXXXX";
+static char passwd[64], group[64], database[64];
+
+static void
+write_text(const char *to, const char *text)
+{
+	int fd = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	assert_int_equal(close(fd), 0);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	if (mkdtemp(folder) == NULL)
+		return -1;
+	(void)snprintf(passwd, sizeof(passwd), "%s/passwd", folder);
+	(void)snprintf(group, sizeof(group), "%s/group", folder);
+	(void)snprintf(database, sizeof(database), "%s/" STATE_NAME, folder);
+	write_text(passwd, "local:x:2001000001:50::/:/bin/sh\n");
+	write_text(group, "local:x:2001000003:\n");
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	(void)unlink(passwd);
+	(void)unlink(group);
+	(void)unlink(database);
+	return rmdir(folder);
+}
+
+/* Runs the statements first, gives an id in a transaction of its own, and returns it; or minus the
+ * code of the error. */
+static int64_t
+give(const char *first, const char *kind, const char *key, const char *name)
+{
+	auto_state s = { 0 };
+	auto_local local = { { 0 } };
+	struct ids ids;
+	struct err e = { 0 };
+	int64_t id = 0;
+	int rc;
+
+	assert_int_equal(local_read(&local, passwd, group, &e), 0);
+	assert_int_equal(state_open(folder, STATE_WRITE, &s, &e), 0);
+	assert_int_equal(sql_run(s.db, "BEGIN IMMEDIATE", &e), 0);
+	assert_int_equal(sql_run(s.db, first, &e), 0);
+	assert_int_equal(ids_open(&ids, &s, &local, FIRST, LAST, 1, &e), 0);
+	rc = ids_give(&ids, kind, key, name, &id, &e);
+	assert_int_equal(ids_save(&ids, NULL), 0);
+	ids_close(&ids);
+	assert_int_equal(sql_run(s.db, "COMMIT", &e), 0);
+	return rc == 0 ? id : -(int64_t)e.code;
+}
+
+static void
+numbers_in_sequence(void **state)
+{
+	(void)state;
+	assert_int_equal(give("", ID_USER, "DU1", "a"), FIRST);
+	assert_int_equal(give("", ID_USER, "DU2", "b"), FIRST + 2);  /* 1 is a local uid */
+	assert_int_equal(give("", ID_GROUP, "DG1", "b"), FIRST + 4); /* 3 is a local gid */
+	assert_int_equal(give("", ID_USER, "DU1", "a"), FIRST);
+	assert_int_equal(give("", ID_USER, "DU1", "renamed"), FIRST);
+	assert_int_equal(give("", ID_GROUP, "DU1", "a"), FIRST + 5); /* another kind of key */
+	/* not even when the row is gone */
+	assert_int_equal(give("DELETE FROM given", ID_USER, "DU3", "c"), FIRST + 6);
+	/* nor what is wanted for somebody else */
+	assert_int_equal(give("INSERT INTO wanted VALUES ('u', 'z', 2001000007)", ID_USER, "DU4",
+				 "d"), FIRST + 8);
+	assert_int_equal(give("", ID_USER, "DU5", "z"), FIRST + 7);
+	assert_int_equal(give("INSERT INTO wanted VALUES ('u', 'y', 2001000001)", ID_USER, "DU6",
+				 "y"), -ERR_CONFLICT);
+	assert_int_equal(give("", ID_USER, "DU7", "e"), LAST);
+	assert_int_equal(give("", ID_USER, "DU8", "f"), -ERR_CONFIG); /* used up */
+	assert_int_equal(give("", ID_USER, "DU7", "e"), LAST);
+	/* a local user took the number afterwards */
+	write_text(passwd, "local:x:2001000009:50::/:/bin/sh\n");
+	assert_int_equal(give("", ID_USER, "DU7", "e"), -ERR_CONFLICT);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(numbers_in_sequence) };
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
