@@ -10,6 +10,7 @@
 
 #define ROWS_TO_MEASURE 64
 #define GAP		2
+#define HEADING_LEAST	6
 #define WIDTH_LEAST	8 /* a column is not made narrower than this */
 
 /* Length of the character at s and the columns it takes. */
@@ -82,6 +83,31 @@ may_shrink(const struct printer *p, size_t column)
 		!(len > 3 && strcmp(name + len - 3, "_id") == 0);
 }
 
+/* The width that the headings ask for beyond what is under them goes first: they are short of
+ * letters sooner than the rows are. */
+static void
+shrink_headings(struct printer *p, const size_t *content)
+{
+	size_t *width = p->table.width, count = p->column.count;
+
+	for (;;) {
+		size_t total = (count - 1) * GAP, most = count, spare = 0;
+
+		for (size_t i = 0; i < count; i++) {
+			size_t least = content[i] > HEADING_LEAST ? content[i] : HEADING_LEAST;
+
+			total += width[i];
+			if (width[i] > least && width[i] - least > spare) {
+				spare = width[i] - least;
+				most = i;
+			}
+		}
+		if (total <= p->options.width || most == count)
+			return;
+		width[most]--;
+	}
+}
+
 /* Takes from the widest columns until the row fits the terminal, or nothing more can be taken. */
 static void
 shrink(struct printer *p)
@@ -145,21 +171,32 @@ static void
 settle(struct printer *p, struct text_buf *out)
 {
 	size_t count = p->column.count;
+	auto_free size_t *content = NULL;
 	bool heading = !p->options.no_header && !(count == 1 && strcmp(p->column.name[0], "value") == 0);
 
 	p->table.settled = true;
 	if (p->table.waiting == 0 || p->table.width == NULL)
 		return;
-	for (size_t i = 0; i < count; i++)
-		p->table.width[i] = heading ? print_width(p->column.name[i]) : 0;
+	content = calloc(count, sizeof(*content));
+	if (content == NULL) {
+		out->failed = true;
+		return;
+	}
 	for (size_t i = 0; i < p->table.waiting * count; i++) {
 		size_t width = print_width(cell_text(&p->table.cell[i]));
 
-		if (width > p->table.width[i % count])
-			p->table.width[i % count] = width;
+		if (width > content[i % count])
+			content[i % count] = width;
 	}
-	if (p->options.width > 0)
+	for (size_t i = 0; i < count; i++) {
+		size_t name = heading ? print_width(p->column.name[i]) : 0;
+
+		p->table.width[i] = name > content[i] ? name : content[i];
+	}
+	if (p->options.width > 0) {
+		shrink_headings(p, content);
 		shrink(p);
+	}
 	if (heading)
 		add_heading(p, out);
 	for (size_t row = 0; row < p->table.waiting; row++)
