@@ -51,3 +51,42 @@ check 'is complete' [ "$(wc -l <"$work/users.csv")" -ge 350 ]
 rc=$?
 check 'a full disk (exit 1)' [ $rc = 1 ]
 check 'is told' err_has 'No space left'
+
+# one call of each kind as JSON; ids and times are made up by the simulator
+: >"$work/kinds"
+kind()
+{
+	run "$@" -o json --yes --force -q
+	{
+		echo "\$ doorward $*"
+		sed -e 's/"D[A-Z0-9]\{19\}"/"ID"/g' -e 's/\("created": \)[0-9]*/\1TIME/' \
+			-e 's/"[0-9]\{9\}"/"CODE"/' -e 's/\("push_id": "\)[^"]*/\1PUSH/' \
+			-e 's/\("confirmation_code": "\)[0-9]*/\1NUMBER/' \
+			-e 's/"[0-9a-f]\{32\}"/"ENROLMENT"/' "$work/out"
+		echo "exit status $rc"
+		echo
+	} >>"$work/kinds"
+}
+fresh
+kind user list --username bob
+kind user get bob
+kind user create zoe --realname Zoe --add-alias z.example
+kind user edit zoe --status bypass
+kind user enroll zoe zoe@example.com
+kind user group add zoe staff
+kind user group list zoe
+kind user group remove zoe staff
+kind user trash zoe
+kind user restore zoe
+kind user verify alice
+kind bypass create zoe --count 1
+kind bypass list zoe
+kind group create 'night shift' --status disabled
+kind group members admins
+kind phone get +15550101001
+kind info summary
+kind bulk '[{"method": "POST", "path": "/admin/v1/users", "body": {"username": "yan"}}]'
+kind user delete zoe
+kind user get zoe
+cp "$work/kinds" "$work/out"
+golden kinds

@@ -22,6 +22,8 @@ EXTRA_DIST += \
 	tests/e2e/cli/words.sh \
 	tests/e2e/cli/write.sh
 EXTRA_DIST += \
+	tests/golden/cli_cards.txt \
+	tests/golden/cli_kinds.txt \
 	tests/golden/cli_explain.txt \
 	tests/golden/cli_get_csv.txt \
 	tests/golden/cli_get_full.txt \

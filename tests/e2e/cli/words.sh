@@ -95,15 +95,18 @@ printf 'username\nzoe\n' >"$work/examples/users.csv"
 bad= examples=0
 while IFS= read -r name; do
 	run help "$name"
+	{ cat "$work/out"; echo; } >>"$work/cards"
 	grep -q '^Example: ' "$work/out" || bad="$bad, $name has none"
 	sed -n 's/^Example: doorward //p' "$work/out" >"$work/example"
 	words=$(sed -n "s/^By noun and verb: doorward //p" "$work/out")
-	[ -z "$words" ] || { eval "run help $words"; sed -n 's/^Example: doorward //p' "$work/out" >>"$work/example"; }
+	[ -z "$words" ] || { eval "run help $words"; { cat "$work/out"; echo; } >>"$work/cards"; sed -n 's/^Example: doorward //p' "$work/out" >>"$work/example"; }
 	while IFS= read -r example; do
 		examples=$((examples + 1))
 		(cd "$work/examples" && eval "with_users \"\$build/doorward\" --config \"\$conf\" $example -n --force") \
 			</dev/null >"$work/out" 2>"$work/err" || bad="$bad, $example"
 	done <"$work/example"
 done <"$work/rows"
+cp "$work/cards" "$work/out"
+golden cards
 check "every example works${bad:+; not: $bad}" [ -z "$bad" ]
 check "so many: $examples" [ $examples -gt 90 ]
