@@ -53,6 +53,7 @@ TESTS += $(unit_tests_conf)
 unit_tests_helper = \
 	tests/unit/test_cache \
 	tests/unit/test_csv \
+	tests/unit/test_host \
 	tests/unit/test_mcp \
 	tests/unit/test_mcp_stdio \
 	tests/unit/test_mcp_tools \
@@ -76,6 +77,7 @@ tests_unit_test_csv_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_sync_name_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sync_ids_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_host_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(unit_tests_helper)
 TESTS += $(unit_tests_helper)
 
