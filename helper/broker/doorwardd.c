@@ -126,17 +126,19 @@ reload(const struct options *o, struct server *s, struct syncer *syncer, struct 
 {
 	struct site *site = site_load(o->config, cache);
 	const struct site *old = server_site(s);
+	bool flush;
 
 	if (site == NULL) {
 		log_line(LOG_LEVEL_ERR, "%s: not usable; %s", o->config, old->broken
 			? "every login is still refused" : "the former configuration stays in force");
 		return;
 	}
-	if (!old->broken && !site_same_directory(old, site))
-		cache_flush(cache);
+	flush = !old->broken && !site_same_directory(old, site);
 	log_follow(o, site);
 	syncer_replace_site(syncer, site);
 	server_replace_site(s, site);
+	if (flush) /* behind the replacement: before it, logins still ask the former directory */
+		cache_flush(cache);
 	log_line(LOG_LEVEL_INFO, "%s: read again", o->config);
 }
 

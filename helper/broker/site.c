@@ -66,6 +66,7 @@ site_load(const char *path, struct cache *cache)
 		.entries = conf->cache.entries,
 		.breaker_failures = conf->breaker.failures,
 		.breaker_pause_ms = conf->breaker.pause_ms,
+		.unknown_permits = conf->policy.unknown == STANCE_IGNORE,
 	});
 	return site_new(conf, api, cache);
 }

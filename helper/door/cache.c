@@ -31,6 +31,7 @@ struct cache {
 	void *by_user; /* tsearch(3) */
 	TAILQ_HEAD(person_list, person) by_use;
 	size_t count;
+	unsigned flushes; /* who asked before one may ask a directory that is no longer ours */
 	int64_t failures;
 	bool breaker_open;
 	int64_t breaker_until_ms;
@@ -116,6 +117,7 @@ cache_flush(struct cache *c)
 		e->known = false; /* not dropped: somebody may be waiting on it */
 		e->learnt_ms = 0;
 	}
+	c->flushes++;
 	c->failures = 0;
 	c->breaker_open = false;
 	(void)pthread_mutex_unlock(&c->lock);
@@ -123,10 +125,12 @@ cache_flush(struct cache *c)
 
 /* Knowledge that refuses; it outlives every limit of age. */
 static bool
-refuses(enum finding f)
+refuses(const struct cache *c, enum finding f)
 {
+	if (f == FINDING_UNKNOWN)
+		return !c->limits.unknown_permits;
 	return f == FINDING_DISABLED || f == FINDING_PENDING_DELETION || f == FINDING_LOCKED_OUT ||
-		f == FINDING_DENIED || f == FINDING_STATUS_NOT_KNOWN || f == FINDING_UNKNOWN;
+		f == FINDING_DENIED || f == FINDING_STATUS_NOT_KNOWN;
 }
 
 /* Makes room for one entry: the least recently used that nobody works on, known refusals last. */
@@ -142,7 +146,7 @@ room_make(struct cache *c)
 				return;
 			if (e->in_flight || e->waiters > 0)
 				continue;
-			if (sparing && e->known && refuses(e->standing.finding))
+			if (sparing && e->known && refuses(c, e->standing.finding))
 				continue;
 			entry_drop(c, e);
 		}
@@ -224,7 +228,7 @@ known_after_failure(const struct cache *c, const struct person *e, const struct 
 
 	ret_known->err = *why;
 	if (e != NULL && e->known &&
-		(refuses(e->standing.finding) || (f == FINDING_UNREACHABLE &&
+		(refuses(c, e->standing.finding) || (f == FINDING_UNREACHABLE &&
 			c->clock() - e->learnt_ms <= c->limits.stale_ms))) {
 		known_from(c, e, ORIGIN_STALE, ret_known);
 		return;
@@ -280,10 +284,11 @@ breaker_note(struct cache *c, const struct err *failure)
 	}
 }
 
-/* Called with the lock held; gives it up while asking. */
+/* Called with the lock held; gives it up while asking. The answer is right for whoever asked, and
+ * nobody else is told after a flush. */
 static void
 ask_source(struct cache *c, struct person *e, const struct source *source, struct deadline d,
-	struct known *ret_known)
+	unsigned flushes, struct known *ret_known)
 {
 	struct standing s = { 0 };
 	struct err failure = { 0 };
@@ -300,8 +305,13 @@ ask_source(struct cache *c, struct person *e, const struct source *source, struc
 		failure.code = ERR_NONE;
 	else if (failure.code == ERR_NONE)
 		failure.code = ERR_OTHER;
-	breaker_note(c, &failure);
+	if (c->flushes == flushes)
+		breaker_note(c, &failure);
 	e->failure = failure;
+	if (rc == 0 && c->flushes != flushes) {
+		*ret_known = (struct known){ .standing = s, .origin = ORIGIN_LIVE };
+		return;
+	}
 	if (rc != 0) {
 		known_after_failure(c, e, &failure, ret_known);
 		return;
@@ -332,6 +342,7 @@ static void
 look_up_locked(struct cache *c, const struct source *source, struct person *e, int64_t fresh_ms,
 	struct deadline d, struct known *ret_known)
 {
+	unsigned flushes = c->flushes;
 	struct err why = { 0 };
 
 	for (;;) {
@@ -358,7 +369,7 @@ look_up_locked(struct cache *c, const struct source *source, struct person *e, i
 	if (!breaker_permits(c, &why))
 		known_after_failure(c, e, &why, ret_known);
 	else
-		ask_source(c, e, source, d, ret_known);
+		ask_source(c, e, source, d, flushes, ret_known);
 }
 
 void

@@ -15,6 +15,7 @@ struct cache_limits {
 	int64_t entries;	  /* the least recently used are dropped */
 	int64_t breaker_failures; /* in a row */
 	int64_t breaker_pause_ms;
+	bool unknown_permits; /* login.unknown is "ignore": "unknown" opens doors, so it ages */
 };
 
 struct cache;
@@ -27,7 +28,8 @@ void cache_free(struct cache *c);
 /* Takes effect for later calls; keeps what is known. */
 void cache_set_limits(struct cache *c, const struct cache_limits *l);
 
-/* Forgets everything: another directory was configured. */
+/* Forgets everything, also answers that are still on their way: another directory was
+ * configured. */
 void cache_flush(struct cache *c);
 
 enum cache_origin { ORIGIN_NONE, ORIGIN_LIVE, ORIGIN_FRESH, ORIGIN_STALE };

@@ -176,6 +176,26 @@ outage_serves_known_refusals_only(void **state)
 	}
 }
 
+/* Where the site lets unknown people pass, "unknown" is a permission and ages like one. */
+static void
+unknown_that_permits_is_no_refusal(void **state)
+{
+	static const enum err_code failures[] = { ERR_TIMEOUT, ERR_CREDENTIALS };
+	static const enum finding findings[] = { FINDING_UNREACHABLE, FINDING_CONFIG_BROKEN };
+	struct bench *b = *state;
+	struct cache_limits permitting = usual;
+
+	permitting.unknown_permits = true;
+	cache_set_limits(b->cache, &permitting);
+	b->fake.answer = FINDING_UNKNOWN;
+	(void)look(b, "mallory", 30);
+	now += 100;
+	for (size_t i = 0; i < sizeof(failures) / sizeof(failures[0]); i++) {
+		b->fake.failure = failures[i];
+		assert_int_equal(look(b, "mallory", 30).standing.finding, findings[i]);
+	}
+}
+
 /* Wrong keys and plain refusals are no outage: a known permission does not cover them. */
 static void
 stale_permission_serves_outages_only(void **state)
@@ -408,6 +428,31 @@ flush_and_learn(void **state)
 	assert_int_equal(look_cached(b, "dave").standing.finding, FINDING_UNREACHABLE);
 }
 
+/* Another directory is configured while the former one is being asked. */
+static int
+flushing_look_up(void *ctx, const char *directory_user, struct deadline d,
+	struct standing *ret_standing, struct err *e)
+{
+	(void)directory_user, (void)d, (void)e;
+	cache_flush(ctx);
+	*ret_standing = (struct standing){ .finding = FINDING_ACTIVE };
+	return 0;
+}
+
+static void
+flush_forgets_what_is_still_on_its_way(void **state)
+{
+	struct bench *b = *state;
+	struct source former = { .look_up = flushing_look_up, .ctx = b->cache };
+	struct known k;
+
+	cache_look_up(b->cache, &former, "alice", 30, deadline_in(5000), &k);
+	assert_int_equal(k.standing.finding, FINDING_ACTIVE);
+	assert_int_equal(look_cached(b, "alice").standing.finding, FINDING_UNREACHABLE);
+	assert_int_equal(look(b, "alice", 30).origin, ORIGIN_LIVE);
+	assert_int_equal(b->fake.asked, 1);
+}
+
 int
 main(void)
 {
@@ -416,6 +461,7 @@ main(void)
 		T(fresh_answers_are_not_asked_again),
 		T(unknown_names_expire_early),
 		T(outage_serves_known_refusals_only),
+		T(unknown_that_permits_is_no_refusal),
 		T(stale_permission_serves_outages_only),
 		T(refusal_ends_when_contradicted),
 		T(failures_are_told_apart),
@@ -428,6 +474,7 @@ main(void)
 		T(entries_are_bounded_and_refusals_go_last),
 		T(pushes_keep_their_distance),
 		T(flush_and_learn),
+		T(flush_forgets_what_is_still_on_its_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
