@@ -11,7 +11,7 @@
 
 struct cJSON;
 
-#define ITEMS_MAX 1000 /* what one call takes */
+#define ITEMS_MAX 100 /* as the operation table has it */
 
 struct item {
 	char *key;   /* name or number */

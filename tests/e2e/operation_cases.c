@@ -25,6 +25,21 @@ static const struct sample {
 	{ "createtoken", "type", "t6", NULL },
 	{ "authauth", "factor", "push", NULL },
 	{ "authauth", "txid", NULL, NULL }, /* only of a verified push */
+	{ "allthenticate_multipleusers", "email", "true", NULL },
+	{ "allthenticate_promoteguest", "email_id", "590", NULL },
+	{ "sentinelone_getuser", "user_id", "225494730938493804", NULL },
+	{ "sentinelone_updateuser", "user_id", "225494730938493804", NULL },
+	{ "sentinelone_deleteuser", "user_id", "225494730938493804", NULL },
+	{ NULL, "email_id", "501", NULL },
+	{ NULL, "admin_user_id", "18", NULL },
+	{ NULL, "computer_usernames", "[{\"computer_username\": \"walk\"}]", NULL },
+	{ NULL, "smartcards", "@FILE@cards", NULL },
+	{ NULL, "scopeRoles", "[{\"roleId\": \"225494730938494001\"}]", NULL },
+	{ NULL, "cursor", "", NULL }, /* only one that the console gave */
+	{ NULL, "createdAt__between", "1500000000000-1700000000000", NULL },
+	{ NULL, "updatedAt__between", "1500000000000-1700000000000", NULL },
+	{ NULL, "lastActivation__between", "1500000000000-1700000000000", NULL },
+	{ NULL, "apiTokenExpiresAt__between", "1500000000000-1700000000000", NULL },
 	{ NULL, "user_id", "@user_id@", "alice" },
 	{ NULL, "group_id", "@group_id@", "staff" },
 	{ NULL, "phone_id", "@phone_id@", "+15550101001" },
@@ -90,6 +105,8 @@ sample_value(const struct call *c, const struct api_param *p, char value[400])
 		(void)snprintf(value, 400, "%" PRId64, p->min > 0 ? p->min : 1);
 	else if (text == NULL && p->type == API_BOOLEAN)
 		(void)snprintf(value, 400, "true");
+	else if (text == NULL && p->type == API_ID)
+		(void)snprintf(value, 400, "225494730938493800");
 	else if (text == NULL)
 		(void)snprintf(value, 400, "walk-%s", p->name);
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
@@ -247,7 +264,8 @@ wrong_values(const struct api_op *op, bool named, const struct api_param *p)
 	case API_JSON_LIST:
 		wrong(op, named, p, "{}", "wrong type");
 		wrong(op, named, p, "[", "wrong type");
-		wrong(op, named, p, "[]", "below the range");
+		if (p->min > 0)
+			wrong(op, named, p, "[]", "below the range");
 		long_list(p->type, p->max + 1, value);
 		wrong(op, named, p, value, "above the range");
 		break;
@@ -293,11 +311,15 @@ int
 main(void)
 {
 	for (const struct api_op *op = api_operations; op->name != NULL; op++) {
-		if (op->service != API_DUO)
-			continue;
 		print_cases(op, false);
-		if (op->command != NULL)
+		if (op->command != NULL && op->service == API_DUO) {
 			print_cases(op, true);
+		} else if (op->command != NULL) {
+			/* the same code as for Duo: one call shows that it gets there */
+			struct call c = necessary(op, true, NULL);
+
+			print_call(&c, 0, "what is necessary", "");
+		}
 	}
 	return 0;
 }

@@ -191,6 +191,7 @@ async function sentineloneLists() {
   same('by flag', await emails('twoFaEnabled=false'), ['jane@example.com'])
   same('by account', await emails(`accountIds=${acme}`), ['admin@example.com'])
   same('by time', await emails('createdAt__lt=2018-12-31'), ['root@example.com'])
+  same('between times', await emails('createdAt__between=1546300800000-1577836800000'), ['admin@example.com'])
   same('sorted', (await emails('sortBy=email&sortOrder=desc'))[0], 'twin2@example.com')
   same('counted only', (await list('users', '?countOnly=true')).data, [])
   same('sites are inside', (await list('sites')).data.sites.length, 3)

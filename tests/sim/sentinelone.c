@@ -212,7 +212,7 @@ list_users(struct call *call)
 			 "siteIds roleIds source sources canGenerateApiToken hasValidApiToken "
 			 "emailVerified emailReadOnly fullNameReadOnly twoFaEnabled twoFaStatus "
 			 "twoFaStatuses primaryTwoFaMethod dateJoined firstLogin lastLogin "
-			 "createdAt__gt createdAt__gte createdAt__lt createdAt__lte",
+			 "createdAt lastActivation apiTokenExpiresAt",
 		.admits = user_admits,
 		.view = view_user_row,
 	};
@@ -226,7 +226,7 @@ list_roles(struct call *call)
 	const struct sentinelone_list list = {
 		.items = items(call, "roles"),
 		.id_list = "ids",
-		.known = "ids name query description accountIds siteIds tenant includeParents "
+		.known = "ids name query description accountIds siteIds groupIds tenant includeParents "
 			 "includeChildren accountName siteName creator creatorId updatedBy "
 			 "updatedById usersInRoles createdAt updatedAt",
 		.admits = role_admits,
@@ -243,7 +243,7 @@ list_accounts(struct call *call)
 		.items = items(call, "accounts"),
 		.id_list = "ids",
 		.known = "ids name query states accountType billingMode usageType isDefault "
-			 "activeLicenses totalLicenses createdAt updatedAt expiration",
+			 "features activeLicenses totalLicenses createdAt updatedAt expiration",
 		.view = view_whole,
 	};
 
@@ -259,7 +259,8 @@ list_sites(struct call *call)
 		.known = "siteIds name name__contains query accountId accountIds "
 			 "accountName__contains description description__contains state states "
 			 "siteType healthStatus isDefault activeLicenses totalLicenses externalId "
-			 "sku createdAt updatedAt expiration",
+			 "sku module features adminOnly availableMoveSites createdAt updatedAt "
+			 "expiration",
 		.member = "sites",
 		.admits = site_admits,
 		.view = view_whole,

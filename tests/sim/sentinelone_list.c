@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #define LIMIT_USUAL 10
 #define LIMIT_MAX   1000
@@ -82,12 +83,38 @@ query_fits(const cJSON *item, const char *words)
 	return false;
 }
 
+/* Milliseconds since 1970 of a time as the console writes it; -1: none. */
+static int64_t
+milliseconds_of(const char *text)
+{
+	struct tm parts = { .tm_isdst = 0 };
+
+	return strptime(text, "%Y-%m-%dT%H:%M:%S", &parts) != NULL ? (int64_t)timegm(&parts) * 1000
+								      : -1;
+}
+
+/* FROM-TO, both ends counted. */
+static bool
+is_between(const char *text, const char *value)
+{
+	int64_t when = milliseconds_of(text), from, to;
+	size_t first = strcspn(value, "-");
+	auto_str begin = sim_strndup(value, first);
+
+	return when >= 0 && value[first] == '-' &&
+	       sim_parse_number(begin, 0, INT64_MAX, &from) &&
+	       sim_parse_number(value + first + 1, 0, INT64_MAX, &to) && when >= from &&
+	       when <= to;
+}
+
 /* "createdAt__gte" and the like: times in one format compare as text. */
 static bool
 compares(const char *text, const char *how, const char *value)
 {
 	int order = strcmp(text, value);
 
+	if (strcmp(how, "between") == 0)
+		return is_between(text, value);
 	if (strcmp(how, "gt") == 0)
 		return order > 0;
 	if (strcmp(how, "gte") == 0)
@@ -124,7 +151,7 @@ is_special(const struct sentinelone_list *list, const char *name)
 	return is_known(paging, name) || strcmp(name, list->id_list) == 0 ||
 	       (length > 3 && strcmp(name + length - 3, "Ids") == 0) ||
 	       is_known("tenant includeParents includeChildren sources states twoFaStatuses "
-			"accountId",
+			"accountId features adminOnly availableMoveSites",
 		       name);
 }
 
@@ -237,9 +264,13 @@ read_place(struct call *call, const struct sentinelone_list *list, int64_t *ret_
 
 	for (size_t i = 0; i < call->params.count; i++) {
 		const char *name = call->params.item[i].name;
+		const char *how = strstr(name, "__");
+		auto_str base = sim_strndup(name, how != NULL ? (size_t)(how - name) : 0);
 		auto_str detail = sim_format("%s: Unknown field", name);
 
-		if (is_known(paging, name) || is_known(list->known, name))
+		if (is_known(paging, name) || is_known(list->known, name) ||
+			(how != NULL && is_known("__between __gt __gte __lt __lte", how) &&
+				is_known(list->known, base)))
 			continue;
 		sentinelone_fail(call, 400, 4000010, "Validation Error", detail);
 		return -1;

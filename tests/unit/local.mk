@@ -51,6 +51,7 @@ check_PROGRAMS += $(unit_tests_conf)
 TESTS += $(unit_tests_conf)
 
 unit_tests_helper = \
+	tests/unit/test_items \
 	tests/unit/test_cache \
 	tests/unit/test_csv \
 	tests/unit/test_host \
@@ -76,6 +77,9 @@ tests_unit_test_csv_SOURCES = tests/unit/test_csv.c helper/cli/csv.c
 tests_unit_test_csv_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_sync_name_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sync_ids_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_items_SOURCES = tests/unit/test_items.c helper/cli/allthenticate_items.c
+tests_unit_test_items_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
+tests_unit_test_items_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_host_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(unit_tests_helper)

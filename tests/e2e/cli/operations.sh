@@ -8,6 +8,7 @@ printf 111222333 >"$work/secret/codes"
 printf 123456789 >"$work/secret/passcode"
 printf 0123456789abcdef0123456789abcdef >"$work/secret/hex"
 printf 0123456789ab >"$work/secret/private_id"
+printf '[{"number": "31337", "label": "Walk"}]' >"$work/secret/cards"
 chmod 600 "$work"/secret/*
 "$build/tests/e2e/operation_cases" >"$work/cases" || fail 'the table prints its cases'
 
