@@ -14,6 +14,15 @@ static const struct {
 	{ "createuser", "username", "zoe", NULL },
 	{ "creategroup", "name", "'night shift'", NULL },
 	{ "createtoken", "type", "t6", NULL },
+	{ "sentinelone_getuser", "user_id", "225494730938493804", NULL },
+	{ "sentinelone_updateuser", "user_id", "225494730938493804", NULL },
+	{ "sentinelone_deleteuser", "user_id", "225494730938493804", NULL },
+	{ NULL, "scope", "tenant", NULL },
+	{ NULL, "email_id", "501", NULL },
+	{ NULL, "admin_user_id", "18", NULL },
+	{ NULL, "rank", "ADMIN", NULL },
+	{ NULL, "computer_usernames", "'[{\"computer_username\": \"alice\"}]'", NULL },
+	{ NULL, "smartcards", "@cards.json", NULL },
 	{ NULL, "user_id", "alice", "DU3RP9I2WOC59VZX672N" },
 	{ NULL, "group_id", "staff", "DGXXXXXXXXXXXXXXXXXX" },
 	{ NULL, "phone_id", "+15550101001", "DPFZRS9FB0D46QFTM899" },
@@ -50,6 +59,12 @@ static const struct {
 	{ "createtoken", " --secret @token.hex", " --secret @token.hex" },
 	{ "listphones", " --number +15550101001", " --number +15550101001" },
 	{ "authauth", "", " --device auto" },
+	{ "allthenticate_multipleusers", " --user-tag GUEST", " --user_tag GUEST" },
+	{ "sentinelone_listusers", " --twoFaEnabled false --sortBy email",
+		" --twoFaEnabled false --limit 1000" },
+	{ "sentinelone_updateuser", "",
+		" --scopeRoles '[{\"roleId\": \"225494730938494001\"}]'" },
+	{ "sentinelone_listsites", " --accountName__contains Acme", " --limit 1000" },
 };
 
 static const char *
@@ -70,7 +85,8 @@ add_needed(const struct api_op *op, struct text_buf *out)
 
 		if ((p->flags & (API_PATH | API_REQUIRED)) == 0 || text == NULL)
 			continue;
-		if (p->excludes != NULL && strcmp(p->name, "user_id") == 0)
+		if (p->excludes != NULL &&
+			(strcmp(p->name, "user_id") == 0 || strcmp(p->name, "email") == 0))
 			continue; /* its alternative reads better */
 		text_buf_printf(out, " --%s %s", p->name, text);
 	}
@@ -81,7 +97,7 @@ example_add(const struct api_op *op, bool raw, struct text_buf *out)
 {
 	const struct api_param *p;
 
-	if (op->service != API_DUO || (!raw && op->command == NULL))
+	if (!raw && op->command == NULL)
 		return;
 	text_buf_printf(out, "doorward %s%s", raw ? "api " : "", raw ? op->name : op->command);
 	for (size_t n = 0; !raw && (p = arguments_operand(op, n)) != NULL; n++) {

@@ -91,6 +91,7 @@ check "every command explains itself${bad:+; not: $bad}" [ -z "$bad" ]
 mkdir -p "$work/examples"
 printf 'username\nzoe\n' >"$work/examples/users.csv"
 (umask 077 && echo 0123456789abcdef0123456789abcdef01234567 >"$work/examples/token.hex")
+(umask 077 && echo '[{"number": "0042", "label": "Badge"}]' >"$work/examples/cards.json")
 "$build/tests/e2e/operation_cases" | cut -f 1 | sort -u >"$work/rows"
 bad= examples=0
 while IFS= read -r name; do
