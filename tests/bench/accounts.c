@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What a lookup through libc and nsswitch.conf costs in this process.
  *
- *	accounts PERSONS	microseconds for a hit by name, by uid, a miss, a group by name, a group
- *				by gid, the groups of user000500; medians of batches
- *	accounts once NAME	microseconds for the first lookup, its module loaded
+ *	accounts PERSONS	a hit by name, by uid, a miss, a group by name, a group by gid, the groups
+ *				of user000500: microseconds of processor time, medians of batches
+ *	accounts once NAME	the same for the first lookup, its module loaded
  *	accounts calls NAME	one lookup between two calls of getppid, for strace */
 #include <grp.h>
 #include <pwd.h>
@@ -24,12 +24,13 @@
 static char *buffer;
 static unsigned long persons;
 
+/* Seconds of this process's own: nothing in a lookup waits, and the machine may have other work. */
 static double
 now(void)
 {
 	struct timespec t;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
@@ -110,28 +111,31 @@ compare(const void *a, const void *b)
 }
 
 static double
+time_of(bool (*look_up)(void), int count)
+{
+	double begin = now();
+
+	for (int i = 0; i < count; i++)
+		(void)look_up();
+	return (now() - begin) / count;
+}
+
+static double
 measure(bool (*look_up)(void), const char *what)
 {
-	double batch[BATCHES];
+	double batch[BATCHES], one;
+	int count;
 
 	if (!look_up()) { /* loads the module */
 		(void)fprintf(stderr, "%s: wrong answer\n", what);
 		exit(1);
 	}
-	for (int i = 0; i < BATCHES; i++) {
-		double begin = now(), end;
-		int count = 0;
-
-		do {
-			(void)look_up();
-			end = now();
-		} while (++count < IN_BATCH && end - begin < AT_MOST);
-		batch[i] = (end - begin) / count * 1e6;
-		if (end - begin > 10 * AT_MOST) { /* slow: one has to do */
-			batch[BATCHES / 2] = batch[i];
-			return batch[i];
-		}
-	}
+	one = time_of(look_up, 1);
+	if (one > 10 * AT_MOST) /* slow: one has to do */
+		return one * 1e6;
+	count = one * IN_BATCH < AT_MOST ? IN_BATCH : 1 + (int)(AT_MOST / one);
+	for (int i = 0; i < BATCHES; i++)
+		batch[i] = time_of(look_up, count) * 1e6;
 	qsort(batch, BATCHES, sizeof(batch[0]), compare);
 	return batch[BATCHES / 2];
 }

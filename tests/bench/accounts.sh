@@ -117,7 +117,7 @@ for persons in "$@"; do
 			$accounts once user000500
 		done | median >"$work/first-$s"
 		strace -o "$work/trace" "$build/tests/bench/accounts" calls user000500 >"$work/out"
-		awk '/^getppid/ { on = !on; next } on { n++ } END { print n }' "$work/trace" >"$work/calls-$s"
+		awk '/^getppid/ { on = !on; next } /^clock_gettime/ { next } on { n++ } END { print n }' "$work/trace" >"$work/calls-$s"
 	done
 	service files
 	cp "$work/of-files/passwd" "$work/of-files/group" /etc/
