@@ -15,6 +15,7 @@
 #define PUSH_WORD    "push"
 #define POLLS_MAX    64 /* auth_status answers for one push; Duo needs two or three */
 #define SEND_MS	     1000
+#define PUSHINFO_MAX 8192 /* host, service and the longest command, each byte as three */
 #define WORDS_MAX    400 /* bytes of the directory's words before our question */
 #define CODE_WORDS   "Passcode or bypass code: "
 #define CHOICE_WORDS "Passcode or bypass code, or \"push\": "
@@ -157,7 +158,7 @@ pushinfo_make(const struct login *l, struct text_buf *ret_info)
 {
 	char host[256] = "";
 
-	ret_info->limit = 2048;
+	ret_info->limit = PUSHINFO_MAX;
 	(void)gethostname(host, sizeof(host) - 1); /* an empty name is only less informative */
 	text_buf_puts(ret_info, "Host=");
 	api_percent_encode(ret_info, host);

@@ -132,3 +132,16 @@ fresh
 expect "a push without any fault" SUCCESS $((AUTH + 1000)) deny login alice auth push
 expect "a code without any fault" SUCCESS $AUTH deny sshd alice auth 123456789
 expect "the same code once more" AUTH_ERR $AUTH deny sshd alice auth 123456789
+
+# Each byte of a command may become three: a long one must not cost the phone all it shows.
+fresh
+post state '{"push": "approve"}'
+SUDO_COMMAND=$(printf '/bin/sh%800s-c evil' '')
+export SUDO_COMMAND
+expect "a push for a long command" SUCCESS $((AUTH + 1000)) deny sudo alice auth push
+unset SUDO_COMMAND
+shown=$(get state | sed -n 's/.*"pushinfo": "\([^"]*\)".*/\1/p')
+case $shown in
+*'Service=sudo&Command=%2Fbin%2Fsh%20'*'-c%20evil') ok "the phone shows the long command" ;;
+*) not_ok "the phone shows the long command: \"$shown\"" ;;
+esac
