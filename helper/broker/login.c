@@ -61,7 +61,7 @@ standing_adopt(struct login *l)
 
 /* An unenrolled person is shown where to enroll; only preauth knows the address. */
 static void
-enrolment_address(struct login *l)
+enrolment_address(struct login *l, struct deadline step)
 {
 	struct standing s = { 0 };
 	struct err e;
@@ -71,7 +71,7 @@ enrolment_address(struct login *l)
 		return;
 	/* a failure here only costs the address: the verdict stands already */
 	if (duo_preauth(l->door->api, l->c.directory_user, NULL,
-		    deadline_in(l->door->conf->deadline.api_ms), &s, &e) == 0 &&
+		    deadline_min(step, deadline_in(l->door->conf->deadline.api_ms)), &s, &e) == 0 &&
 		s.finding == FINDING_NOT_ENROLLED)
 		memcpy(l->shown, s.text, sizeof(l->shown));
 }
@@ -79,18 +79,20 @@ enrolment_address(struct login *l)
 static void
 conclude(struct login *l)
 {
+	struct deadline step = login_step(l); /* one for all: the module hears nothing meanwhile */
+
 	if (l->site->broken) {
 		l->c.finding = FINDING_CONFIG_BROKEN;
 		(void)snprintf(l->c.reason, sizeof(l->c.reason),
 			"see the lines logged when the configuration was read, or run"
 			" doorward config check");
 	} else if (door_identify(l->door, &l->request, &l->c)) {
-		door_look_up(l->door, &l->request, login_step(l), &l->c);
+		door_look_up(l->door, &l->request, step, &l->c);
 		standing_adopt(l);
 	}
 	l->verdict = door_decide(l->door, &l->request, &l->c);
 	if (l->verdict != VERDICT_ASK) {
-		enrolment_address(l);
+		enrolment_address(l, step);
 		return;
 	}
 	l->c.finding = factors_ask(l);

@@ -70,3 +70,13 @@ fault "$LOOKUP" skew '"value": 3600'
 expect "clock off by an hour: corrected from the answer" SUCCESS $STEP deny sshd alice account
 post reset '{}'
 expect "after all that the broker still answers" SUCCESS $STEP deny sshd alice account
+
+# The address for enrolment is looked for in what the look-up left of the broker's time: the module
+# hears nothing meanwhile, and would give up.
+conf slowly "deadline: { broker = 0.8; api = 0.7; }; $forget $patient $(login deny)"
+broker slowly
+fresh
+fault "$LOOKUP" delay '"value": 600'
+fault "$PREAUTH" stall
+expect "not enrolled, slow look-up, silent preauth" PERM_DENIED 1150 slowly sshd grace auth
+stop slowly
