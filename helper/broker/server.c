@@ -36,6 +36,7 @@ struct server {
 	pthread_mutex_t lock;
 	bool stopping;
 	bool full; /* server_ready said no */
+	bool starved; /* no descriptor for another conversation before one ends */
 	size_t busy;
 	size_t count;
 	struct seat *seats;
@@ -80,6 +81,7 @@ seat_leave(struct server *s, struct seat *seat)
 	seat->fd = -1;
 	seat->state = SEAT_FREE;
 	s->busy--;
+	s->starved = false;
 	if (s->full) {
 		s->full = false;
 		(void)!write(s->wake_fd, &one, sizeof(one)); /* full counter wakes as well */
@@ -157,7 +159,7 @@ seat_find(struct server *s)
 	return idle;
 }
 
-enum giving { GIVEN, GIVEN_TOO_MANY, GIVEN_NO_THREAD };
+enum giving { GIVEN, GIVEN_TOO_MANY, GIVEN_NO_THREAD, GIVEN_NO_DESCRIPTOR };
 
 /* Gives fd to a thread. Unless it is GIVEN it must be closed. */
 static enum giving
@@ -191,8 +193,26 @@ refusal_log(struct server *s, enum giving why, uid_t uid)
 		log_line(LOG_LEVEL_WARNING, "uid %u holds %lld conversations already"
 			" (broker.per_user); further ones are closed", (unsigned)uid,
 			(long long)s->site->conf->broker.per_user);
+	else if (why == GIVEN_NO_DESCRIPTOR)
+		log_line(LOG_LEVEL_ERR, "no descriptor for a conversation; it waits until another"
+			" one ends (too few open files are permitted for broker.conversations)");
 	else
 		log_line(LOG_LEVEL_ERR, "no thread for a conversation; it was closed");
+}
+
+/* What waits is still there: trying again at once would only keep the processor busy. */
+static void
+accept_failed(struct server *s, int error)
+{
+	if (error != EMFILE && error != ENFILE && error != ENOBUFS && error != ENOMEM) {
+		if (error != EAGAIN && error != EINTR && error != ECONNABORTED)
+			log_line(LOG_LEVEL_ERR, "accept: errno %d", error);
+		return;
+	}
+	(void)pthread_mutex_lock(&s->lock);
+	s->starved = s->busy > 0;
+	(void)pthread_mutex_unlock(&s->lock);
+	refusal_log(s, GIVEN_NO_DESCRIPTOR, 0);
 }
 
 void
@@ -205,8 +225,7 @@ server_accept(struct server *s)
 	pid_t pid;
 
 	if (fd < 0) {
-		if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)
-			log_line(LOG_LEVEL_ERR, "accept: errno %d", errno);
+		accept_failed(s, errno);
 		return;
 	}
 	if (wire_peer(fd, &uid, &pid, &e) != 0) {
@@ -227,7 +246,7 @@ server_ready(struct server *s)
 	bool ready;
 
 	(void)pthread_mutex_lock(&s->lock);
-	ready = s->busy < s->count;
+	ready = s->busy < s->count && !s->starved;
 	s->full = !ready;
 	(void)pthread_mutex_unlock(&s->lock);
 	return ready;

@@ -15,7 +15,7 @@ int server_new(int listen_fd, struct site *site, struct server **ret_server, str
  * returns at once and leaves the connection in the backlog: see server_ready. */
 void server_accept(struct server *s);
 
-/* Is there a free thread for another conversation? */
+/* Is there a free thread, and as far as is known a descriptor, for another conversation? */
 bool server_ready(struct server *s);
 
 /* Readable when a thread has become free after server_ready said no. */

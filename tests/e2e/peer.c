@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define MESSAGE_MAX 8192
+#define CROWD_MAX   64
 
 static int
 fail(const char *what)
@@ -61,6 +62,24 @@ say(int fd, char *const *field, int count)
 	return 0;
 }
 
+/* Opens so many connections, says nothing on them, and waits until all were closed. */
+static int
+crowd(const char *path, int count)
+{
+	int fd[CROWD_MAX];
+	char byte;
+
+	if (count < 1 || count > CROWD_MAX)
+		return 2;
+	for (int i = 0; i < count; i++)
+		if ((fd[i] = socket_at(path, 0)) < 0)
+			return fail(path);
+	for (int i = 0; i < count; i++)
+		while (recv(fd[i], &byte, 1, 0) > 0)
+			continue;
+	return 0;
+}
+
 static int
 run_on(int fd, int target, char **command)
 {
@@ -107,7 +126,10 @@ main(int argc, char **argv)
 		fd = socket_at(argv[2], 0);
 		return fd < 0 ? fail(argv[2]) : say(fd, argv + 3, argc - 3);
 	}
-	(void)fputs("usage: peer listen PATH COMMAND...     gives it a listening socket as 3\n"
+	if (argc == 4 && strcmp(argv[1], "crowd") == 0)
+		return crowd(argv[2], atoi(argv[3]));
+	(void)fputs("usage: peer crowd PATH COUNT           silent connections\n"
+		    "       peer listen PATH COMMAND...     gives it a listening socket as 3\n"
 		    "       peer pair FIELD... -- COMMAND...  says FIELDs to its descriptor 0\n"
 		    "       peer say PATH FIELD...\n",
 		stderr);
