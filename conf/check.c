@@ -271,8 +271,8 @@ check_listener(struct reading *r, const char *key, const char *value)
 			key);
 	else if (reaches_beyond(&a) && both_good(r, "serve.tls_cert", "serve.tls_key") &&
 		(c->serve.tls_cert[0] == '\0' || c->serve.tls_key[0] == '\0'))
-		reading_fault(r, line_of(r, key), "%s: reaches beyond this host, so serve.tls_cert and"
-			" serve.tls_key must be set", key);
+		reading_fault(r, line_of(r, key), "%s: reaches beyond this host, so "
+			"serve.tls_cert and serve.tls_key must be set", key);
 }
 
 static void

@@ -68,7 +68,8 @@ token_revoke_run(const struct cli *cli, struct err *e)
 		tokens_revoke(conf->serve.token_file, cli->word[0], e) != 0)
 		return -1;
 	if (!cli->options.quiet)
-		(void)fprintf(stderr, "%s: revoked; doorward serve knows from the next request on\n",
+		(void)fprintf(stderr,
+			"%s: revoked; doorward serve knows from the next request on\n",
 			cli->word[0]);
 	return 0;
 }

@@ -30,7 +30,8 @@ same_file(const struct stat *a, const struct stat *b)
 {
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
 		a->st_uid == b->st_uid && a->st_mode == b->st_mode &&
-		a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
+		a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+		a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
 		a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
@@ -113,8 +114,8 @@ gate_by_token(struct gate *g, const char *authorization, struct caller *ret_call
 	if (strncasecmp(authorization, scheme, sizeof(scheme) - 1) != 0)
 		return err_set(e, ERR_CREDENTIALS, "Authorization must read: Bearer TOKEN");
 	if (refresh(g, &why) != 0)
-		log_line(LOG_LEVEL_ERR, "serve.token_file: %s; no token is valid until it is mended",
-			why.msg);
+		log_line(LOG_LEVEL_ERR, "serve.token_file: %s; no token is valid until that is "
+			"mended", why.msg);
 	authorization += sizeof(scheme) - 1;
 	authorization += strspn(authorization, " ");
 	(void)pthread_mutex_lock(&g->lock);

@@ -57,7 +57,8 @@ struct http_reply {
 void http_reply_header(struct http_reply *reply, const char *name, const char *value);
 
 /* Makes the reply a refusal in the directory's own envelope: {"stat":"FAIL","code":…,
- * "message":…,"message_detail":…}. fault tells our own command line which kind it was. The words
+ * "message":…,"message_detail":…}.
+ * fault tells our own command line which kind it was. The words
  * are shown to whoever asked: no secrets. */
 void http_refuse(struct http_reply *reply, unsigned status, enum err_code fault, const char *fmt,
 	...) __attribute__((format(printf, 4, 5)));
@@ -66,7 +67,7 @@ void http_refuse(struct http_reply *reply, unsigned status, enum err_code fault,
 struct http_route {
 	bool open;	     /* answered to everybody; else only to a known caller */
 	const char *methods; /* as the Allow header says them: "GET, POST" */
-	const char *types;   /* media types that a body may have, separated by ", "; NULL = no body */
+	const char *types;   /* of bodies, separated by ", "; NULL = there may be none */
 	const void *what;    /* handed on to answer() */
 };
 

@@ -121,8 +121,9 @@ identify(struct http_exchange *x)
 	if (authorization != NULL)
 		tell_refusal(x, "a request", e.msg);
 	http_refuse(&x->reply, 401, ERR_PERMISSION, "%s", e.msg);
-	http_reply_header(&x->reply, "WWW-Authenticate", authorization != NULL
-		? "Bearer realm=\"doorward\", error=\"invalid_token\"" : "Bearer realm=\"doorward\"");
+	http_reply_header(&x->reply, "WWW-Authenticate",
+		authorization != NULL ? "Bearer realm=\"doorward\", error=\"invalid_token\""
+				      : "Bearer realm=\"doorward\"");
 	return -1;
 }
 

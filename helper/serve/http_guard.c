@@ -87,7 +87,8 @@ guard_length(struct http_exchange *x, const char *version)
 
 	if (length != NULL && coding != NULL)
 		return refuse(x, 400, "Content-Length and Transfer-Encoding exclude each other");
-	if (coding != NULL && (strcasecmp(coding, "chunked") != 0 || strcmp(version, "HTTP/1.1") != 0))
+	if (coding != NULL &&
+		(strcasecmp(coding, "chunked") != 0 || strcmp(version, "HTTP/1.1") != 0))
 		return refuse(x, 400, "the only Transfer-Encoding is chunked, in HTTP/1.1");
 	if (length != NULL && (length[0] == '-' || text_to_int(length, 0, INT64_MAX, &bytes) != 0))
 		return refuse(x, 400, "Content-Length is not a number");

@@ -67,7 +67,7 @@ http_uri_fault(const char *uri)
 		if (in_query)
 			continue;
 		if (c == '\\' || (c == '/' && len == 3) || c < ' ' || c == 0x7f)
-			return "the path holds an encoded slash, a backslash or a control character";
+			return "the path holds an encoded slash, a backslash or control characters";
 	}
 	return has_dot_segment(uri) ? "the path holds a dot segment" : NULL;
 }

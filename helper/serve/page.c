@@ -13,7 +13,8 @@ const char page_style[] =
 	" padding: 0.4rem 0.8rem; }\n"
 	"summary { cursor: pointer; }\n"
 	"summary b { display: inline-block; width: 4.5rem; }\n"
-	".write b { color: #8a5a00; } .destructive b { color: #b00020; } .read b { color: #00632b; }\n"
+	".write b { color: #8a5a00; } .destructive b { color: #b00020; }"
+	" .read b { color: #00632b; }\n"
 	"label { display: grid; grid-template-columns: 14rem 1fr; gap: 0.2rem 1rem;"
 	" margin: 0.4rem 0; }\n"
 	"label small { grid-column: 2; color: #555; }\n"
@@ -101,7 +102,8 @@ write_operation(struct text_buf *b, const struct api_op *op)
 	text_buf_printf(b, "<details id=\"%s\" class=\"%s\"><summary><b>%s</b> <code>%s</code> ",
 		op->name, risk_word(op->risk), op->method, op->path);
 	write_text(b, op->title);
-	text_buf_printf(b, "</summary>\n<form data-method=\"%s\" data-path=\"%s\" data-risk=\"%s\">\n",
+	text_buf_printf(b,
+		"</summary>\n<form data-method=\"%s\" data-path=\"%s\" data-risk=\"%s\">\n",
 		op->method, op->path, risk_word(op->risk));
 	text_buf_printf(b, "<p><code>%s</code>; a token of class %s or above%s.</p>\n", op->name,
 		risk_word(op->risk),
@@ -121,14 +123,15 @@ page_write(struct text_buf *b, bool whole)
 		"<link rel=\"stylesheet\" href=\"/doorward.css\">"
 		"<script src=\"/doorward.js\" defer></script></head><body>\n"
 		"<h1>Doorward " PACKAGE_VERSION ": REST adapter</h1>\n"
-		"<p>The paths, parameters and answers are the directory&#39;s own; requests need no "
-		"signature but a bearer token: <code>Authorization: Bearer TOKEN</code>. An "
+		"<p>The paths, parameters and answers are the directory&#39;s own; requests need "
+		"no signature but a bearer token: <code>Authorization: Bearer TOKEN</code>. An "
 		"administrator makes one with <code>doorward token add</code>. Parameters go into "
 		"the query, a form, or a flat JSON object. What this adapter refuses itself comes "
 		"in the directory&#39;s envelope too: <code>stat</code>, <code>code</code>, "
 		"<code>message</code>, <code>message_detail</code>. The same for programs: "
 		"<a href=\"/openapi.json\">openapi.json</a>.</p>\n"
-		"<label><code>token</code><input id=\"token\" type=\"password\" autocomplete=\"off\">"
+		"<label><code>token</code>"
+		"<input id=\"token\" type=\"password\" autocomplete=\"off\">"
 		"<small>used by the forms below, and forgotten with this page</small></label>\n");
 	for (const struct api_op *op = api_operations; op->name != NULL; op++)
 		if (route_offers(op, whole))

@@ -92,8 +92,8 @@ read_pairs(struct rest_input *in, const char *text, size_t len, const char *wher
 		if (add(in, name, value, e) != 0)
 			return -1;
 		if (bad)
-			return err_set(e, ERR_USAGE, "the %s holds a broken percent-encoding or a NUL",
-				where);
+			return err_set(e, ERR_USAGE, "the %s holds a broken percent-encoding or "
+				"a NUL", where);
 	}
 	return 0;
 }
@@ -120,7 +120,8 @@ add_member(struct rest_input *in, const struct api_op *op, const cJSON *item, st
 		return err_set(e, ERR_USAGE, "%s is null; leave it out instead", clean);
 	if (cJSON_IsObject(item) ||
 		(cJSON_IsArray(item) && p != NULL && p->type != API_JSON_LIST))
-		return err_set(e, ERR_USAGE, "%s must be a string, a number or a truth value", clean);
+		return err_set(e, ERR_USAGE, "%s must be a string, a number or a truth value",
+			clean);
 	return add(in, strdup(item->string), value_text(item, raw), e);
 }
 

@@ -96,14 +96,15 @@ open_door(struct service *s, const struct door *d, struct err *e)
 		l.certificate = s->certificate;
 		l.key = s->key;
 		if (gate_tokens(s->gate) == 0)
-			log_line(LOG_LEVEL_WARNING, "serve.%s: there is no token, so nobody may ask: "
-				"see doorward token add", d->name);
+			log_line(LOG_LEVEL_WARNING, "serve.%s: there is no token, so nobody may "
+				"ask: see doorward token add", d->name);
 	}
 	(void)listen_name(fd, name);
 	l.fd = take_fd(&fd);
 	if (http_server_listen(s->http, &l, e) != 0)
 		return err_where(e, "serve.%s", d->name);
-	log_line(LOG_LEVEL_INFO, "%s: serving %s%s%s", d->name, d->local && d->fd < 0 ? d->where : name,
+	log_line(LOG_LEVEL_INFO, "%s: serving %s%s%s", d->name,
+		d->local && d->fd < 0 ? d->where : name,
 		l.certificate != NULL ? " (TLS)" : "", d->fd >= 0 ? " (inherited)" : "");
 	return 0;
 }

@@ -187,9 +187,11 @@ tokens_add(const char *path, const struct token_grant *grant, char ret_token[TOK
 	char hash[2 * TOKEN_HASH_SIZE + 1];
 
 	if (grant->name[0] == '\0' || strpbrk(grant->name, " \n#") != NULL)
-		return err_set(e, ERR_USAGE, "a name is up to 63 letters, digits, '.', '_' and '-'");
+		return err_set(e, ERR_USAGE,
+			"a name is up to 63 letters, digits, '.', '_' and '-'");
 	if (strpbrk(grant->permissions, " \n") != NULL || strpbrk(grant->operations, " \n") != NULL)
-		return err_set(e, ERR_USAGE, "permissions and operations are words separated by commas");
+		return err_set(e, ERR_USAGE,
+			"permissions and operations are words separated by commas");
 	if (make_token(ret_token, hash, e) != 0)
 		return -1;
 	text_buf_printf(&line, "%s %s %s %s %s", grant->name, grant->risk, grant->permissions,

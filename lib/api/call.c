@@ -123,7 +123,8 @@ take_fault(const struct api_client *c, const struct transport_reply *reply, stru
 	if (json_parse(text, a->body.len, &limits, &root, e) != 0)
 		root = NULL;
 	detail = json_string(root, "message_detail");
-	(void)err_set(e, err_from_word(reply->fault), "%s", detail != NULL ? detail : "no reason given");
+	(void)err_set(e, err_from_word(reply->fault), "%s",
+		detail != NULL ? detail : "no reason given");
 	json_free(root);
 	text_buf_clear(&a->body);
 	return true;

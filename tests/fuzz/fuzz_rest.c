@@ -17,8 +17,8 @@ static const char *const types[] = { HTTP_JSON, "application/x-www-form-urlencod
 static void
 try_request(unsigned choice, char *target, const char *body, size_t body_len)
 {
-	struct http_request request = { .method = methods[choice % 3], .type = types[choice / 3 % 2],
-		.body = body, .body_len = body_len, .query = "" };
+	struct http_request request = { .method = methods[choice % 3],
+		.type = types[choice / 3 % 2], .body = body, .body_len = body_len, .query = "" };
 	auto_rest_input in = { .count = 0 };
 	const struct api_op *op;
 	struct route route;

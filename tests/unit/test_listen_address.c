@@ -52,7 +52,8 @@ addresses(void **state)
 		ROW(rows[i].text, (listen_address_parse(rows[i].text, &a) == 0) == rows[i].valid);
 		ROW(rows[i].text, (a.len > 0) == rows[i].valid);
 		if (rows[i].valid)
-			ROW(rows[i].text, listen_address_is_loopback(&a.address) == rows[i].loopback);
+			ROW(rows[i].text,
+				listen_address_is_loopback(&a.address) == rows[i].loopback);
 	}
 }
 

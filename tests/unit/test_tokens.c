@@ -62,8 +62,10 @@ static void
 only_the_token_itself_is_found(void **state)
 {
 	static const char *const others[] = { "", "alic", "alicex", "Alice", HASH };
-	char text[] = "bob read - * 0000000000000000000000000000000000000000000000000000000000000000\n"
-		      "ci write secrets * " HASH "\n", longer[TOKEN_LENGTH_MAX + 2] = "";
+	char text[] = "bob read - * 00000000000000000000000000000000"
+		      "00000000000000000000000000000000\n"
+		      "ci write secrets * " HASH "\n";
+	char longer[TOKEN_LENGTH_MAX + 2] = "";
 	auto_token_set set = { 0 };
 	const struct token *t;
 	struct err e;
@@ -91,14 +93,16 @@ static const struct {
 	{ "a reader writes", { .known = true }, NULL, "updateuser", false },
 	{ "a writer writes", { .known = true, .most = API_WRITE }, NULL, "updateuser", true },
 	{ "a writer destroys", { .known = true, .most = API_WRITE }, NULL, "deleteuser", false },
-	{ "all may be destroyed", { .known = true, .most = API_DESTRUCTIVE }, NULL, "deleteuser", true },
+	{ "all may be destroyed", { .known = true, .most = API_DESTRUCTIVE }, NULL, "deleteuser",
+		true },
 	{ "codes are another matter", { .known = true, .most = API_DESTRUCTIVE }, NULL,
 		"createuserbypasscodes", false },
 	{ "with permission", { .known = true, .most = API_DESTRUCTIVE, .secrets = true }, NULL,
 		"createuserbypasscodes", true },
 	{ "listed", { .known = true, .listed = true }, "getuser", "getuser", true },
 	{ "not listed", { .known = true, .listed = true }, "getuser", "listusers", false },
-	{ "a list gives no class", { .known = true, .listed = true }, "deleteuser", "deleteuser", false },
+	{ "a list gives no class", { .known = true, .listed = true }, "deleteuser", "deleteuser",
+		false },
 };
 
 static void
@@ -120,7 +124,8 @@ what_callers_may(void **state)
 static void
 add_and_revoke(void **state)
 {
-	char folder[] = "/tmp/doorward-tokens.XXXXXX", path[64], token[TOKEN_SIZE], second[TOKEN_SIZE];
+	char folder[] = "/tmp/doorward-tokens.XXXXXX", path[64];
+	char token[TOKEN_SIZE], second[TOKEN_SIZE];
 	struct token_grant grant = { "ci", "read", "-", "*" };
 	struct token_set set = { 0 };
 	struct err e = { 0 };
