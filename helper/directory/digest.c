@@ -20,16 +20,15 @@ free_context(EVP_MD_CTX **context)
 }
 
 int
-directory_digest(int fd, uint32_t size, unsigned char ret_digest[DIRECTORY_DIGEST_LENGTH],
-	struct err *e)
+directory_digest(
+	int fd, uint32_t size, unsigned char ret_digest[DIRECTORY_DIGEST_LENGTH], struct err *e)
 {
 	const uint32_t own = DIRECTORY_HEADER_AT + HEADER_DIGEST;
 	__attribute__((cleanup(free_context))) EVP_MD_CTX *context = EVP_MD_CTX_new();
 	auto_free unsigned char *block = malloc(BLOCK);
 	uint32_t done = 0;
 
-	if (block == NULL || context == NULL ||
-	    EVP_DigestInit_ex(context, EVP_sha256(), NULL) != 1)
+	if (block == NULL || context == NULL || EVP_DigestInit_ex(context, EVP_sha256(), NULL) != 1)
 		return err_set(e, ERR_OTHER, "no SHA-256");
 	while (done < size) {
 		ssize_t n = pread(fd, block, size - done < BLOCK ? size - done : BLOCK, done);
@@ -47,5 +46,6 @@ directory_digest(int fd, uint32_t size, unsigned char ret_digest[DIRECTORY_DIGES
 		done += (uint32_t)n;
 	}
 	return EVP_DigestFinal_ex(context, ret_digest, NULL) == 1
-		? 0 : err_set(e, ERR_OTHER, "no SHA-256");
+		       ? 0
+		       : err_set(e, ERR_OTHER, "no SHA-256");
 }

@@ -3,6 +3,7 @@
 noinst_LTLIBRARIES += libdirectory.la
 libdirectory_la_SOURCES = \
 	lib/base/directory.c lib/base/directory.h \
+	helper/directory/check.c helper/directory/check.h \
 	helper/directory/digest.c helper/directory/digest.h \
 	helper/directory/publish.c helper/directory/publish.h \
 	helper/directory/reader.c helper/directory/reader.h \

@@ -25,8 +25,9 @@ static int
 open_folder(struct publish *p, struct err *e)
 {
 	const char *slash = strrchr(p->path, '/');
-	auto_str folder = slash == NULL ? strdup(".")
-		: strndup(p->path, slash == p->path ? 1 : (size_t)(slash - p->path));
+	auto_str folder =
+		slash == NULL ? strdup(".")
+			      : strndup(p->path, slash == p->path ? 1 : (size_t)(slash - p->path));
 
 	if (folder == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
@@ -49,8 +50,9 @@ take_lock(struct publish *p, uid_t owner, gid_t group, struct err *e)
 		return err_sys(e, ERR_OTHER, errno, "%s: cannot set the owner", path);
 	if (flock(p->lock, LOCK_EX | LOCK_NB) != 0)
 		return errno == EWOULDBLOCK
-			? err_set(e, ERR_CONFLICT, "%s: is being written by another process", p->path)
-			: err_sys(e, ERR_OTHER, errno, "%s: cannot lock", path);
+			       ? err_set(e, ERR_CONFLICT, "%s: is being written by another process",
+					 p->path)
+			       : err_sys(e, ERR_OTHER, errno, "%s: cannot lock", path);
 	return 0;
 }
 
@@ -88,7 +90,8 @@ swap(struct publish *p, struct err *e)
 		if (unlink(previous) != 0 && errno != ENOENT)
 			return err_sys(e, ERR_OTHER, errno, "%s: cannot remove", previous);
 		if (link(p->path, previous) != 0 && errno != ENOENT)
-			return err_sys(e, ERR_OTHER, errno, "%s: cannot keep as %s", p->path, previous);
+			return err_sys(
+				e, ERR_OTHER, errno, "%s: cannot keep as %s", p->path, previous);
 	} else if (errno != ENOENT) {
 		return err_sys(e, ERR_OTHER, errno, "%s: cannot replace", p->path);
 	}

@@ -13,7 +13,7 @@ struct publish {
 	char *new_path; /* where it is: path.new; owned */
 	int fd;		/* open for reading and writing; -1 when there is none */
 	int folder;
-	int lock;	/* on path.lock, which only the owner of the files can take */
+	int lock; /* on path.lock, which only the owner of the files can take */
 };
 
 /* Creates path.new, empty and closed to others. ERR_CONFLICT while another process has it. Returns

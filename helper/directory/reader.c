@@ -29,18 +29,19 @@ explain(const char *path, int error, struct err *e)
 	struct stat st;
 
 	if (lstat(path, &st) != 0 || error != EIO)
-		return err_sys(e, error == EIO ? ERR_CONFIG : ERR_OTHER, error, "%s",
-			path);
+		return err_sys(e, error == EIO ? ERR_CONFIG : ERR_OTHER, error, "%s", path);
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, ERR_CONFIG, "%s: is not a regular file", path);
 	if ((st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		return err_set(e, ERR_CONFIG, "%s: mode %04o lets others write it; run: chmod 0644 %s",
-			path, (unsigned)(st.st_mode & 07777), path);
+		return err_set(e, ERR_CONFIG,
+			"%s: mode %04o lets others write it; run: chmod 0644 %s", path,
+			(unsigned)(st.st_mode & 07777), path);
 	if (st.st_size < DIRECTORY_HEADER_AT + HEADER_LENGTH || st.st_size > UINT32_MAX)
-		return err_set(e, ERR_OTHER, "%s: has %lld bytes, which no directory file has", path,
-			(long long)st.st_size);
-	return err_set(e, ERR_CONFIG, "%s: belongs to uid %u, not to root or the owner of its folder",
-		path, (unsigned)st.st_uid);
+		return err_set(e, ERR_OTHER, "%s: has %lld bytes, which no directory file has",
+			path, (long long)st.st_size);
+	return err_set(e, ERR_CONFIG,
+		"%s: belongs to uid %u, not to root or the owner of its folder", path,
+		(unsigned)st.st_uid);
 }
 
 static int
@@ -122,13 +123,13 @@ sound(const unsigned char *data, size_t len, size_t fixed)
 	if (len < fixed)
 		return false;
 	sum = directory_sum(0, data + 4, fixed - 4);
-	return directory_get32(data) == directory_sum_end(directory_sum(sum, data + fixed,
-		len - fixed));
+	return directory_get32(data) ==
+	       directory_sum_end(directory_sum(sum, data + fixed, len - fixed));
 }
 
 int
-directory_find_map(const char *path, const char *name, struct directory_mapping *ret_mapping,
-	struct err *e)
+directory_find_map(
+	const char *path, const char *name, struct directory_mapping *ret_mapping, struct err *e)
 {
 	auto_directory file = { .fd = -1 };
 	struct directory_record record;
@@ -143,14 +144,14 @@ directory_find_map(const char *path, const char *name, struct directory_mapping 
 	if (found == DIRECTORY_ABSENT)
 		return err_set(e, ERR_NOT_FOUND, "%s: does not have this name", path);
 	if (found == DIRECTORY_BROKEN || record.have != record.length ||
-	    !sound(record.data, record.length, MAP_TEXT))
+		!sound(record.data, record.length, MAP_TEXT))
 		return damaged(path, "the record of a computer username", e);
 	m.time = directory_get64(record.data + MAP_TIME);
 	text = record.data + MAP_TEXT;
 	left = record.length - MAP_TEXT;
 	if (!next_string(&text, &left, m.key, sizeof(m.key)) ||
-	    !next_string(&text, &left, m.username, sizeof(m.username)) ||
-	    !next_string(&text, &left, m.status, sizeof(m.status)) || left != 0)
+		!next_string(&text, &left, m.username, sizeof(m.username)) ||
+		!next_string(&text, &left, m.status, sizeof(m.status)) || left != 0)
 		return damaged(path, "the record of a computer username", e);
 	*ret_mapping = m;
 	return 0;
@@ -186,7 +187,7 @@ next_record(FILE *f, uint32_t left, unsigned char **data, size_t *size, uint32_t
 	key_len = directory_get32(head);
 	len = directory_get32(head + 4);
 	if (key_len < 1 || key_len > 1 + DIRECTORY_NAME_MAX || key_len > left - 8 ||
-	    len > left - 8 - key_len)
+		len > left - 8 - key_len)
 		return -1;
 	if (key_len + len > *size) {
 		unsigned char *grown = realloc(*data, key_len + len);
@@ -241,8 +242,13 @@ static const struct {
 	char letter;
 	size_t fixed; /* bytes before what the second part of the sum is over */
 } kinds[] = {
-	{ 'n', PERSON_TEXT }, { 'u', PERSON_TEXT }, { 'g', GROUP_TEXT }, { 'G', GROUP_TEXT },
-	{ 'i', LIST_ENTRIES }, { 'e', LIST_ENTRIES }, { 'm', MAP_TEXT },
+	{ 'n', PERSON_TEXT },
+	{ 'u', PERSON_TEXT },
+	{ 'g', GROUP_TEXT },
+	{ 'G', GROUP_TEXT },
+	{ 'i', LIST_ENTRIES },
+	{ 'e', LIST_ENTRIES },
+	{ 'm', MAP_TEXT },
 };
 
 struct tally {
@@ -290,9 +296,9 @@ directory_verify(const char *path, struct directory_info *ret_info, struct err *
 	if (t.wrong)
 		return damaged(path, "a record is not sound", e);
 	if (t.count['h'] != 1 || t.count['u'] != info.counts.persons ||
-	    t.count['n'] != info.counts.persons + info.counts.aliases ||
-	    t.count['g'] != info.counts.groups || t.count['G'] != info.counts.groups ||
-	    t.count['m'] != info.counts.maps)
+		t.count['n'] != info.counts.persons + info.counts.aliases ||
+		t.count['g'] != info.counts.groups || t.count['G'] != info.counts.groups ||
+		t.count['m'] != info.counts.maps)
 		return damaged(path, "it holds another number of records than it says", e);
 	*ret_info = info;
 	return 0;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "base/text.h"
+#include "helper/directory/check.h"
 #include "helper/directory/reader.h"
 #include "helper/directory/writer_private.h"
 
@@ -121,8 +121,8 @@ writer_put(struct directory_writer *w, char letter, const void *key, size_t key_
 	w->failed = false;
 	if (w->position - w->synced >= WRITE_AHEAD) {
 		/* a hint only: the sync at the end counts */
-		(void)sync_file_range(w->publish.fd, w->synced, w->position - w->synced,
-			SYNC_FILE_RANGE_WRITE);
+		(void)sync_file_range(
+			w->publish.fd, w->synced, w->position - w->synced, SYNC_FILE_RANGE_WRITE);
 		w->synced = w->position;
 	}
 	return 0;
@@ -134,38 +134,6 @@ static int
 check_usable(const struct directory_writer *w, struct err *e)
 {
 	return w->failed ? err_set(e, ERR_OTHER, "%s: writing has failed", w->options.path) : 0;
-}
-
-static int
-check_name(const char *kind, const char *name, struct err *e)
-{
-	char shown[64];
-
-	if (directory_name_ok(name))
-		return 0;
-	return err_set(e, ERR_USAGE, "%s \"%s\": is not a name that an account can have", kind,
-		text_clean(shown, sizeof(shown), name));
-}
-
-static int
-check_id(const char *name, const char *kind, uint32_t id, struct err *e)
-{
-	return directory_id_ok(id) ? 0 : err_set(e, ERR_USAGE, "%s: %s %u is outside %u to %u, or"
-		" reserved", name, kind, id, DIRECTORY_ID_FLOOR, DIRECTORY_ID_CEILING);
-}
-
-/* Text of a field: no control characters; no colon where the passwd format has it. */
-static int
-check_text(const char *name, const char *kind, const char *text, bool path, struct err *e)
-{
-	for (const char *c = text; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f || *c == ':')
-			return err_set(e, ERR_USAGE, "%s: the %s holds a colon or control character",
-				name, kind);
-	if (path && text[0] != '/')
-		return err_set(e, ERR_USAGE, "%s: the %s does not begin with /", name, kind);
-	return text_is_utf8(text, strlen(text)) ? 0
-		: err_set(e, ERR_USAGE, "%s: the %s is not UTF-8", name, kind);
 }
 
 static uint64_t
@@ -185,7 +153,8 @@ check_new(const struct directory_writer *w, uint64_t hash, const char *kind, con
 	struct err *e)
 {
 	return seen_has(&w->seen, hash)
-		? err_set(e, ERR_CONFLICT, "%s: this %s is taken already", name, kind) : 0;
+		       ? err_set(e, ERR_CONFLICT, "%s: this %s is taken already", name, kind)
+		       : 0;
 }
 
 static void
@@ -220,15 +189,15 @@ make_room(struct directory_writer *w, const char *name, size_t keys, size_t gids
 		return writer_no_memory(w, e);
 	w->names = p;
 	if ((p = array_grow(w->persons, &w->persons_size, w->person_count, 1,
-		sizeof(*w->persons))) == NULL)
+		     sizeof(*w->persons))) == NULL)
 		return writer_no_memory(w, e);
 	w->persons = p;
-	if ((p = array_grow(w->groups, &w->groups_size, w->group_count, 1,
-		sizeof(*w->groups))) == NULL)
+	if ((p = array_grow(w->groups, &w->groups_size, w->group_count, 1, sizeof(*w->groups))) ==
+		NULL)
 		return writer_no_memory(w, e);
 	w->groups = p;
 	if ((p = array_grow(w->members, &w->members_size, w->member_count, gids,
-		sizeof(*w->members))) == NULL)
+		     sizeof(*w->members))) == NULL)
 		return writer_no_memory(w, e);
 	w->members = p;
 	return 0;
@@ -239,11 +208,11 @@ make_room(struct directory_writer *w, const char *name, size_t keys, size_t gids
 int
 directory_writer_add_group(struct directory_writer *w, const char *name, gid_t gid, struct err *e)
 {
-	if (check_usable(w, e) != 0 || check_name("group", name, e) != 0 ||
-	    check_id(name, "gid", gid, e) != 0 ||
-	    check_new(w, hash_name('g', name), "name of a group", name, e) != 0 ||
-	    check_new(w, hash_id('G', gid), "gid", name, e) != 0 ||
-	    make_room(w, name, 2, 0, e) != 0)
+	if (check_usable(w, e) != 0 || directory_check_name("group", name, e) != 0 ||
+		directory_check_id(name, "gid", gid, e) != 0 ||
+		check_new(w, hash_name('g', name), "name of a group", name, e) != 0 ||
+		check_new(w, hash_id('G', gid), "gid", name, e) != 0 ||
+		make_room(w, name, 2, 0, e) != 0)
 		return -1;
 	seen_add(&w->seen, hash_name('g', name));
 	seen_add(&w->seen, hash_id('G', gid));
@@ -256,28 +225,32 @@ directory_writer_add_group(struct directory_writer *w, const char *name, gid_t g
 static int
 check_person(const struct directory_writer *w, const struct directory_person *p, struct err *e)
 {
-	if (check_name("person", p->name, e) != 0 || check_id(p->name, "uid", p->uid, e) != 0 ||
-	    check_id(p->name, "gid", p->gid, e) != 0 ||
-	    check_text(p->name, "real name", p->gecos, false, e) != 0 ||
-	    check_text(p->name, "home folder", p->home, true, e) != 0 ||
-	    check_text(p->name, "shell", p->shell, true, e) != 0)
+	if (directory_check_name("person", p->name, e) != 0 ||
+		directory_check_id(p->name, "uid", p->uid, e) != 0 ||
+		directory_check_id(p->name, "gid", p->gid, e) != 0 ||
+		directory_check_text(p->name, "real name", p->gecos, false, e) != 0 ||
+		directory_check_text(p->name, "home folder", p->home, true, e) != 0 ||
+		directory_check_text(p->name, "shell", p->shell, true, e) != 0)
 		return -1;
 	if (strlen(p->name) + strlen(p->gecos) + strlen(p->home) + strlen(p->shell) + 4 >
-	    DIRECTORY_TEXT_MAX)
-		return err_set(e, ERR_USAGE, "%s: name, real name, home folder and shell are longer"
-			" than %d bytes", p->name, DIRECTORY_TEXT_MAX);
+		DIRECTORY_TEXT_MAX)
+		return err_set(e, ERR_USAGE,
+			"%s: name, real name, home folder and shell are longer"
+			" than %d bytes",
+			p->name, DIRECTORY_TEXT_MAX);
 	if (p->gid_count > DIRECTORY_GIDS_MAX)
-		return err_set(e, ERR_USAGE, "%s: is in more than %d groups", p->name,
-			DIRECTORY_GIDS_MAX);
+		return err_set(
+			e, ERR_USAGE, "%s: is in more than %d groups", p->name, DIRECTORY_GIDS_MAX);
 	if (check_new(w, hash_name('n', p->name), "name", p->name, e) != 0 ||
-	    check_new(w, hash_id('u', p->uid), "uid", p->name, e) != 0)
+		check_new(w, hash_id('u', p->uid), "uid", p->name, e) != 0)
 		return -1;
-	if (p->gid == p->uid && (check_new(w, hash_id('G', p->gid), "gid", p->name, e) != 0 ||
-				check_new(w, hash_name('g', p->name), "name of a group", p->name, e) != 0))
+	if (p->gid == p->uid &&
+		(check_new(w, hash_id('G', p->gid), "gid", p->name, e) != 0 ||
+			check_new(w, hash_name('g', p->name), "name of a group", p->name, e) != 0))
 		return -1;
 	for (size_t i = 0; i < p->alias_count; i++) {
-		if (check_name("alias", p->alias[i], e) != 0 ||
-		    check_new(w, hash_name('n', p->alias[i]), "name", p->alias[i], e) != 0)
+		if (directory_check_name("alias", p->alias[i], e) != 0 ||
+			check_new(w, hash_name('n', p->alias[i]), "name", p->alias[i], e) != 0)
 			return -1;
 		for (size_t j = 0; j <= i; j++)
 			if (strcmp(p->alias[i], j == i ? p->name : p->alias[j]) == 0)
@@ -285,7 +258,7 @@ check_person(const struct directory_writer *w, const struct directory_person *p,
 					p->alias[i]);
 	}
 	for (size_t i = 0; i < p->gid_count; i++)
-		if (check_id(p->name, "gid", p->gids[i], e) != 0)
+		if (directory_check_id(p->name, "gid", p->gids[i], e) != 0)
 			return -1;
 	return 0;
 }
@@ -353,20 +326,23 @@ note_person(struct directory_writer *w, const struct directory_person *p, uint32
 	note_id(w, p->gid);
 	w->aliases += (uint32_t)p->alias_count;
 	w->persons[w->person_count++] = (struct written_person){
-		.uid = p->uid, .gid = p->gid, .position = position, .name = keep_name(w, p->name),
+		.uid = p->uid,
+		.gid = p->gid,
+		.position = position,
+		.name = keep_name(w, p->name),
 	};
 }
 
 int
-directory_writer_add_person(struct directory_writer *w, const struct directory_person *p,
-	struct err *e)
+directory_writer_add_person(
+	struct directory_writer *w, const struct directory_person *p, struct err *e)
 {
 	unsigned char data[PERSON_TEXT + DIRECTORY_TEXT_MAX], uid[4], *end = data + PERSON_TEXT;
 	uint32_t position;
 	size_t len;
 
 	if (check_usable(w, e) != 0 || check_person(w, p, e) != 0 ||
-	    make_room(w, p->name, p->alias_count + 4, p->gid_count, e) != 0)
+		make_room(w, p->name, p->alias_count + 4, p->gid_count, e) != 0)
 		return -1;
 	directory_put32(data + PERSON_UID, p->uid);
 	directory_put32(data + PERSON_GID, p->gid);
@@ -380,7 +356,7 @@ directory_writer_add_person(struct directory_writer *w, const struct directory_p
 	directory_put32(uid, p->uid);
 	position = w->position;
 	if (writer_put(w, 'u', uid, sizeof(uid), data, len, e) != 0 ||
-	    writer_put(w, 'n', p->name, strlen(p->name), data, len, e) != 0)
+		writer_put(w, 'n', p->name, strlen(p->name), data, len, e) != 0)
 		return -1;
 	for (size_t i = 0; i < p->alias_count; i++)
 		if (writer_put(w, 'n', p->alias[i], strlen(p->alias[i]), data, len, e) != 0)
@@ -393,16 +369,18 @@ int
 directory_writer_add_map(struct directory_writer *w, const char *name,
 	const struct directory_user *user, struct err *e)
 {
-	unsigned char data[MAP_TEXT + DIRECTORY_KEY_MAX + DIRECTORY_USER_MAX + DIRECTORY_STATUS_MAX];
+	unsigned char
+		data[MAP_TEXT + DIRECTORY_KEY_MAX + DIRECTORY_USER_MAX + DIRECTORY_STATUS_MAX];
 	unsigned char *end = data + MAP_TEXT;
 	uint64_t hash;
 
-	if (check_usable(w, e) != 0 || check_name("computer username", name, e) != 0)
+	if (check_usable(w, e) != 0 || directory_check_name("computer username", name, e) != 0)
 		return -1;
-	if (strlen(user->key) >= DIRECTORY_KEY_MAX || strlen(user->username) >= DIRECTORY_USER_MAX ||
-	    strlen(user->status) >= DIRECTORY_STATUS_MAX)
-		return err_set(e, ERR_USAGE, "%s: the directory user's key, name or status is too long",
-			name);
+	if (strlen(user->key) >= DIRECTORY_KEY_MAX ||
+		strlen(user->username) >= DIRECTORY_USER_MAX ||
+		strlen(user->status) >= DIRECTORY_STATUS_MAX)
+		return err_set(e, ERR_USAGE,
+			"%s: the directory user's key, name or status is too long", name);
 	hash = hash_name('m', name);
 	if (check_new(w, hash, "computer username", name, e) != 0)
 		return -1;
@@ -422,8 +400,8 @@ directory_writer_add_map(struct directory_writer *w, const char *name,
 }
 
 int
-directory_writer_finish(struct directory_writer *w, struct directory_counts *ret_counts,
-	struct err *e)
+directory_writer_finish(
+	struct directory_writer *w, struct directory_counts *ret_counts, struct err *e)
 {
 	struct directory_counts counts;
 	uint32_t orders[2] = { 0, 0 };
@@ -434,7 +412,7 @@ directory_writer_finish(struct directory_writer *w, struct directory_counts *ret
 		return -1;
 	w->failed = true; /* nothing can be added any more */
 	if (writer_put_header(w, orders, &counts, e) != 0 ||
-	    publish_finish(&w->publish, w->options.owner, w->options.group, 0644, e) != 0)
+		publish_finish(&w->publish, w->options.owner, w->options.group, 0644, e) != 0)
 		return -1;
 	if (ret_counts != NULL)
 		*ret_counts = counts;

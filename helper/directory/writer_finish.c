@@ -23,8 +23,9 @@ find_group(const struct directory_writer *w, uint32_t gid)
 {
 	struct written_group wanted = { .gid = gid };
 
-	return w->group_count == 0 ? NULL : bsearch(&wanted, w->groups, w->group_count,
-		sizeof(wanted), compare_groups);
+	return w->group_count == 0 ? NULL
+				   : bsearch(&wanted, w->groups, w->group_count, sizeof(wanted),
+					     compare_groups);
 }
 
 static int
@@ -41,7 +42,8 @@ match_groups(struct directory_writer *w, struct err *e)
 	if (w->group_count > 0)
 		qsort(w->groups, w->group_count, sizeof(*w->groups), compare_groups);
 	for (size_t i = 0; i < w->person_count; i++)
-		if (w->persons[i].gid != w->persons[i].uid && find_group(w, w->persons[i].gid) == NULL)
+		if (w->persons[i].gid != w->persons[i].uid &&
+			find_group(w, w->persons[i].gid) == NULL)
 			return no_group(w, i, w->persons[i].gid, e);
 	for (size_t i = 0; i < w->member_count; i++) {
 		struct written_group *group = find_group(w, w->members[i].gid);
@@ -55,7 +57,8 @@ match_groups(struct directory_writer *w, struct err *e)
 }
 
 /* The persons of each group one after the other, those of a group in the order they came in; each
- * group's members then say where its part ends. Owned by the caller; NULL when memory is used up. */
+ * group's members then say where its part ends. Owned by the caller; NULL when memory is used up.
+ */
 static uint32_t *
 sort_members(struct directory_writer *w)
 {
@@ -162,8 +165,8 @@ put_order(struct directory_writer *w, const char *kind, struct order_entry *entr
 }
 
 int
-writer_put_orders(struct directory_writer *w, uint32_t *ret_persons, uint32_t *ret_groups,
-	struct err *e)
+writer_put_orders(
+	struct directory_writer *w, uint32_t *ret_persons, uint32_t *ret_groups, struct err *e)
 {
 	size_t count = 0;
 	auto_free struct order_entry *entries =
@@ -206,8 +209,9 @@ write_at(const struct directory_writer *w, const void *bytes, size_t len, off_t 
 
 	if (n < 0)
 		return err_sys(e, ERR_OTHER, errno, "%s: cannot write", w->publish.new_path);
-	return (size_t)n == len ? 0
-		: err_set(e, ERR_OTHER, "%s: cannot write: no space", w->publish.new_path);
+	return (size_t)n == len
+		       ? 0
+		       : err_set(e, ERR_OTHER, "%s: cannot write: no space", w->publish.new_path);
 }
 
 static void
@@ -229,8 +233,9 @@ fill_header(const struct directory_writer *w, const uint32_t orders[2],
 	directory_put32(header + HEADER_MAPS, c->maps);
 	directory_put32(header + HEADER_ORDER_PERSONS, orders[0]);
 	directory_put32(header + HEADER_ORDER_GROUPS, orders[1]);
-	directory_put32(header + HEADER_SUM, directory_sum_end(directory_sum(0,
-		header + HEADER_VERSION, HEADER_DIGEST - HEADER_VERSION)));
+	directory_put32(header + HEADER_SUM,
+		directory_sum_end(
+			directory_sum(0, header + HEADER_VERSION, HEADER_DIGEST - HEADER_VERSION)));
 }
 
 int

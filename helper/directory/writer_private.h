@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the two halves of the writer share: records as they come, and what can only be written last. */
+/* What the halves of the writer share: records as they come, and what can only come last. */
 #ifndef HELPER_DIRECTORY_WRITER_PRIVATE_H
 #define HELPER_DIRECTORY_WRITER_PRIVATE_H
 

@@ -181,8 +181,8 @@ directory_read_header(const struct directory_file *file, unsigned char ret_heade
 
 /* Brings the record at position with the lengths that stand there; the key is in buf + 8. */
 static enum directory_answer
-load(const struct directory_file *file, uint32_t position, uint32_t key_guess, uint32_t *ret_key_len,
-	struct directory_record *r)
+load(const struct directory_file *file, uint32_t position, uint32_t key_guess,
+	uint32_t *ret_key_len, struct directory_record *r)
 {
 	uint32_t have = 8 + key_guess + DATA_FIRST, want, room, key_len, data_len;
 

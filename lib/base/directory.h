@@ -35,8 +35,8 @@
  *	map	u32 sum, u32 flags (0), u64 time; then key, username and status of the directory
  *		user, each with NUL. The status is the effective one (own and groups'), in the
  *		directory's own words, as it was at that time (seconds since 1970; 0 = not known)
- *	order	u32 sum, u32 count; then count × (u32 id, u32 position of a u or G record), ascending
- *		by id. A u record in the order of groups stands for a private group
+ *	order	u32 sum, u32 count; then count × (u32 id, u32 position of a u or G record),
+ *		ascending by id. A u record in the order of groups stands for a private group
  *
  * The name in a person record is the account's one canonical name, whichever key led there. No
  * passwords are stored; readers say "*". The buffer that a caller needs follows from the lengths
@@ -78,10 +78,10 @@
 /* Header, as offsets into its data. */
 enum directory_header_offset {
 	HEADER_MAGIC = 0,	/* 8 bytes, no NUL */
-	HEADER_SUM = 8,		/* u32: directory_sum of the bytes from HEADER_VERSION to HEADER_DIGEST */
+	HEADER_SUM = 8,		/* u32: directory_sum from HEADER_VERSION to HEADER_DIGEST */
 	HEADER_VERSION = 12,	/* u32 */
 	HEADER_FLAGS = 16,	/* u32, HEADER_ENUMERATE */
-	HEADER_SIZE = 20,	/* u32: bytes of the whole file, so that a cut file is noticed at once */
+	HEADER_SIZE = 20,	/* u32: bytes of the whole file: a cut one is noticed at once */
 	HEADER_GENERATION = 24,	/* u64: grows with each replacement */
 	HEADER_TIME = 32,	/* u64: seconds since 1970 when it was written */
 	HEADER_ID_FIRST = 40,	/* u32: lowest and highest uid or gid in it; 0 when there is none */
@@ -92,7 +92,7 @@ enum directory_header_offset {
 	HEADER_MAPS = 60,	/* u32 */
 	HEADER_ORDER_PERSONS = 64, /* u32: position of the e record, 0 without enumeration */
 	HEADER_ORDER_GROUPS = 68,
-	HEADER_DIGEST = 72,	/* 32 bytes: SHA-256 of the whole file, these 32 bytes taken as zero */
+	HEADER_DIGEST = 72,	/* SHA-256 of the whole file, these 32 bytes taken as zero */
 	HEADER_LENGTH = 104,
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What a lookup through libc and nsswitch.conf costs in this process.
  *
- *	accounts PERSONS	a hit by name, by uid, a miss, a group by name, a group by gid, the groups
- *				of user000500: microseconds of processor time, medians of batches
+ *	accounts PERSONS	a hit by name, by uid, a miss, a group by name, by gid, the groups
+ *				of user000500: microseconds of processor time, medians
  *	accounts once NAME	the same for the first lookup, its module loaded
  *	accounts calls NAME	one lookup between two calls of getppid, for strace */
 #include <grp.h>

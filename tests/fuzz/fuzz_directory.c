@@ -178,7 +178,8 @@ look_up_groups(void)
 
 		EXPECT(gids != NULL);
 		gids[0] = 7;
-		status = _nss_doorward_initgroups_dyn(names[i], 11, &start, &size, &gids, 200, &error);
+		status = _nss_doorward_initgroups_dyn(names[i], 11, &start, &size, &gids, 200,
+			&error);
 		check_status(status, error);
 		EXPECT(start >= 1 && start <= size && size <= 200 && gids[0] == 7);
 		for (long n = 1; n < start; n++)
@@ -228,7 +229,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	write_input(bytes, size);
 	errno = 4242;
 	for (size_t room = 16; room <= BUFFER; room *= 2) {
-		buffer = malloc(room); /* of exact size, so that a sanitizer sees one byte too far */
+		buffer = malloc(room); /* exact: a sanitizer sees one byte too far */
 		EXPECT(buffer != NULL);
 		look_up(buffer, room);
 		if (room == 512)

@@ -34,7 +34,11 @@ replace(unsigned long generation)
 	static const gid_t crew[] = { 2001000900 };
 	char number[24], name[24], home[48];
 	struct directory_person p = {
-		.gecos = number, .name = name, .home = home, .shell = "/bin/sh", .gids = crew,
+		.gecos = number,
+		.name = name,
+		.home = home,
+		.shell = "/bin/sh",
+		.gids = crew,
 		.gid_count = 1,
 	};
 	struct err e = { 0 };
@@ -65,8 +69,9 @@ generation_of(const char *line, unsigned i)
 			return 0;
 		gecos++;
 	}
-	(void)snprintf(expected, sizeof(expected), "p%u:*:%u:%u:%.*s:/home/%.*s:/bin/sh", i, FIRST + i,
-		FIRST + i, (int)strcspn(gecos, ":"), gecos, (int)strcspn(gecos, ":"), gecos);
+	(void)snprintf(expected, sizeof(expected), "p%u:*:%u:%u:%.*s:/home/%.*s:/bin/sh", i,
+		FIRST + i, FIRST + i, (int)strcspn(gecos, ":"), gecos, (int)strcspn(gecos, ":"),
+		gecos);
 	return strcmp(line, expected) == 0 ? strtoul(gecos, NULL, 10) : 0;
 }
 
@@ -113,8 +118,8 @@ read_until_stop(struct shared *s, unsigned seed)
 void
 churn_run(unsigned replacements, double seconds, struct churn *ret_churn)
 {
-	struct shared *s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct shared *s =
+		mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pid_t child[CHURN_READERS];
 	struct churn c = { 0 };
 	double begin;

@@ -10,12 +10,14 @@ directory_make_SOURCES = tests/bench/directory_make.c
 directory_make_LDADD = libdirectory.la libbase.la
 
 if HAVE_CMOCKA
-nss_tests = test-nss-answers test-nss-buffers test-nss-crafted test-nss-damage test-nss-life test-nss-writer
+nss_tests = test-nss-answers test-nss-buffers test-nss-crafted test-nss-damage \
+	test-nss-frame test-nss-life test-nss-writer
 check_PROGRAMS += $(nss_tests)
 TESTS += $(nss_tests) tests/nss/syscalls.sh
 dist_check_SCRIPTS += tests/nss/syscalls.sh
 
 nss_test_stage = tests/nss/stage.c tests/nss/stage.h
+nss_test_craft = $(nss_test_stage) tests/nss/craft.c tests/nss/craft.h
 nss_test_cppflags = $(AM_CPPFLAGS) -DMODULE_PATH='"$(abs_top_builddir)/.libs/libnss_testdoor.so.2"'
 nss_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 nss_test_libs = libdirectory.la libbase.la $(CMOCKA_LIBS)
@@ -30,15 +32,20 @@ test_nss_buffers_CPPFLAGS = $(nss_test_cppflags)
 test_nss_buffers_CFLAGS = $(nss_test_cflags)
 test_nss_buffers_LDADD = $(nss_test_libs)
 
-test_nss_crafted_SOURCES = tests/nss/test_crafted.c $(nss_test_stage)
+test_nss_crafted_SOURCES = tests/nss/test_crafted.c $(nss_test_craft)
 test_nss_crafted_CPPFLAGS = $(nss_test_cppflags)
 test_nss_crafted_CFLAGS = $(nss_test_cflags)
-test_nss_crafted_LDADD = $(nss_test_libs)
+test_nss_crafted_LDADD = $(nss_test_libs) $(CDB_LIBS)
 
 test_nss_damage_SOURCES = tests/nss/test_damage.c $(nss_test_stage)
 test_nss_damage_CPPFLAGS = $(nss_test_cppflags)
 test_nss_damage_CFLAGS = $(nss_test_cflags)
 test_nss_damage_LDADD = $(nss_test_libs)
+
+test_nss_frame_SOURCES = tests/nss/test_frame.c $(nss_test_craft)
+test_nss_frame_CPPFLAGS = $(nss_test_cppflags)
+test_nss_frame_CFLAGS = $(nss_test_cflags)
+test_nss_frame_LDADD = $(nss_test_libs) $(CDB_LIBS)
 
 test_nss_life_SOURCES = tests/nss/test_life.c tests/nss/churn.c tests/nss/churn.h $(nss_test_stage)
 test_nss_life_CPPFLAGS = $(nss_test_cppflags)

@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define ANNA 2001000001u
-#define BEN  2001000002u
-#define CLEO 2001000003u
+#define ANNA  2001000001u
+#define BEN   2001000002u
+#define CLEO  2001000003u
 #define STAFF 2001000100u
 #define OPS   2001000101u
 #define EMPTY 2001000102u
@@ -108,15 +108,15 @@ static bool
 string_inside(const char *s, struct buffer b)
 {
 	return s >= b.start && s < b.start + b.size &&
-		memchr(s, '\0', (size_t)(b.start + b.size - s)) != NULL;
+	       memchr(s, '\0', (size_t)(b.start + b.size - s)) != NULL;
 }
 
 static void
 show_passwd(const struct passwd *p, struct buffer b, struct answer *a)
 {
 	a->inside = string_inside(p->pw_name, b) && string_inside(p->pw_passwd, b) &&
-		string_inside(p->pw_gecos, b) && string_inside(p->pw_dir, b) &&
-		string_inside(p->pw_shell, b);
+		    string_inside(p->pw_gecos, b) && string_inside(p->pw_dir, b) &&
+		    string_inside(p->pw_shell, b);
 	(void)snprintf(a->line, sizeof(a->line), "%s:%s:%u:%u:%s:%s:%s", p->pw_name, p->pw_passwd,
 		p->pw_uid, p->pw_gid, p->pw_gecos, p->pw_dir, p->pw_shell);
 }
@@ -124,15 +124,15 @@ show_passwd(const struct passwd *p, struct buffer b, struct answer *a)
 static void
 show_group(const struct group *g, struct buffer b, struct answer *a)
 {
-	size_t len = (size_t)snprintf(a->line, sizeof(a->line), "%s:%s:%u:", g->gr_name,
-		g->gr_passwd, g->gr_gid);
+	size_t len = (size_t)snprintf(
+		a->line, sizeof(a->line), "%s:%s:%u:", g->gr_name, g->gr_passwd, g->gr_gid);
 	char *const *m = g->gr_mem;
 
 	a->inside = string_inside(g->gr_name, b) && string_inside(g->gr_passwd, b) &&
-		(uintptr_t)m % alignof(char *) == 0;
+		    (uintptr_t)m % alignof(char *) == 0;
 	for (;; m++) {
 		a->inside = a->inside && (const char *)m >= b.start &&
-			(const char *)(m + 1) <= b.start + b.size;
+			    (const char *)(m + 1) <= b.start + b.size;
 		if (!a->inside || *m == NULL)
 			return;
 		a->inside = string_inside(*m, b);
@@ -159,8 +159,8 @@ ask_groups(const char *name, struct answer *a)
 	a->inside = gids[0] == 7 && start >= 1 && start <= size;
 	a->line[0] = '\0';
 	for (long i = 1; i < start && len < sizeof(a->line); i++)
-		len += (size_t)snprintf(a->line + len, sizeof(a->line) - len, "%s%u",
-			i == 1 ? "" : " ", gids[i]);
+		len += (size_t)snprintf(
+			a->line + len, sizeof(a->line) - len, "%s%u", i == 1 ? "" : " ", gids[i]);
 	free(gids);
 	return status;
 }
@@ -240,8 +240,11 @@ struct directory_writer *
 stage_begin(void)
 {
 	const struct directory_writer_options options = {
-		.path = STAGE_FILE, .time = 1700000000, .enumerate = true,
-		.owner = (uid_t)-1, .group = (gid_t)-1,
+		.path = STAGE_FILE,
+		.time = 1700000000,
+		.enumerate = true,
+		.owner = (uid_t)-1,
+		.group = (gid_t)-1,
 	};
 	struct directory_writer *w = NULL;
 	struct err e = { 0 };
@@ -257,8 +260,14 @@ stage_add_person(struct directory_writer *w, const char *name, uid_t uid, const 
 {
 	char home[300];
 	struct directory_person p = {
-		.name = name, .uid = uid, .gid = uid, .gecos = name, .home = home,
-		.shell = "/bin/sh", .gids = gids, .gid_count = gid_count,
+		.name = name,
+		.uid = uid,
+		.gid = uid,
+		.gecos = name,
+		.home = home,
+		.shell = "/bin/sh",
+		.gids = gids,
+		.gid_count = gid_count,
 	};
 	struct err e = { 0 };
 
@@ -292,13 +301,26 @@ stage_write_sample(void)
 	static const char *const alias[] = { "a.nna" };
 	static const gid_t gids[] = { OPS, STAFF, OPS, ANNA }, ops[] = { OPS };
 	const struct directory_person anna = {
-		.name = "anna", .alias = alias, .alias_count = 1, .uid = ANNA, .gid = ANNA,
-		.gecos = "Anna A.", .home = "/home/anna", .shell = "/bin/sh", .gids = gids,
+		.name = "anna",
+		.alias = alias,
+		.alias_count = 1,
+		.uid = ANNA,
+		.gid = ANNA,
+		.gecos = "Anna A.",
+		.home = "/home/anna",
+		.shell = "/bin/sh",
+		.gids = gids,
 		.gid_count = 4,
 	};
 	const struct directory_person ben = {
-		.name = "ben", .uid = BEN, .gid = STAFF, .gecos = "", .home = "/home/ben",
-		.shell = "/bin/bash", .gids = ops, .gid_count = 1,
+		.name = "ben",
+		.uid = BEN,
+		.gid = STAFF,
+		.gecos = "",
+		.home = "/home/ben",
+		.shell = "/bin/bash",
+		.gids = ops,
+		.gid_count = 1,
 	};
 	const struct directory_user user = { "DU0001", "alice", "active", 1700000001 };
 	struct directory_writer *w = stage_begin();
@@ -306,8 +328,8 @@ stage_write_sample(void)
 
 	stage_add_group(w, "ops", OPS);
 	if (directory_writer_add_person(w, &anna, &e) != 0 ||
-	    directory_writer_add_person(w, &ben, &e) != 0 ||
-	    directory_writer_add_map(w, "anna", &user, &e) != 0)
+		directory_writer_add_person(w, &ben, &e) != 0 ||
+		directory_writer_add_map(w, "anna", &user, &e) != 0)
 		fail_msg("%s", e.msg);
 	stage_add_person(w, "cleo", CLEO, NULL, 0);
 	stage_add_group(w, "staff", STAFF);

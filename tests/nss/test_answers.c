@@ -14,8 +14,8 @@ questions(void **state)
 	for (const struct question *q = stage_questions; q->text != NULL; q++) {
 		const struct answer *a = stage_answer(q->text);
 
-		ROW(q->text, a->status == (q->line != NULL ? NSS_STATUS_SUCCESS
-							     : NSS_STATUS_NOTFOUND));
+		ROW(q->text,
+			a->status == (q->line != NULL ? NSS_STATUS_SUCCESS : NSS_STATUS_NOTFOUND));
 		ROW(q->text, q->line == NULL || a->inside);
 		if (q->line != NULL)
 			assert_string_equal(a->line, q->line);
@@ -69,10 +69,9 @@ list_is(const char *set, const char *next, const char *expected)
 	assert_int_equal(stage_answer(next)->status, NSS_STATUS_NOTFOUND);
 }
 
-static const char all_persons[] =
-	"anna:*:2001000001:2001000001:Anna A.:/home/anna:/bin/sh\n"
-	"ben:*:2001000002:2001000100::/home/ben:/bin/bash\n"
-	"cleo:*:2001000003:2001000003:cleo:/home/cleo:/bin/sh\n";
+static const char all_persons[] = "anna:*:2001000001:2001000001:Anna A.:/home/anna:/bin/sh\n"
+				  "ben:*:2001000002:2001000100::/home/ben:/bin/bash\n"
+				  "cleo:*:2001000003:2001000003:cleo:/home/cleo:/bin/sh\n";
 
 static void
 enumeration(void **state)
@@ -95,7 +94,10 @@ static void
 enumeration_is_off(void **state)
 {
 	const struct directory_writer_options options = {
-		.path = STAGE_FILE, .time = 1700000000, .owner = (uid_t)-1, .group = (gid_t)-1,
+		.path = STAGE_FILE,
+		.time = 1700000000,
+		.owner = (uid_t)-1,
+		.group = (gid_t)-1,
 	};
 	struct directory_writer *w = NULL;
 
@@ -243,8 +245,9 @@ make_other_version(void)
 	bytes = stage_read(&size);
 	header = bytes + DIRECTORY_HEADER_AT;
 	directory_put32(header + HEADER_VERSION, DIRECTORY_VERSION + 1);
-	directory_put32(header + HEADER_SUM, directory_sum_end(directory_sum(0,
-		header + HEADER_VERSION, HEADER_DIGEST - HEADER_VERSION)));
+	directory_put32(header + HEADER_SUM,
+		directory_sum_end(
+			directory_sum(0, header + HEADER_VERSION, HEADER_DIGEST - HEADER_VERSION)));
 	stage_overwrite(bytes, size);
 	free(bytes);
 }

@@ -23,8 +23,8 @@ static struct guarded
 guard(size_t size)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE), usable = (size + page - 1) / page * page;
-	char *map = mmap(NULL, usable + page, PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *map = mmap(
+		NULL, usable + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	assert_true(map != MAP_FAILED);
 	assert_int_equal(mprotect(map + usable, page, PROT_NONE), 0);
@@ -95,8 +95,12 @@ exact_size(void **state)
 	static char gecos[DIRECTORY_TEXT_MAX];
 	struct guarded g = guard(SIZE_MAX_TRIED + BEFORE);
 	struct directory_person p = {
-		.name = "big", .uid = 2001000001, .gid = 2001000001, .gecos = gecos,
-		.home = "/h", .shell = "/s",
+		.name = "big",
+		.uid = 2001000001,
+		.gid = 2001000001,
+		.gecos = gecos,
+		.home = "/h",
+		.shell = "/s",
 	};
 	struct directory_writer *w = stage_begin();
 	char line[STAGE_LINE];
@@ -111,9 +115,10 @@ exact_size(void **state)
 	assert_int_equal(sweep(&g, "passwd big", line, NULL), DIRECTORY_TEXT_MAX + sizeof("*"));
 	assert_true(DIRECTORY_TEXT_MAX + (long)sizeof("*") <= sysconf(_SC_GETPW_R_SIZE_MAX));
 	stage_write_sample();
-	assert_int_equal(sweep(&g, "passwd ben",
-		"ben:*:2001000002:2001000100::/home/ben:/bin/bash", NULL),
-		sizeof("ben") + sizeof("") + sizeof("/home/ben") + sizeof("/bin/bash") + sizeof("*"));
+	assert_int_equal(
+		sweep(&g, "passwd ben", "ben:*:2001000002:2001000100::/home/ben:/bin/bash", NULL),
+		sizeof("ben") + sizeof("") + sizeof("/home/ben") + sizeof("/bin/bash") +
+			sizeof("*"));
 	assert_int_equal(munmap(g.map, g.map_size), 0);
 }
 
@@ -181,10 +186,11 @@ initgroups_many(void **state)
 			struct gids g = { size == 0 ? NULL : calloc((size_t)size, sizeof(gid_t)), 0,
 				size, 0 };
 			long expected = limit > 0 && limit < (long)COUNT(all) - 1
-				? limit : (long)COUNT(all) - 1;
+						? limit
+						: (long)COUNT(all) - 1;
 
-			assert_int_equal(initgroups_of("joiner", all[500], limit, &g),
-				NSS_STATUS_SUCCESS);
+			assert_int_equal(
+				initgroups_of("joiner", all[500], limit, &g), NSS_STATUS_SUCCESS);
 			assert_int_equal(g.start, expected);
 			assert_true(g.size >= g.start && (limit <= 0 || g.size <= limit));
 			for (long i = 0; i < g.start; i++)
@@ -248,8 +254,8 @@ many_members(void **state)
 	g = guard(need + BEFORE);
 	assert_int_equal(by_name("all", &group, g.end - 1024, 1024, &error), NSS_STATUS_TRYAGAIN);
 	assert_int_equal(error, ERANGE);
-	assert_int_equal(by_name("all", &group, g.end - need + 1, need - 1, &error),
-		NSS_STATUS_TRYAGAIN);
+	assert_int_equal(
+		by_name("all", &group, g.end - need + 1, need - 1, &error), NSS_STATUS_TRYAGAIN);
 	need += -(uintptr_t)(g.end - need) % sizeof(char *) == 0 ? 0 : sizeof(char *);
 	assert_int_equal(by_name("all", &group, g.end - need, need, &error), NSS_STATUS_SUCCESS);
 	for (unsigned i = 0; i < MANY; i++) {

@@ -43,7 +43,8 @@ ask_all(const char *damage, size_t where, struct tally *t)
 
 		if (a->status == NSS_STATUS_SUCCESS) {
 			if (!a->inside || q->line == NULL || strcmp(a->line, q->line) != 0)
-				fail_msg("%s %zu: \"%s\" is \"%s\"", damage, where, q->text, a->line);
+				fail_msg("%s %zu: \"%s\" is \"%s\"", damage, where, q->text,
+					a->line);
 			t->right++;
 		} else if (a->status == NSS_STATUS_UNAVAIL) {
 			assert_int_equal(a->error, EIO);
@@ -67,7 +68,8 @@ ask_all(const char *damage, size_t where, struct tally *t)
 			for (const struct question *q = stage_questions; q->text != NULL; q++)
 				known = known || (q->line != NULL && strcmp(a->line, q->line) == 0);
 			if (!known || ++count > 5)
-				fail_msg("%s %zu: %s lists \"%s\"", damage, where, lists[i], a->line);
+				fail_msg("%s %zu: %s lists \"%s\"", damage, where, lists[i],
+					a->line);
 		}
 	}
 }
@@ -86,8 +88,8 @@ every_bit(void **state)
 		whole[bit / 8] ^= (unsigned char)(1u << bit % 8);
 	}
 	stage_overwrite(whole, whole_size);
-	print_message("%zu bits: %u right, %u absent, %u broken\n", 8 * whole_size, t.right, t.absent,
-		t.broken);
+	print_message("%zu bits: %u right, %u absent, %u broken\n", 8 * whole_size, t.right,
+		t.absent, t.broken);
 	assert_true(t.right > 0 && t.broken > 0);
 }
 
@@ -96,8 +98,8 @@ static void
 every_bit_of_the_header(void **state)
 {
 	(void)state;
-	for (size_t bit = 8 * DIRECTORY_HEADER_AT;
-		bit < 8 * (DIRECTORY_HEADER_AT + HEADER_DIGEST); bit++) {
+	for (size_t bit = 8 * DIRECTORY_HEADER_AT; bit < 8 * (DIRECTORY_HEADER_AT + HEADER_DIGEST);
+		bit++) {
 		whole[bit / 8] ^= (unsigned char)(1u << bit % 8);
 		stage_overwrite(whole, whole_size);
 		whole[bit / 8] ^= (unsigned char)(1u << bit % 8);

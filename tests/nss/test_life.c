@@ -150,8 +150,8 @@ stack_used(const char *name)
 	assert_int_equal(pthread_attr_init(&attributes), 0);
 	assert_int_equal(pthread_attr_setstack(&attributes, stack, STACK), 0);
 	/* glibc's cache of stacks has no say in one of ours */
-	assert_int_equal(pthread_create(&thread, &attributes, ask_on_own_stack,
-		(void *)(uintptr_t)name), 0);
+	assert_int_equal(
+		pthread_create(&thread, &attributes, ask_on_own_stack, (void *)(uintptr_t)name), 0);
 	assert_int_equal(pthread_join(thread, NULL), 0);
 	while (untouched < STACK && stack[untouched] == PATTERN)
 		untouched++;
@@ -198,7 +198,7 @@ descriptors_reused(void **state)
 	}
 	for (const struct question *q = stage_questions; q->text != NULL; q++)
 		ROW(q->text, stage_answer(q->text)->status ==
-			(q->line != NULL ? NSS_STATUS_SUCCESS : NSS_STATUS_NOTFOUND));
+				     (q->line != NULL ? NSS_STATUS_SUCCESS : NSS_STATUS_NOTFOUND));
 	(void)stage_answer("next-passwd");
 	for (int fd = 3; fd < 32; fd++) {
 		assert_int_equal(fstat(fd, &after), 0);
@@ -276,9 +276,9 @@ written_in_place(void **state)
 		if (a->status != NSS_STATUS_SUCCESS)
 			continue;
 		right++;
-		assert_string_equal(a->line, i % 2
-			? "anna:*:2001000001:2001000001:Anna A.:/home/anna:/bin/sh"
-			: "ops:*:2001000101:anna,ben");
+		assert_string_equal(
+			a->line, i % 2 ? "anna:*:2001000001:2001000001:Anna A.:/home/anna:/bin/sh"
+				       : "ops:*:2001000101:anna,ben");
 	}
 	(void)kill(child, SIGKILL);
 	assert_int_equal(waitpid(child, &status, 0), child);

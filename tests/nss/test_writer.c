@@ -27,8 +27,12 @@ static struct directory_person
 person(void)
 {
 	return (struct directory_person){
-		.name = "anna", .uid = 2001000001, .gid = 2001000001, .gecos = "Anna",
-		.home = "/home/anna", .shell = "/bin/sh",
+		.name = "anna",
+		.uid = 2001000001,
+		.gid = 2001000001,
+		.gecos = "Anna",
+		.home = "/home/anna",
+		.shell = "/bin/sh",
 	};
 }
 
@@ -147,7 +151,8 @@ groups_refused(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct err e = { 0 };
 
-		ROW(rows[i].name, directory_writer_add_group(w, rows[i].group, rows[i].gid, &e) == -1);
+		ROW(rows[i].name,
+			directory_writer_add_group(w, rows[i].group, rows[i].gid, &e) == -1);
 		ROW(rows[i].name, e.code == rows[i].code && e.msg[0] != '\0');
 		ROW(rows[i].name, strchr(e.msg, '\n') == NULL);
 	}
@@ -182,7 +187,10 @@ static void
 members_hidden(void **state)
 {
 	struct directory_writer_options options = {
-		.path = STAGE_FILE, .owner = (uid_t)-1, .group = (gid_t)-1, .members_max = 2,
+		.path = STAGE_FILE,
+		.owner = (uid_t)-1,
+		.group = (gid_t)-1,
+		.members_max = 2,
 	};
 	static const gid_t all[] = { 2001000100, 2001000101 };
 	struct directory_writer *w = NULL;
@@ -252,7 +260,9 @@ static void
 owner(void **state)
 {
 	struct directory_writer_options options = {
-		.path = STAGE_FILE, .owner = 65534, .group = 65533,
+		.path = STAGE_FILE,
+		.owner = 65534,
+		.group = 65533,
 	};
 	struct directory_writer *w = NULL;
 	struct stat st;
@@ -272,7 +282,9 @@ static void
 one_writer(void **state)
 {
 	const struct directory_writer_options options = {
-		.path = STAGE_FILE, .owner = (uid_t)-1, .group = (gid_t)-1,
+		.path = STAGE_FILE,
+		.owner = (uid_t)-1,
+		.group = (gid_t)-1,
 	};
 	struct directory_writer *w = stage_begin(), *other = NULL;
 	struct err e = { 0 };
@@ -326,7 +338,9 @@ full_disk(void **state)
 	limit = before;
 	for (limit.rlim_cur = 0; limit.rlim_cur < size; limit.rlim_cur += 61) {
 		const struct directory_writer_options options = {
-			.path = STAGE_FILE, .owner = (uid_t)-1, .group = (gid_t)-1,
+			.path = STAGE_FILE,
+			.owner = (uid_t)-1,
+			.group = (gid_t)-1,
 		};
 		struct directory_person p = person();
 		struct directory_writer *w = NULL;
@@ -334,7 +348,7 @@ full_disk(void **state)
 		int answer;
 
 		p.gecos = "somebody with a name that takes its room in the file, so that it is"
-			" larger than what was there before, and cannot be written";
+			  " larger than what was there before, and cannot be written";
 		(void)setrlimit(RLIMIT_FSIZE, &limit);
 		answer = directory_writer_new(&options, &w, &e);
 		for (uid_t i = 0; i < 40 && answer == 0; i++) {
@@ -364,7 +378,8 @@ full_disk(void **state)
 static void
 maps(void **state)
 {
-	const struct directory_user user = { "DU0002", "bob@example.org", "locked out", 1700000002 };
+	const struct directory_user user = { "DU0002", "bob@example.org", "locked out",
+		1700000002 };
 	struct directory_mapping m;
 	struct directory_writer *w;
 	struct err e = { 0 };
@@ -394,8 +409,8 @@ maps(void **state)
 }
 
 static int
-count_letter(void *context, char letter, const void *key, size_t key_len,
-	const unsigned char *data, size_t data_len)
+count_letter(void *context, char letter, const void *key, size_t key_len, const unsigned char *data,
+	size_t data_len)
 {
 	unsigned *count = context;
 
