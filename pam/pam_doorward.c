@@ -59,16 +59,28 @@ verdict_level(const struct relay_verdict *v)
 	return LOG_WARNING;
 }
 
-/* A name that maps to nobody stays out of the log: people type passwords where a name is asked. */
+/* Is the name known to be somebody's? Otherwise it stays out of the log: people type passwords where
+ * a name is asked. */
+static bool
+is_somebody(const struct relay_verdict *v)
+{
+	static const char *const unasked[] = { "config-broken", "host-failed", "peer-refused",
+		"unmapped" };
+
+	for (size_t i = 0; i < sizeof(unasked) / sizeof(unasked[0]); i++)
+		if (strcmp(v->reason, unasked[i]) == 0)
+			return false;
+	return v->verdict != VERDICT_USER_UNKNOWN;
+}
+
 static void
 log_verdict(const struct login *l, const struct relay_verdict *v)
 {
-	bool mapped = v->verdict != VERDICT_USER_UNKNOWN && strcmp(v->reason, "unmapped") != 0;
 	char user[300], rhost[300];
 
 	pam_syslog(l->pamh, verdict_level(v), "verdict %s reason=%s user=%s rhost=%s id=%s",
 		verdict_word(v->verdict), v->reason,
-		mapped ? text_quote(user, sizeof(user), l->user) : "-",
+		is_somebody(v) ? text_quote(user, sizeof(user), l->user) : "-",
 		text_quote(rhost, sizeof(rhost), login_item(l, PAM_RHOST)), v->id);
 }
 

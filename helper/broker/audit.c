@@ -67,7 +67,9 @@ audit_verdict(const struct login *l)
 	if (!log_wants(level))
 		return;
 	text_buf_puts(&b, sentence_of(l->verdict));
-	pair(&b, "user", l->request.user);
+	/* nor is a name that was not found among this host's users a name for sure */
+	if (c->subject.name[0] != '\0' || level == LOG_LEVEL_DEBUG)
+		pair(&b, "user", l->request.user);
 	pair(&b, "reason", finding_word(c->finding));
 	pair(&b, "verdict", verdict_word(l->verdict));
 	pair(&b, "phase", phase_word(l->request.phase));

@@ -326,6 +326,8 @@ log_no_name_that_maps_to_nobody(void **state)
 		{ 0 } };
 	static const struct broker_step unknown[] = { READ, SAY("verdict\0unknown\0nobody\0id"),
 		{ 0 } };
+	static const struct broker_step broken[] = { READ,
+		SAY("verdict\0broken\0config-broken\0id"), { 0 } };
 	static const struct broker_step disabled[] = { READ,
 		SAY("verdict\0expired\0disa\nbled\0a=b"), { 0 } };
 	struct stage *s = *state;
@@ -342,6 +344,10 @@ log_no_name_that_maps_to_nobody(void **state)
 	stage_broker(s, unknown);
 	assert_int_equal(stage_auth(s, 0), PAM_USER_UNKNOWN);
 	assert_logged(LOG_WARNING, "nobody");
+	assert_not_logged("sesame");
+	stage_broker(s, broken); /* nobody has looked whether there is such a user */
+	assert_int_equal(stage_auth(s, 0), PAM_SERVICE_ERR);
+	assert_logged(LOG_ERR, "config-broken");
 	assert_not_logged("sesame");
 	stage_broker(s, disabled);
 	assert_int_equal(stage_auth(s, 0), PAM_ACCT_EXPIRED);

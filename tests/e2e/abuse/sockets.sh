@@ -37,6 +37,13 @@ check_status "-i: no begin" 0 one hello
 check "-i: no verdict without a begin" sh -c "! grep ^verdict $work/check.log"
 check_status "-i: descriptor 0 is no socket" 0 "$daemon" -e -c "$conf" -i </dev/null
 
+good=$conf
+conf=$work/bad.conf
+check_status "-i: a broken configuration" 0 one begin 1 account sshd sesame '' '' ''
+check "-i: is the answer" says '^verdict	broken	config-broken	' "$work/check.log"
+check "-i: and no name is logged that may be a password" sh -c "! grep sesame $work/check.log"
+conf=$good
+
 start inherited "ready on" with_users "$build/tests/e2e/peer" listen "$work/inherited.sock" \
 	"$daemon" -e -c "$conf" -s 3
 verdict "-s: a socket that was handed over" allow alice "$work/inherited.sock"
