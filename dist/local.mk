@@ -47,12 +47,13 @@ install-systemd-parts:
 uninstall-systemd-parts:
 	rm -f $(DESTDIR)$(sysusersdir)/doorward.conf $(DESTDIR)$(tmpfilesdir)/doorward.conf
 
-# The stacks are examples, the profiles are not: Debian and Fedora know where to look for them.
+# The stacks are copied into /etc/pam.d by those who want them; documentation may be left out of an
+# installation, so it is not their place. Debian and Fedora know where to look for profiles.
 stacks = \
 	dist/pam/cron dist/pam/login dist/pam/sshd-key dist/pam/sshd-key-and-code \
 	dist/pam/sshd-password-and-code dist/pam/su dist/pam/sudo
-pamexamplesdir = $(docdir)/examples/pam.d
-dist_pamexamples_DATA = $(stacks)
+stacksdir = $(datadir)/doorward/pam.d
+dist_stacks_DATA = $(stacks)
 pamconfigsdir = $(datadir)/pam-configs
 dist_pamconfigs_DATA = dist/pam-configs/doorward dist/pam-configs/doorward-code
 authselectdir = $(datadir)/authselect/vendor/doorward
@@ -62,4 +63,4 @@ dist_authselect_DATA = \
 	dist/authselect/doorward/postlogin dist/authselect/doorward/system-auth
 
 # What makes packages, and examples for those who configure many hosts.
-EXTRA_DIST += dist/debian
+EXTRA_DIST += dist/ansible dist/debian

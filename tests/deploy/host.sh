@@ -7,7 +7,7 @@
 export PATH="$PATH:/usr/sbin:/sbin" LC_ALL=C
 host=$work/host
 host_packages=systemd-standalone-sysusers,systemd-standalone-tmpfiles,libcdb1,libcjson1,libconfig9,libcurl4
-host_packages+=,libmicrohttpd12,libsqlite3-0,libssl3,libgnutls30,python3,sudo,curl,procps,ca-certificates
+host_packages+=,libmicrohttpd12,libsqlite3-0,libssl3,libgnutls30,python3,sudo,curl,procps,ca-certificates,openssh-server,python3-apt
 
 # host_make: fills $host
 host_make()
@@ -38,11 +38,12 @@ host_make()
 		"$top/tests/data/passwd" | sed 's/\\\././g; s/\\\$/$/g' >>"$host/etc/shadow"
 }
 
-# host_run COMMAND…: on that host, with processes, network and /dev of its own
+# host_run COMMAND…: on that host, with processes, network and /dev of its own. With host_outside
+# set, COMMAND stays outside of the folder and reaches the host through the network.
 host_run()
 {
 	# shellcheck disable=SC2016
-	unshare --mount --propagation private --net --uts --ipc --pid --fork --kill-child -- /bin/bash -ec '
+	host_outside=${host_outside-} unshare --mount --propagation private --net --uts --ipc --pid --fork --kill-child -- /bin/bash -ec '
 		host=$1
 		shift
 		mount --bind "$host" "$host"
@@ -57,6 +58,8 @@ host_run()
 		ip link set lo up
 		echo host >/proc/sys/kernel/hostname
 		echo "127.0.0.1 localhost host" >"$host/etc/hosts"
+		mkdir -p "$host/run/sshd"
+		[ -z "${host_outside-}" ] || exec "$@"
 		exec chroot "$host" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C \
 			DEBIAN_FRONTEND=noninteractive "$@"' bash "$host" "$@"
 }

@@ -8,10 +8,14 @@ dist_check_SCRIPTS += $(deploy_tests)
 EXTRA_DIST += tests/deploy/installed.txt
 
 # Whole hosts in folders take longer: make check-deploy, which tests/check runs at its end.
-deploy_long = tests/deploy/package.sh
+deploy_long = tests/deploy/package.sh tests/deploy/role.sh
 dist_check_SCRIPTS += $(deploy_long)
-EXTRA_DIST += tests/deploy/host.sh tests/deploy/package/inside
+EXTRA_DIST += tests/deploy/host.sh tests/deploy/package/broker tests/deploy/package/inside
 CLEANFILES += deploy-host.tar
+clean-local: clean-deploy-packages
+.PHONY: clean-deploy-packages
+clean-deploy-packages:
+	rm -rf deploy-packages
 .PHONY: check-deploy
 check-deploy: all pamrun$(EXEEXT) tests/deploy/verdicts$(EXEEXT)
 	@failed=0; for t in $(deploy_long); do \

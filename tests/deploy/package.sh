@@ -53,7 +53,9 @@ for package in "$work"/deb/*.deb; do
 	rm -rf "$work/next"
 done
 
+rm -rf "$build/deploy-packages" # role.sh wants them
+cp -r "$work/packages" "$build/deploy-packages"
 host_make || exit 1
 cp -r "$work/packages" "$host/packages"
-cp "$build/pamrun" "$here/package/inside" "$host/"
+cp "$build/pamrun" "$here/package/inside" "$here/package/broker" "$host/"
 host_run /bin/bash /inside "$version"
