@@ -6,6 +6,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 build=$(cd "${1:-$PWD}" && pwd)
+work=${work-$(mktemp -d "${TMPDIR:-/tmp}/doorward.XXXXXX")}
 # shellcheck source=tests/deploy/host.sh
 . "$here/host.sh"
 
@@ -15,9 +16,7 @@ inside()
 }
 
 if [ -z "${host_outside-}" ]; then
-	work=$(mktemp -d "${TMPDIR:-/tmp}/doorward.XXXXXX")
 	trap 'rm -rf "$work"' EXIT
-	host=$work/host
 	command -v ansible-playbook >/dev/null || { echo "ansible-core is not installed" >&2; exit 1; }
 	[ -d "$build/deploy-packages/1" ] || { echo "no packages: package.sh makes them" >&2; exit 1; }
 	host_make || exit 1
@@ -52,7 +51,7 @@ mkdir "$sim"
 "$build/doorward-sim" --dir "$sim" >"$work/sim.log" 2>&1 &
 for _ in $(seq 100); do grep -q ready "$work/sim.log" && break; sleep 0.05; done
 
-export HOME=$work ANSIBLE_LOCAL_TEMP=$work/tmp ANSIBLE_HOST_KEY_CHECKING=no ANSIBLE_NOCOLOR=1 \
+export LC_ALL=C.UTF-8 HOME=$work ANSIBLE_LOCAL_TEMP=$work/tmp ANSIBLE_HOST_KEY_CHECKING=no ANSIBLE_NOCOLOR=1 \
 	ANSIBLE_ROLES_PATH=$top/dist/ansible/roles ANSIBLE_REMOTE_TEMP=/tmp ANSIBLE_NOCOWS=1
 echo "lab ansible_host=127.0.0.1 ansible_port=22022 ansible_user=alice ansible_ssh_private_key_file=$work/keys/client ansible_python_interpreter=/usr/bin/python3" >"$work/hosts"
 conf=$(sed -e "s#\"$sim/login.sock\"#\"/run/doorward/login.sock\"#" -e "s#\"$sim/ca.pem\"#\"/etc/doorward/ca.pem\"#" \
@@ -107,7 +106,7 @@ play rehearsal --check -e "$pam" || { fail "check mode"; tail -n 20 "$work/rehea
 [ -z "$(state)" ] || fail "check mode changed $(state)"
 
 play first || { fail "first run"; tail -n 20 "$work/first.log"; }
-[ "$(stat -c %U:%G:%a "$host/etc/doorward/duo-admin.skey")" = root:"$(sed -n 's/^doorward:x:\([0-9]*\):.*/\1/p' "$host/etc/group" | head -n 1 >/dev/null; stat -c %G "$host/etc/doorward/duo-admin.skey")":640 ] ||
+[ "$(inside stat -c %U:%G:%a /etc/doorward/duo-admin.skey)" = root:doorward:640 ] ||
 	fail "owner and mode of secrets"
 inside doorward config check >/dev/null || fail "the configuration"
 grep -rl "$(cat "$sim/admin.skey")" "$work"/*.log && fail "a secret is in the output"
