@@ -6,7 +6,7 @@
 #include <grp.h>
 #include <pwd.h>
 
-#include "unit.h"
+#include "tests/unit/unit.h"
 
 static int answer; /* of the NSS in this program */
 
