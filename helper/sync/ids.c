@@ -24,6 +24,8 @@ ids_open(struct ids *ids, const struct state *s, const struct local *local, int6
 		{ offsetof(struct ids, taken),
 			"SELECT 1 FROM main.given WHERE id = ?1"
 			" UNION ALL SELECT 1 FROM main.wanted WHERE id = ?1" },
+		{ offsetof(struct ids, release),
+			"UPDATE main.given SET name = '' WHERE kind = ?1 AND name = ?2 AND key <> ?3" },
 		{ offsetof(struct ids, add),
 			"INSERT INTO main.given (kind, key, id, name, time)"
 			" VALUES (?1, ?2, ?3, ?4, ?5)" },
@@ -67,6 +69,14 @@ next_free(struct ids *ids, int64_t *ret_id, struct err *e)
 		" is given away: raise sync.uid_last", ids->first, ids->last);
 }
 
+/* A name is that of one person or group only, also among those who are gone. */
+static int
+release_name(struct ids *ids, const char *kind, const char *key, const char *name, struct err *e)
+{
+	sql_bind(ids->release, "sss", kind, name, key);
+	return sql_done(ids->release, e);
+}
+
 static int
 give_new(struct ids *ids, const char *kind, const char *key, const char *name, int64_t *ret_id,
 	struct err *e)
@@ -89,6 +99,8 @@ give_new(struct ids *ids, const char *kind, const char *key, const char *name, i
 	} else if (next_free(ids, &id, e) != 0) {
 		return -1;
 	}
+	if (release_name(ids, kind, key, name, e) != 0)
+		return -1;
 	sql_bind(ids->add, "ssisi", kind, key, id, name, ids->now);
 	if (sql_done(ids->add, e) != 0)
 		return -1;
@@ -105,6 +117,8 @@ ids_keep(struct ids *ids, const char *kind, const char *key, const char *name, b
 			id);
 	if (!renamed)
 		return 0;
+	if (release_name(ids, kind, key, name, e) != 0)
+		return -1;
 	sql_bind(ids->rename, "sss", kind, key, name);
 	return sql_done(ids->rename, e);
 }
@@ -151,6 +165,7 @@ ids_close(struct ids *ids)
 	cleanup_stmt(&ids->wanted);
 	cleanup_stmt(&ids->use);
 	cleanup_stmt(&ids->taken);
+	cleanup_stmt(&ids->release);
 	cleanup_stmt(&ids->add);
 	cleanup_stmt(&ids->rename);
 }

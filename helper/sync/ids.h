@@ -14,8 +14,8 @@ struct ids {
 	const struct local *local; /* ids of this host's own users and groups are left out */
 	int64_t first, last;	   /* of the sequence */
 	int64_t now;		   /* seconds since 1970 */
-	int64_t next;		   /* written back by ids_close */
-	sqlite3_stmt *find, *wanted, *use, *taken, *add, *rename;
+	int64_t next;		   /* written back by ids_save */
+	sqlite3_stmt *find, *wanted, *use, *taken, *release, *add, *rename;
 };
 
 /* Inside a transaction of s. Returns 0, or -1; ids_close is right after both. */
@@ -28,7 +28,8 @@ int ids_open(struct ids *ids, const struct state *s, const struct local *local, 
 int ids_give(struct ids *ids, const char *kind, const char *key, const char *name,
 	int64_t *ret_id, struct err *e) __attribute__((warn_unused_result));
 
-/* The same for who is known to have this id, and called so or otherwise. */
+/* The same for who is known to have this id, and called so or otherwise. With either, whoever had
+ * the name before is called so no more: who comes back later does not take it from the new one. */
 int ids_keep(struct ids *ids, const char *kind, const char *key, const char *name, bool renamed,
 	int64_t id, struct err *e) __attribute__((warn_unused_result));
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "helper/sync/ids.h"
 
 #define FIRST 2001000000
@@ -97,10 +98,49 @@ numbers_in_sequence(void **state)
 	assert_int_equal(give("", ID_USER, "DU7", "e"), -ERR_CONFLICT);
 }
 
+/* Who is called so; "" = nobody. */
+static const char *
+called(const char *name)
+{
+	static char key[16];
+	auto_state s = { 0 };
+	auto_stmt stmt = NULL;
+	struct err e = { 0 };
+	int rows = 0;
+
+	assert_int_equal(state_open(folder, STATE_WRITE, &s, &e), 0);
+	assert_int_equal(sql_prepare(s.db, "SELECT key FROM given WHERE name = ?1", &stmt, &e), 0);
+	sql_bind(stmt, "s", name);
+	for (key[0] = '\0'; sql_step(stmt, &e) > 0; rows++)
+		assert_int_equal(text_copy(key, sizeof(key), sql_text(stmt, 0)), 0);
+	cleanup_stmt(&stmt);
+	stmt = NULL;
+	return rows > 1 ? "several" : key;
+}
+
+static void
+a_name_is_of_one_only(void **state)
+{
+	(void)state;
+	assert_int_equal(unlink(database), 0);
+	write_text(passwd, "");
+	assert_int_equal(give("", ID_USER, "DU1", "a"), FIRST);
+	assert_int_equal(give("", ID_USER, "DU2", "b"), FIRST + 1);
+	assert_int_equal(give("", ID_USER, "DU3", "a"), FIRST + 2); /* the first one was gone */
+	assert_string_equal(called("a"), "DU3");
+	assert_int_equal(give("", ID_USER, "DU2", "a"), FIRST + 1); /* and by a change of name */
+	assert_string_equal(called("a"), "DU2");
+	assert_int_equal(give("", ID_USER, "DU1", "c"), FIRST); /* the ids stay */
+	assert_string_equal(called("c"), "DU1");
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(numbers_in_sequence) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_in_sequence),
+		cmocka_unit_test(a_name_is_of_one_only),
+	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

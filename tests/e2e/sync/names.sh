@@ -56,3 +56,19 @@ check 'the other is told' err_has 'user carol@corp.example: no name carol: is th
 for name in Carol.New@corp.example carol@corp.example root@corp.example 'Jörg' 12345; do
 	run -y user delete "$name"
 done
+
+fresh
+configure 'strip_suffix = [ "@corp.example" ]; statuses = [ "active" ];'
+run user create --username nina
+run sync
+run user edit nina --username ivan --status disabled
+run user create --username nina@corp.example
+exits 0 'a name that is free again' sync
+check 'goes to who wants it now' shown 'map nina to nina@corp.example, active'
+run user edit ivan --username nina --status active
+exits 0 'who had it once and comes back' sync
+check 'does not take it back' shown 'map nina to nina@corp.example, active'
+check 'and is told' err_has 'user nina: no name nina: is the name of nina@corp.example'
+for name in nina nina@corp.example; do
+	run -y user delete "$name"
+done
