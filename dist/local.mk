@@ -63,4 +63,4 @@ dist_authselect_DATA = \
 	dist/authselect/doorward/postlogin dist/authselect/doorward/system-auth
 
 # What makes packages, and examples for those who configure many hosts.
-EXTRA_DIST += dist/ansible dist/debian
+EXTRA_DIST += dist/ansible dist/cloud-init dist/debian dist/puppet dist/rpm

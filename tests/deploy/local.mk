@@ -8,7 +8,7 @@ dist_check_SCRIPTS += $(deploy_tests)
 EXTRA_DIST += tests/deploy/installed.txt
 
 # Whole hosts in folders take longer: make check-deploy, which tests/check runs at its end.
-deploy_long = tests/deploy/package.sh tests/deploy/role.sh
+deploy_long = tests/deploy/package.sh tests/deploy/role.sh tests/deploy/rpm.sh
 dist_check_SCRIPTS += $(deploy_long)
 EXTRA_DIST += tests/deploy/host.sh tests/deploy/package/broker tests/deploy/package/inside
 CLEANFILES += deploy-host.tar
