@@ -15,7 +15,8 @@
 #define BACKLOG	 128
 #define PROBE_MS 500
 
-/* Removes a socket that a dead broker left; refuses to touch anything else. */
+/* Removes a socket that a dead broker left; refuses to touch anything else, also a living socket of
+ * another kind. */
 static int
 leftover_remove(const char *path, struct err *e)
 {
@@ -30,6 +31,8 @@ leftover_remove(const char *path, struct err *e)
 	probe = wire_connect(path, deadline_in(PROBE_MS), &ignored);
 	if (probe >= 0 || ignored.code == ERR_TIMEOUT)
 		return err_set(e, ERR_CONFLICT, "%s: another broker listens there", path);
+	if (ignored.sys != ECONNREFUSED)
+		return err_set(e, ERR_CONFLICT, "%s: another program listens there", path);
 	if (unlink(path) != 0)
 		return err_sys(e, ERR_OTHER, errno, "%s", path);
 	return 0;

@@ -21,10 +21,10 @@ fail(const char *what)
 
 /* A socket at path: listening, or connected. */
 static int
-socket_at(const char *path, int listening)
+socket_at(const char *path, int type, int listening)
 {
 	struct sockaddr_un sa = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
+	int fd = socket(AF_UNIX, type, 0);
 
 	(void)snprintf(sa.sun_path, sizeof(sa.sun_path), "%s", path);
 	if (listening)
@@ -72,7 +72,7 @@ crowd(const char *path, int count)
 	if (count < 1 || count > CROWD_MAX)
 		return 2;
 	for (int i = 0; i < count; i++)
-		if ((fd[i] = socket_at(path, 0)) < 0)
+		if ((fd[i] = socket_at(path, SOCK_SEQPACKET, 0)) < 0)
 			return fail(path);
 	for (int i = 0; i < count; i++)
 		while (recv(fd[i], &byte, 1, 0) > 0)
@@ -119,11 +119,15 @@ main(int argc, char **argv)
 	if (argc > 2 && strcmp(argv[1], "pair") == 0)
 		return pair(argv + 2);
 	if (argc > 3 && strcmp(argv[1], "listen") == 0) {
-		fd = socket_at(argv[2], 1);
+		fd = socket_at(argv[2], SOCK_SEQPACKET, 1);
+		return fd < 0 ? fail(argv[2]) : run_on(fd, 3, argv + 3);
+	}
+	if (argc > 3 && strcmp(argv[1], "stream") == 0) {
+		fd = socket_at(argv[2], SOCK_STREAM, 1);
 		return fd < 0 ? fail(argv[2]) : run_on(fd, 3, argv + 3);
 	}
 	if (argc > 3 && strcmp(argv[1], "say") == 0) {
-		fd = socket_at(argv[2], 0);
+		fd = socket_at(argv[2], SOCK_SEQPACKET, 0);
 		return fd < 0 ? fail(argv[2]) : say(fd, argv + 3, argc - 3);
 	}
 	if (argc == 4 && strcmp(argv[1], "crowd") == 0)
@@ -131,7 +135,8 @@ main(int argc, char **argv)
 	(void)fputs("usage: peer crowd PATH COUNT           silent connections\n"
 		    "       peer listen PATH COMMAND...     gives it a listening socket as 3\n"
 		    "       peer pair FIELD... -- COMMAND...  says FIELDs to its descriptor 0\n"
-		    "       peer say PATH FIELD...\n",
+		    "       peer say PATH FIELD...\n"
+		    "       peer stream PATH COMMAND...     as listen, of the wrong kind\n",
 		stderr);
 	return 2;
 }

@@ -51,7 +51,11 @@ stop inherited
 check_status "-s: ends with status 0" 0 test $? = 0
 check "-s: the socket stays, it is not ours" test -S "$work/inherited.sock"
 
-start_broker
+check_status "a stream socket that somebody serves" 1 "$build/tests/e2e/peer" stream "$socket" \
+	"$daemon" -e -c "$conf"
+check "and it says so" says 'another program listens there' "$work/check.log"
+check "which stays" test -S "$socket"
+start_broker # nobody serves it any more
 check_status "a second broker on the same path" 1 "$daemon" -e -c "$conf"
 check "and it says why" says 'another broker listens there' "$work/check.log"
 verdict "the first one still answers" allow alice
