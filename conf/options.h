@@ -52,7 +52,7 @@ bool option_is_group(const char *path);
 /* Does the key belong to the connection of a service, which a profile may set anew? */
 bool option_is_connection(const char *key);
 
-/* What the writer of an unknown path may have meant, or NULL. Static. */
+/* What the writer of an unknown path may have meant, or NULL: static, or in ret_buf. */
 const char *option_suggest(const char *path, char *ret_buf, size_t size);
 
 /* What may stand there: "an integer from 1 to 5". Returns buf. */

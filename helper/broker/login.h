@@ -39,7 +39,7 @@ struct deadline login_step(const struct login *l);
 /* Says one thing to the person; an unreachable module is found out by the next step. */
 void login_say(struct login *l, const char *text);
 
-/* One line for the verdict. why may be "". */
+/* One line for the verdict and why. */
 void audit_verdict(const struct login *l);
 
 #endif

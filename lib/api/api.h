@@ -114,7 +114,8 @@ int api_list(struct api_client *c, const struct api_call *call,
 int api_preview(struct api_client *c, const struct api_call *call, struct text_buf *ret_text,
 	struct err *e) __attribute__((warn_unused_result));
 
-/* Appends s percent-encoded as Duo signs it, and as every query and form is sent: only A-Z a-z 0-9 _ . ~ - stay as they are. */
+/* Appends s percent-encoded as Duo signs it, and as every query and form is sent: only A-Z a-z 0-9
+ * _ . ~ - stay as they are. */
 void api_percent_encode(struct text_buf *b, const char *s);
 
 /* Wipes and frees the parts; can be repeated. */

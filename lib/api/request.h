@@ -24,8 +24,9 @@ struct request {
 };
 
 /* Builds the request from arguments that passed api_check; body says how those of a row with
- * api_op_has_body are written, base_path ("" = none) stands before the path. With hide_secrets the values of API_SECRET parameters read
- * REQUEST_HIDDEN. Returns 0, or -1; the caller clears in both cases. */
+ * api_op_has_body are written, base_path ("" = none) stands before the path. With hide_secrets the
+ * values of API_SECRET parameters read REQUEST_HIDDEN. Returns 0, or -1; the caller clears in both
+ * cases. */
 int request_build(struct request *ret_request, const struct api_op *op, const struct api_arg *args,
 	size_t count, const char *base_path, enum request_body body, bool hide_secrets,
 	struct err *e)

@@ -57,7 +57,8 @@ struct transport_reply {
 
 /* Sends the request and receives the whole answer; again over a new connection when a kept one
  * broke before a byte of it came, unless the request says once. Returns 0 for an answer of any
- * status. Else -1: ERR_TIMEOUT, ERR_UNREACHABLE, or ERR_OTHER when tick gave up. */
+ * status. Else -1: ERR_TIMEOUT, ERR_UNREACHABLE, ERR_CONFIG when ca_file can no longer be used, or
+ * ERR_OTHER when tick gave up or memory is short. */
 int transport_perform(struct transport *t, const struct transport_request *request,
 	struct transport_reply *reply, struct err *e) __attribute__((warn_unused_result));
 
