@@ -109,6 +109,15 @@ listen_check(int fd, struct err *e)
 }
 
 bool
+listen_is_local(int fd)
+{
+	int domain = AF_UNSPEC;
+	socklen_t len = sizeof(domain);
+
+	return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) == 0 && domain == AF_UNIX;
+}
+
+bool
 listen_is_private(int fd)
 {
 	struct sockaddr_storage a = { .ss_family = AF_UNSPEC };

@@ -24,6 +24,9 @@ const char *listen_name(int fd, char buf[LISTEN_NAME_SIZE]);
 /* Is an inherited descriptor one that can be served? Returns 0, or -1 with ERR_USAGE. */
 int listen_check(int fd, struct err *e) __attribute__((warn_unused_result));
 
+/* Is it one of the UNIX domain? */
+bool listen_is_local(int fd);
+
 /* Can it only be reached from this host? */
 bool listen_is_private(int fd);
 

@@ -92,6 +92,9 @@ open_door(struct service *s, const struct door *d, struct err *e)
 		return err_where(e, "serve.%s", d->name);
 	if (listen_check(fd, e) != 0 || check_reach(s, d, fd, e) != 0)
 		return -1;
+	if (d->local && !listen_is_local(fd)) /* it would be served without TLS */
+		return err_set(e, ERR_USAGE, "descriptor %d is not a local socket, as serve.%s must be",
+			fd, d->name);
 	if (!d->local) {
 		l.certificate = s->certificate;
 		l.key = s->key;
