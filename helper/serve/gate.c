@@ -19,9 +19,10 @@
 
 struct gate {
 	const struct conf *conf;
-	pthread_mutex_t lock; /* guards the two below; never held across I/O */
+	pthread_mutex_t lock; /* guards the three below; never held across I/O */
 	struct token_set tokens;
 	struct stat stamp; /* of the file that they came from; all zero = none */
+	bool failing;	   /* the last request found it unusable, and the log says so */
 	struct rate rate;
 };
 
@@ -57,7 +58,8 @@ refresh(struct gate *g, struct err *e)
 	(void)pthread_mutex_lock(&g->lock);
 	tokens_clear(&g->tokens);
 	g->tokens = fresh;
-	g->stamp = now;
+	/* what is wrong in the file stays so until it changes; what the system refused may not */
+	g->stamp = rc == 0 || e->sys == 0 ? now : (struct stat){ 0 };
 	(void)pthread_mutex_unlock(&g->lock);
 	return rc;
 }
@@ -102,6 +104,19 @@ gate_tokens(struct gate *g)
 	return count;
 }
 
+/* Is this a fault that the log does not know yet? */
+static bool
+is_news(struct gate *g, bool failing)
+{
+	bool news;
+
+	(void)pthread_mutex_lock(&g->lock);
+	news = failing && !g->failing;
+	g->failing = failing;
+	(void)pthread_mutex_unlock(&g->lock);
+	return news;
+}
+
 int
 gate_by_token(struct gate *g, const char *authorization, struct caller *ret_caller, struct err *e)
 {
@@ -113,7 +128,7 @@ gate_by_token(struct gate *g, const char *authorization, struct caller *ret_call
 		return err_set(e, ERR_CREDENTIALS, "a bearer token is needed");
 	if (strncasecmp(authorization, scheme, sizeof(scheme) - 1) != 0)
 		return err_set(e, ERR_CREDENTIALS, "Authorization must read: Bearer TOKEN");
-	if (refresh(g, &why) != 0)
+	if (is_news(g, refresh(g, &why) != 0))
 		log_line(LOG_LEVEL_ERR, "serve.token_file: %s; no token is valid until that is "
 			"mended", why.msg);
 	authorization += sizeof(scheme) - 1;

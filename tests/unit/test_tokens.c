@@ -2,9 +2,11 @@
 /* The token file: what a line may say, who is found, how it is changed; and what callers may. */
 #include "tests/unit/unit.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "helper/serve/gate.h"
 #include "helper/serve/rate.h"
 #include "helper/serve/tokens.h"
 
@@ -168,6 +170,44 @@ add_and_revoke(void **state)
 	assert_int_equal(rmdir(folder), 0); /* nothing else is left */
 }
 
+/* A moment without descriptors must not last until the file is touched again. */
+static void
+a_passing_fault(void **state)
+{
+	char folder[] = "/tmp/doorward-tokens.XXXXXX", path[64], header[TOKEN_SIZE + 8];
+	char token[TOKEN_SIZE];
+	struct token_grant grant = { "ci", "read", "-", "*" }, other = { "b", "read", "-", "*" };
+	struct rlimit before, none;
+	struct caller caller = { .known = false };
+	struct conf *conf = conf_defaults();
+	struct gate *gate = NULL;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_non_null(conf);
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(path, sizeof(path), "%s/tokens", folder);
+	free(conf->serve.token_file);
+	conf->serve.token_file = path;
+	assert_int_equal(tokens_add(path, &grant, token, &e), 0);
+	(void)snprintf(header, sizeof(header), "Bearer %s", token);
+	assert_int_equal(gate_new(conf, &gate, &e), 0);
+	assert_int_equal(gate_by_token(gate, header, &caller, &e), 0);
+	assert_int_equal(tokens_add(path, &other, token, &e), 0);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none = (struct rlimit){ .rlim_cur = 0, .rlim_max = before.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_int_equal(gate_by_token(gate, header, &caller, &e), -1);
+	assert_int_equal(e.code, ERR_CREDENTIALS);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_int_equal(gate_by_token(gate, header, &caller, &e), 0);
+	gate_free(gate);
+	conf->serve.token_file = NULL;
+	conf_free(conf);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(folder), 0);
+}
+
 static void
 rates(void **state)
 {
@@ -201,6 +241,7 @@ main(void)
 		cmocka_unit_test(only_the_token_itself_is_found),
 		cmocka_unit_test(what_callers_may),
 		cmocka_unit_test(add_and_revoke),
+		cmocka_unit_test(a_passing_fault),
 		cmocka_unit_test(rates),
 	};
 
