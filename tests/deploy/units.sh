@@ -50,5 +50,8 @@ if command -v systemd-sysusers >/dev/null && [ "$(id -u)" = 0 ]; then
 	systemd-tmpfiles --root="$dir/root" --create "$top/dist/systemd/doorward.tmpfiles" >"$dir/said" 2>&1 ||
 		fail "tmpfiles: $(cat "$dir/said")"
 	[ "$(stat -c %a:%u "$dir/root/run/doorward")" = 755:0 ] || fail "/run/doorward"
+	[ "$(stat -c %a:%u:%g "$dir/root/etc/doorward/tokens")" = \
+		"640:0:$(sed -n 's/^doorward:x:\([0-9]*\):.*/\1/p' "$dir/root/etc/group")" ] ||
+		fail "/etc/doorward/tokens"
 fi
 [ $failed = 0 ]
