@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 
@@ -222,8 +223,10 @@ main(int argc, char **argv)
 	struct options o = { .config = CONF_PATH, .inherited_fd = -1 };
 	struct cache *cache;
 	struct site *site;
+	const struct rlimit none = { 0 };
 	int rc = options_read(argc, argv, &o);
 
+	(void)setrlimit(RLIMIT_CORE, &none); /* a core file would hold the secret keys */
 	if (rc != 0)
 		return rc < 0 ? 2 : 0;
 	log_open("doorwardd", o.one && !o.to_stderr ? LOG_TARGET_SYSLOG : LOG_TARGET_STDERR,
