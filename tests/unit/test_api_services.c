@@ -154,6 +154,8 @@ answers_are_judged_in_the_words_of_their_service(void **state)
 			ERR_NOT_FOUND, "Not Found: d" },
 		{ "taken", "sentinelone_updateuser", "409 No", "{\"errors\":[{}]}", ERR_CONFLICT,
 			"taken" },
+		{ "somebody else's 401", "sentinelone_getuser", "401 No", "<html>",
+			ERR_UNREACHABLE, "not in the words" },
 		{ "somebody else", "sentinelone_getuser", "404 No", "{\"error\": \"x\"}",
 			ERR_UNREACHABLE, "not in the words" },
 	};
