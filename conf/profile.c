@@ -15,8 +15,8 @@ name_is_valid(const char *name)
 	size_t len = strlen(name);
 
 	return len <= NAME_MAX_SIZE &&
-		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
-			len;
+	       strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
+		       len;
 }
 
 /* The services of one profile. */
@@ -52,11 +52,13 @@ read_profile(struct reading *r, const config_setting_t *s)
 	if (p.name == NULL || p.connections == NULL) {
 		reading_fault(r, line, "profiles.%s: out of memory", name);
 	} else if (!name_is_valid(name)) {
-		reading_fault(r, line, "profiles.%.40s: the name of a profile has at most %d "
-			"letters, digits, '_' and '-'", name, NAME_MAX_SIZE);
+		reading_fault(r, line,
+			"profiles.%.40s: the name of a profile has at most %d "
+			"letters, digits, '_' and '-'",
+			name, NAME_MAX_SIZE);
 	} else if (!config_setting_is_group(s)) {
-		reading_fault(r, line, "profiles.%s: must be a group, written %s: { ... };", name,
-			name);
+		reading_fault(
+			r, line, "profiles.%s: must be a group, written %s: { ... };", name, name);
 	} else if (config_setting_length(s) == 0) {
 		reading_fault(r, line, "profiles.%s: sets no service", name);
 	} else if (c->profiles.count == CONF_PROFILES_MAX) {
@@ -113,7 +115,8 @@ conf_use_profile(struct conf *c, const char *name, struct err *e)
 		return 0;
 	}
 	if (c->profiles.count == 0)
-		return err_set(e, ERR_USAGE, "there is no such profile: the configuration has none");
+		return err_set(
+			e, ERR_USAGE, "there is no such profile: the configuration has none");
 	return err_set(e, ERR_USAGE, "there is no such profile; there are: %s",
 		names.data != NULL && !names.failed ? names.data : "?");
 }

@@ -93,8 +93,8 @@ allthenticate_delete_run(const struct cli *cli, struct err *e)
 		service_begin(cli, API_ALLTHENTICATE, &r, e) != 0 ||
 		person_find(&r, cli->word[0], false, &p, e) != 0)
 		return -1;
-	return change(&r, &p, op,
-		(struct api_arg[]){ { "email_id", p.found.id }, { NULL, NULL } }, true, "", e);
+	return change(&r, &p, op, (struct api_arg[]){ { "email_id", p.found.id }, { NULL, NULL } },
+		true, "", e);
 }
 
 /* The manual of the service names the parameter email_id and describes a user_id. The name is what
@@ -117,11 +117,11 @@ allthenticate_promote_run(const struct cli *cli, struct err *e)
 		return 0;
 	}
 	if (by_user_id && p.user_id[0] == '\0')
-		return err_set(e, ERR_UNREACHABLE, "%s: the organisation shows no user_id",
-			p.found.label);
+		return err_set(
+			e, ERR_UNREACHABLE, "%s: the organisation shows no user_id", p.found.label);
 	return change(&r, &p, "allthenticate_promoteguest",
-		(struct api_arg[]){ { "email_id", by_user_id ? p.user_id : p.found.id },
-			{ NULL, NULL } },
+		(struct api_arg[]){
+			{ "email_id", by_user_id ? p.user_id : p.found.id }, { NULL, NULL } },
 		false, "  tag: GUEST -> USER\n", e);
 }
 
@@ -135,7 +135,8 @@ allthenticate_rank_run(const struct cli *cli, struct err *e)
 	auto_person p = { 0 };
 	char changes[64];
 
-	if (strcmp(rank, "REGULAR") != 0 && strcmp(rank, "ADMIN") != 0 && strcmp(rank, "SUPER") != 0)
+	if (strcmp(rank, "REGULAR") != 0 && strcmp(rank, "ADMIN") != 0 &&
+		strcmp(rank, "SUPER") != 0)
 		return err_set(e, ERR_USAGE, "%s: RANK is one of REGULAR, ADMIN, SUPER",
 			cli->command->words);
 	if ((ask && service_confirm_possible(cli, op, e) != 0) ||
@@ -143,11 +144,12 @@ allthenticate_rank_run(const struct cli *cli, struct err *e)
 		person_find(&r, cli->word[0], false, &p, e) != 0)
 		return -1;
 	if (p.user_id[0] == '\0')
-		return err_set(e, ERR_UNREACHABLE, "%s: the organisation shows no user_id",
-			p.found.label);
-	(void)snprintf(changes, sizeof(changes), "  rank: (not shown by the service) -> %s\n", rank);
+		return err_set(
+			e, ERR_UNREACHABLE, "%s: the organisation shows no user_id", p.found.label);
+	(void)snprintf(
+		changes, sizeof(changes), "  rank: (not shown by the service) -> %s\n", rank);
 	return change(&r, &p, op,
-		(struct api_arg[]){ { "admin_user_id", p.user_id }, { "rank", rank },
-			{ NULL, NULL } },
+		(struct api_arg[]){
+			{ "admin_user_id", p.user_id }, { "rank", rank }, { NULL, NULL } },
 		ask, changes, e);
 }

@@ -26,15 +26,18 @@ items_add(struct items *items, const char *key, const char *label, struct err *e
 	if (label != NULL && label[0] != '\0')
 		item.label = strdup(label);
 	longer = items->count < ITEMS_MAX
-		? reallocarray(items->item, items->count + 1, sizeof(*items->item)) : NULL;
+			 ? reallocarray(items->item, items->count + 1, sizeof(*items->item))
+			 : NULL;
 	if (longer != NULL)
 		items->item = longer;
 	if (longer == NULL || item.key == NULL ||
 		(label != NULL && label[0] != '\0' && item.label == NULL)) {
 		cleanup_wipe(&item.key);
 		free(item.label);
-		return err_set(e, ERR_OTHER, items->count < ITEMS_MAX ? "out of memory"
-			: "a person has at most %d of them", ITEMS_MAX);
+		return err_set(e, ERR_OTHER,
+			items->count < ITEMS_MAX ? "out of memory"
+						 : "a person has at most %d of them",
+			ITEMS_MAX);
 	}
 	items->item[items->count++] = item;
 	return 0;
@@ -73,8 +76,7 @@ remove_at(struct items *items, size_t at)
 	cleanup_wipe(&items->item[at].key);
 	free(items->item[at].label);
 	items->count--;
-	memmove(&items->item[at], &items->item[at + 1],
-		(items->count - at) * sizeof(*items->item));
+	memmove(&items->item[at], &items->item[at + 1], (items->count - at) * sizeof(*items->item));
 }
 
 void
@@ -92,8 +94,7 @@ items_with_label(const struct items *items, const char *label)
 	size_t count = 0;
 
 	for (size_t i = 0; i < items->count; i++)
-		count += items->item[i].label != NULL &&
-			strcmp(items->item[i].label, label) == 0;
+		count += items->item[i].label != NULL && strcmp(items->item[i].label, label) == 0;
 	return count;
 }
 
@@ -136,15 +137,14 @@ items_from_json(struct items *ret_items, const struct cJSON *list, const char *k
 {
 	const cJSON *element;
 
-	cJSON_ArrayForEach(element, list)
-	{
+	cJSON_ArrayForEach (element, list) {
 		char buf[JSON_ID_SIZE];
-		const char *text = cJSON_IsString(element) ? element->valuestring
-							   : json_id(element, key, buf);
+		const char *text =
+			cJSON_IsString(element) ? element->valuestring : json_id(element, key, buf);
 
 		if (text == NULL)
-			return err_set(e, ERR_UNREACHABLE,
-				"the answer lists something without %s", key);
+			return err_set(
+				e, ERR_UNREACHABLE, "the answer lists something without %s", key);
 		if (items_add(ret_items, text, label != NULL ? json_string(element, label) : NULL,
 			    e) != 0)
 			return -1;
@@ -174,8 +174,7 @@ cards_from_list(struct items *ret_items, const char *text, struct err *e)
 		return err_set(e, ERR_USAGE, "is no JSON list of cards");
 	if (!cJSON_IsArray(root))
 		rc = err_set(e, ERR_USAGE, "is no JSON list of cards");
-	cJSON_ArrayForEach(card, root)
-	{
+	cJSON_ArrayForEach (card, root) {
 		/* a number that is no string has lost its zeros already */
 		const char *number = json_string(card, "number");
 
@@ -222,8 +221,7 @@ read_input(char *buf, size_t size, struct err *e)
 	if (!feof(stdin) && fgetc(stdin) != EOF)
 		return err_set(e, ERR_USAGE, "standard input: is too long");
 	buf[len] = '\0';
-	return strlen(buf) == len ? 0
-				  : err_set(e, ERR_USAGE, "standard input: holds a NUL byte");
+	return strlen(buf) == len ? 0 : err_set(e, ERR_USAGE, "standard input: holds a NUL byte");
 }
 
 int
@@ -258,8 +256,8 @@ items_from_file(struct items *ret_items, const char *word, struct err *e)
 }
 
 void
-items_to_json(const struct items *items, const char *key, const char *label,
-	struct text_buf *ret_json)
+items_to_json(
+	const struct items *items, const char *key, const char *label, struct text_buf *ret_json)
 {
 	text_buf_puts(ret_json, "[");
 	for (size_t i = 0; i < items->count; i++) {

@@ -53,8 +53,8 @@ int items_from_file(struct items *ret_items, const char *word, struct err *e)
 	__attribute__((warn_unused_result));
 
 /* Appends the list as the service takes it. */
-void items_to_json(const struct items *items, const char *key, const char *label,
-	struct text_buf *ret_json);
+void items_to_json(
+	const struct items *items, const char *key, const char *label, struct text_buf *ret_json);
 
 /* Wipes and frees. */
 void items_clear(struct items *items);

@@ -21,14 +21,22 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-	{ .noun = " usernames ", .read_op = "allthenticate_getuser",
-		.member = "computer_usernames", .write_op = "allthenticate_modifyallusernames",
-		.param = "computer_usernames", .key = "computer_username",
+	{ .noun = " usernames ",
+		.read_op = "allthenticate_getuser",
+		.member = "computer_usernames",
+		.write_op = "allthenticate_modifyallusernames",
+		.param = "computer_usernames",
+		.key = "computer_username",
 		.columns = "computer_username" },
-	{ .noun = " smartcards ", .read_op = "allthenticate_getsmartcards",
-		.member = "smartcards", .write_op = "allthenticate_modifysmartcard",
-		.param = "smartcards", .key = "number", .label = "label",
-		.columns = "label,number", .secret = true },
+	{ .noun = " smartcards ",
+		.read_op = "allthenticate_getsmartcards",
+		.member = "smartcards",
+		.write_op = "allthenticate_modifysmartcard",
+		.param = "smartcards",
+		.key = "number",
+		.label = "label",
+		.columns = "label,number",
+		.secret = true },
 };
 
 static const struct kind *
@@ -50,8 +58,8 @@ read_items(const struct service_run *r, const struct kind *k, const struct perso
 		return -1;
 	list = json_array(answer.response, k->member);
 	if (list == NULL)
-		return err_set(e, ERR_UNREACHABLE, "%s: the answer has no %s", k->read_op,
-			k->member);
+		return err_set(
+			e, ERR_UNREACHABLE, "%s: the answer has no %s", k->read_op, k->member);
 	return items_from_json(ret_items, list, k->key, k->label, e);
 }
 
@@ -178,7 +186,8 @@ replace(struct service_run *r, const struct kind *k, const struct person *p,
 			p->found.label, why.msg);
 	return err_set(e, ERR_CONFLICT,
 		"%s: the call was answered, but the list is not what was sent: it has %zu elements "
-		"instead of %zu", p->found.label, now.count, after->count);
+		"instead of %zu",
+		p->found.label, now.count, after->count);
 }
 
 static int

@@ -56,14 +56,14 @@ by_full_name(const cJSON *row, const char *word)
 {
 	char name[256];
 
-	(void)snprintf(name, sizeof(name), "%s %s", text_of(row, "first_name"),
-		text_of(row, "last_name"));
+	(void)snprintf(
+		name, sizeof(name), "%s %s", text_of(row, "first_name"), text_of(row, "last_name"));
 	return strcmp(name, word) == 0;
 }
 
 /* How a person may be named; the first way that finds somebody counts. */
-static bool (*const ways[])(const cJSON *row, const char *word) = { by_email_id, by_email,
-	by_username, by_full_name };
+static bool (*const ways[])(
+	const cJSON *row, const char *word) = { by_email_id, by_email, by_username, by_full_name };
 
 static int
 take(const cJSON *row, bool guest, struct person *p, struct err *e)
@@ -106,7 +106,8 @@ say_several(const cJSON *list, size_t way, const char *word, size_t count, struc
 				text_clean(email, sizeof(email), text_of(row, "email")),
 				id != NULL ? id : "?");
 	}
-	return err_set(e, ERR_USAGE, "\"%s\" is the name of several: %s%s; say which by its email_id",
+	return err_set(e, ERR_USAGE,
+		"\"%s\" is the name of several: %s%s; say which by its email_id",
 		text_clean(clean, sizeof(clean), word), names.data != NULL ? names.data : "",
 		count > CANDIDATES_SHOWN ? ", …" : "");
 }
@@ -162,8 +163,8 @@ search_among(const struct service_run *r, bool guests, const char *word, struct 
 	static const struct api_arg guest_args[] = { { "user_tag", "GUEST" }, { NULL, NULL } };
 	auto_api_answer answer = { 0 };
 
-	if (service_call(r, "allthenticate_multipleusers", guests ? guest_args : NULL, &answer,
-		    e) != 0)
+	if (service_call(
+		    r, "allthenticate_multipleusers", guests ? guest_args : NULL, &answer, e) != 0)
 		return -1;
 	if (!cJSON_IsArray(answer.response))
 		return err_set(e, ERR_UNREACHABLE,
@@ -191,8 +192,8 @@ person_find(const struct service_run *r, const char *word, bool guests_first,
 }
 
 int
-person_reread(const struct service_run *r, const char *email_id, struct person *ret_person,
-	struct err *e)
+person_reread(
+	const struct service_run *r, const char *email_id, struct person *ret_person, struct err *e)
 {
 	return person_find(r, email_id, false, ret_person, e);
 }

@@ -65,7 +65,8 @@ report(const struct service_run *r, const struct person *before, enum standing w
 	}
 	if (why != NULL)
 		return err_set(e, why->code,
-			"%.160s: the toggle was not answered, and the person is %s; it may still be "
+			"%.160s: the toggle was not answered, and the person is %s; it may still "
+			"be "
 			"carried out, so look again before trying again (%.120s)",
 			before->found.label, words[now], why->msg);
 	return err_set(e, ERR_CONFLICT,
@@ -76,8 +77,8 @@ report(const struct service_run *r, const struct person *before, enum standing w
 int
 allthenticate_suspend_run(const struct cli *cli, struct err *e)
 {
-	enum standing wanted = strcmp(service_verb(cli), "suspend") == 0 ? STANDING_SUSPENDED
-									 : STANDING_ACTIVE;
+	enum standing wanted =
+		strcmp(service_verb(cli), "suspend") == 0 ? STANDING_SUSPENDED : STANDING_ACTIVE;
 	bool force = cli_param_value(cli, "force_toggle") != NULL;
 	auto_service r = { 0 };
 	auto_person p = { 0 };
@@ -97,7 +98,8 @@ allthenticate_suspend_run(const struct cli *cli, struct err *e)
 	if (before == STANDING_UNKNOWN && !force)
 		return err_set(e, ERR_REFUSED,
 			"%s: no field shows whether this person is suspended, and the service can "
-			"only toggle; --force-toggle does that", p.found.label);
+			"only toggle; --force-toggle does that",
+			p.found.label);
 	(void)snprintf(changes, sizeof(changes), "  %s -> %s\n", words[before], words[wanted]);
 	if (cli->options.dry_run)
 		return service_preview(&r, p.found.label, changes, "allthenticate_togglesuspension",

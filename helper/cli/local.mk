@@ -6,6 +6,7 @@ doorward_SOURCES = \
 	helper/cli/allthenticate_list.c helper/cli/allthenticate_person.c \
 	helper/cli/allthenticate_suspend.c \
 	helper/cli/sentinelone.c helper/cli/sentinelone.h \
+	helper/cli/sentinelone_places.c helper/cli/sentinelone_places.h \
 	helper/cli/sentinelone_update.c \
 	helper/cli/service_commands.inc \
 	helper/cli/service_run.c helper/cli/service_run.h \

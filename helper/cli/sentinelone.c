@@ -22,7 +22,8 @@ static const struct kind {
 	[CONSOLE_USER] = { "user", "sentinelone_listusers", "ids", "email", "fullName", "email" },
 	[CONSOLE_ROLE] = { "role", "sentinelone_listroles", "ids", NULL, "name", "accountName" },
 	[CONSOLE_ACCOUNT] = { "account", "sentinelone_listaccounts", "ids", NULL, "name", "state" },
-	[CONSOLE_SITE] = { "site", "sentinelone_listsites", "siteIds", NULL, "name", "accountName" },
+	[CONSOLE_SITE] = { "site", "sentinelone_listsites", "siteIds", NULL, "name",
+		"accountName" },
 };
 
 struct search {
@@ -43,8 +44,7 @@ text_of(const cJSON *row, const char *name)
 }
 
 static int
-take(const struct kind *k, const cJSON *row, const char *id, struct service_found *f,
-	struct err *e)
+take(const struct kind *k, const cJSON *row, const char *id, struct service_found *f, struct err *e)
 {
 	char name[128], more[128];
 
@@ -144,15 +144,15 @@ console_find(const struct service_run *r, enum console_kind kind, const char *wo
 }
 
 int
-console_get_user(const struct service_run *r, const char *id, struct api_answer *ret_answer,
-	struct err *e)
+console_get_user(
+	const struct service_run *r, const char *id, struct api_answer *ret_answer, struct err *e)
 {
 	if (service_call(r, "sentinelone_getuser",
 		    (struct api_arg[]){ { "user_id", id }, { NULL, NULL } }, ret_answer, e) != 0)
 		return -1;
 	if (!cJSON_IsObject(ret_answer->response))
-		return err_set(e, ERR_UNREACHABLE,
-			"sentinelone_getuser: the answer is not about a user");
+		return err_set(
+			e, ERR_UNREACHABLE, "sentinelone_getuser: the answer is not about a user");
 	return 0;
 }
 

@@ -20,8 +20,8 @@ service_found_clear(struct service_found *f)
 }
 
 int
-service_begin(const struct cli *cli, enum api_service service, struct service_run *ret_run,
-	struct err *e)
+service_begin(
+	const struct cli *cli, enum api_service service, struct service_run *ret_run, struct err *e)
 {
 	const struct api_op key = { .service = service, .application = API_KEY };
 
@@ -55,7 +55,8 @@ service_end(struct service_run *r)
 static struct api_call
 make_call(const struct service_run *r, const char *op, const struct api_arg *args)
 {
-	struct api_call call = { .op = api_op_find(op), .args = args,
+	struct api_call call = { .op = api_op_find(op),
+		.args = args,
 		.deadline = deadline_in(r->cli->options.timeout_ms) };
 
 	while (args != NULL && call.arg_count < ARGS_MAX && args[call.arg_count].name != NULL)
@@ -74,8 +75,7 @@ service_call(const struct service_run *r, const char *op, const struct api_arg *
 
 int
 service_list(const struct service_run *r, const char *op, const struct api_arg *args,
-	int (*row)(void *ctx, const struct cJSON *element, struct err *e), void *ctx,
-	struct err *e)
+	int (*row)(void *ctx, const struct cJSON *element, struct err *e), void *ctx, struct err *e)
 {
 	struct api_call call = make_call(r, op, args);
 
@@ -83,8 +83,8 @@ service_list(const struct service_run *r, const char *op, const struct api_arg *
 }
 
 int
-service_preview(const struct service_run *r, const char *label, const char *changes,
-	const char *op, const struct api_arg *args, struct err *e)
+service_preview(const struct service_run *r, const char *label, const char *changes, const char *op,
+	const struct api_arg *args, struct err *e)
 {
 	auto_text_buf text = { 0 };
 	struct api_call call = make_call(r, op, args);
@@ -158,8 +158,8 @@ service_confirm_possible(const struct cli *cli, const char *op, struct err *e)
 }
 
 int
-service_confirm(const struct service_run *r, const char *op, const char *label,
-	const char *name, struct err *e)
+service_confirm(const struct service_run *r, const char *op, const char *label, const char *name,
+	struct err *e)
 {
 	struct cli row = as_row(r->cli, op);
 	auto_arguments about = { 0 };
@@ -175,8 +175,7 @@ service_confirm(const struct service_run *r, const char *op, const char *label,
 }
 
 void
-service_tell(const struct service_run *r, const char *label, const char *what,
-	const char *changes)
+service_tell(const struct service_run *r, const char *label, const char *what, const char *changes)
 {
 	if (!r->cli->options.quiet)
 		(void)fprintf(stderr, "%s: %s\n%s", label, what, changes);

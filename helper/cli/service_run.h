@@ -48,8 +48,8 @@ int service_call(const struct service_run *r, const char *op, const struct api_a
 
 /* Walks a list as api_list does. */
 int service_list(const struct service_run *r, const char *op, const struct api_arg *args,
-	int (*row)(void *ctx, const struct cJSON *element, struct err *e), void *ctx,
-	struct err *e) __attribute__((warn_unused_result));
+	int (*row)(void *ctx, const struct cJSON *element, struct err *e), void *ctx, struct err *e)
+	__attribute__((warn_unused_result));
 
 /* Shows the request of a dry run, behind what would change. Returns 0 or -1. */
 int service_preview(const struct service_run *r, const char *label, const char *changes,
@@ -72,8 +72,8 @@ int service_confirm(const struct service_run *r, const char *op, const char *lab
 	const char *name, struct err *e) __attribute__((warn_unused_result));
 
 /* Says on standard error what was done, unless -q. changes: lines, may be "". */
-void service_tell(const struct service_run *r, const char *label, const char *what,
-	const char *changes);
+void service_tell(
+	const struct service_run *r, const char *label, const char *what, const char *changes);
 
 /* Does this error leave open whether the request had an effect? */
 bool service_effect_unknown(const struct err *e);

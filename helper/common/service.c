@@ -55,8 +55,8 @@ service_client_new(const struct conf *c, enum api_service service, const char *u
 	int rc;
 
 	if (s.base[0] == '\0')
-		return err_set(e, ERR_CONFIG, "%s is not set, and this command needs it",
-			s.base_option);
+		return err_set(
+			e, ERR_CONFIG, "%s is not set, and this command needs it", s.base_option);
 	if (base_url_parse(s.base, &url, e) != 0)
 		return err_where(e, "%s", s.base_option);
 	config.host = url.host;

@@ -32,14 +32,13 @@ find_arg(const struct api_call *call, const char *name)
 static int
 walk_page(struct walk *w, const struct api_op *op, const struct api_answer *a, struct err *e)
 {
-	const cJSON *list = op->list_member != NULL ? json_get(a->response, op->list_member)
-						    : a->response;
+	const cJSON *list =
+		op->list_member != NULL ? json_get(a->response, op->list_member) : a->response;
 	const cJSON *element;
 
 	if (!cJSON_IsArray(list))
 		return err_set(e, ERR_UNREACHABLE, "%s: the answer is not a list", op->name);
-	cJSON_ArrayForEach(element, list)
-	{
+	cJSON_ArrayForEach (element, list) {
 		int rc = w->row(w->ctx, element, e);
 
 		if (rc < 0)
@@ -57,7 +56,8 @@ struct pages {
 	char *at;	/* offset or cursor of the page to come; "" = the first one */
 	char *mark;	/* a cursor that was met before; must not be met again */
 	uint64_t steps; /* pages since the mark was set */
-	uint64_t reach; /* and after how many it is set anew: 1, 2, 4, …, so every circle is found */
+	uint64_t
+		reach; /* and after how many it is set anew: 1, 2, 4, …, so every circle is found */
 };
 
 static void
@@ -110,7 +110,7 @@ moves_on(const struct pages *p, const char *next)
 	if (p->paging == PAGING_OFFSET)
 		return strtoll(next, NULL, 10) > strtoll(p->at, NULL, 10);
 	return strlen(next) <= CURSOR_MAX && strcmp(next, p->at) != 0 &&
-		(p->mark == NULL || strcmp(next, p->mark) != 0);
+	       (p->mark == NULL || strcmp(next, p->mark) != 0);
 }
 
 /* Returns 1 with the next page ahead, 0 after the last one, -1. */

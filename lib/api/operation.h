@@ -71,7 +71,7 @@ struct api_op {
 	enum api_service service;
 	enum api_application application;
 	const char *method;
-	const char *path; /* template, e.g. "/admin/v1/users/{user_id}", behind the service's base */
+	const char *path; /* template behind the base, e.g. "/admin/v1/users/{user_id}" */
 	const char *title;
 	enum api_risk risk;
 	unsigned flags;

@@ -45,7 +45,7 @@ allthenticate_read(const struct api_op *op, struct api_answer *a)
 		return ENVELOPE_FOREIGN;
 	if (a->root == NULL)
 		return (op->flags & API_MAYBE_EMPTY) != 0 && a->body.len == 0 ? ENVELOPE_OK
-									       : ENVELOPE_FOREIGN;
+									      : ENVELOPE_FOREIGN;
 	a->response = a->root;
 	return ENVELOPE_OK;
 }

@@ -112,7 +112,8 @@ set_request(struct connection *c, struct exchange *x, struct curl_slist *headers
 	bool post = strcmp(r->method, "POST") == 0;
 	bool get = strcmp(r->method, "GET") == 0;
 	bool with_body = post || strcmp(r->method, "PUT") == 0;
-	bool fine = with_body ? set_post(c, x) : curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L) == CURLE_OK;
+	bool fine = with_body ? set_post(c, x)
+			      : curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L) == CURLE_OK;
 
 	return fine &&
 		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, post || get ? NULL : r->method) ==

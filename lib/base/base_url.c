@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-#define SCHEME "https://"
+#define SCHEME	"https://"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define DIGITS	"0123456789"
 

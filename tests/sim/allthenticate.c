@@ -40,8 +40,8 @@ allthenticate_admit(struct call *call, const struct request *request, const stru
 	const struct route *route)
 {
 	const struct allthenticate *a = &call->sim->allthenticate;
-	auto_str wanted = a->scheme[0] != '\0' ? sim_format("%s %s", a->scheme, a->key)
-					       : sim_strdup(a->key);
+	auto_str wanted =
+		a->scheme[0] != '\0' ? sim_format("%s %s", a->scheme, a->key) : sim_strdup(a->key);
 	const char *sent = request_header(request, a->header);
 
 	(void)service;
@@ -98,8 +98,8 @@ view_row(const struct allthenticate *a, const cJSON *user, bool with_email)
 {
 	const char *field = suspension_words[a->suspension];
 	const char *state = json_flag(user, "suspended", false) ? "SUSPENDED" : "ACTIVE";
-	auto_str name = sim_format(
-		"%s %s", json_text(user, "first_name"), json_text(user, "last_name"));
+	auto_str name =
+		sim_format("%s %s", json_text(user, "first_name"), json_text(user, "last_name"));
 	auto_str long_name = sim_format("%s (%s)", name, json_text(user, "email"));
 	cJSON *row = cJSON_CreateObject();
 
@@ -339,8 +339,7 @@ const struct route allthenticate_routes[] = {
 	{ "POST", PREFIX "/modifysmartcard", set_smartcards, PERMIT_NOTHING, RATE_NONE, false },
 	{ "GET", PREFIX "/multipleusers", list_users, PERMIT_NOTHING, RATE_NONE, false },
 	{ "POST", PREFIX "/promoteguest", promote_guest, PERMIT_NOTHING, RATE_NONE, false },
-	{ "POST", PREFIX "/togglesuspension", toggle_suspension, PERMIT_NOTHING, RATE_NONE,
-		false },
+	{ "POST", PREFIX "/togglesuspension", toggle_suspension, PERMIT_NOTHING, RATE_NONE, false },
 	{ "GET", PREFIX "/user", get_user, PERMIT_NOTHING, RATE_NONE, false },
 	{ "DELETE", PREFIX "/user", delete_user, PERMIT_NOTHING, RATE_NONE, false },
 };

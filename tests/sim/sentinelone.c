@@ -16,8 +16,8 @@ static const char unauthorized[] =
 _Static_assert(sizeof(unauthorized) - 1 == 76, "as long as the real one");
 
 void
-sentinelone_fail(struct call *call, unsigned status, int code, const char *title,
-	const char *detail)
+sentinelone_fail(
+	struct call *call, unsigned status, int code, const char *title, const char *detail)
 {
 	auto_json body = cJSON_CreateObject();
 	cJSON *error = cJSON_CreateObject();
@@ -100,8 +100,8 @@ items(const struct call *call, const char *name)
 }
 
 bool
-sentinelone_role_fits(const struct sentinelone *s, const cJSON *role, const char *scope,
-	const char *scope_id)
+sentinelone_role_fits(
+	const struct sentinelone *s, const cJSON *role, const char *scope, const char *scope_id)
 {
 	const char *of = json_text(role, "scope"), *of_id = json_text(role, "scopeId");
 	const cJSON *site = services_find(
@@ -226,7 +226,8 @@ list_roles(struct call *call)
 	const struct sentinelone_list list = {
 		.items = items(call, "roles"),
 		.id_list = "ids",
-		.known = "ids name query description accountIds siteIds groupIds tenant includeParents "
+		.known = "ids name query description accountIds siteIds groupIds tenant "
+			 "includeParents "
 			 "includeChildren accountName siteName creator creatorId updatedBy "
 			 "updatedById usersInRoles createdAt updatedAt",
 		.admits = role_admits,

@@ -90,7 +90,7 @@ milliseconds_of(const char *text)
 	struct tm parts = { .tm_isdst = 0 };
 
 	return strptime(text, "%Y-%m-%dT%H:%M:%S", &parts) != NULL ? (int64_t)timegm(&parts) * 1000
-								      : -1;
+								   : -1;
 }
 
 /* FROM-TO, both ends counted. */
@@ -101,10 +101,8 @@ is_between(const char *text, const char *value)
 	size_t first = strcspn(value, "-");
 	auto_str begin = sim_strndup(value, first);
 
-	return when >= 0 && value[first] == '-' &&
-	       sim_parse_number(begin, 0, INT64_MAX, &from) &&
-	       sim_parse_number(value + first + 1, 0, INT64_MAX, &to) && when >= from &&
-	       when <= to;
+	return when >= 0 && value[first] == '-' && sim_parse_number(begin, 0, INT64_MAX, &from) &&
+	       sim_parse_number(value + first + 1, 0, INT64_MAX, &to) && when >= from && when <= to;
 }
 
 /* "createdAt__gte" and the like: times in one format compare as text. */

@@ -130,8 +130,8 @@ read_scope_roles(struct call *call, const char *scope, const cJSON *given)
 			cJSON_Delete(roles);
 			return NULL;
 		}
-		cJSON_AddItemToArray(roles,
-			view_scope_role(call, scope, json_text(element, "id"), role));
+		cJSON_AddItemToArray(
+			roles, view_scope_role(call, scope, json_text(element, "id"), role));
 	}
 	return roles;
 }
@@ -159,8 +159,8 @@ check_members(struct call *call, const cJSON *data)
 		for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
 			fine |= strcmp(flags[i], member->string) == 0 && cJSON_IsBool(member);
 		if (!fine) {
-			auto_str detail = sim_format("data.%s: Unknown field or wrong type",
-				member->string);
+			auto_str detail =
+				sim_format("data.%s: Unknown field or wrong type", member->string);
 
 			invalid(call, detail);
 			return -1;

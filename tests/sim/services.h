@@ -25,7 +25,7 @@ struct allthenticate {
 struct sentinelone {
 	char *token, *token_ro; /* of an administrator, and of somebody who can only look */
 	cJSON *console;		/* {"users", "roles", "accounts", "sites"} */
-	bool viewer_default; /* a role that the scope lacks becomes Viewer instead of an error */
+	bool viewer_default;	/* a role that the scope lacks becomes Viewer instead of an error */
 };
 
 struct sim;
@@ -61,14 +61,14 @@ void allthenticate_refuse(struct call *call, unsigned status, int64_t retry_afte
 void sentinelone_refuse(struct call *call, unsigned status, int64_t retry_after);
 
 /* SentinelOne's envelope of errors; title NULL: left out, as some answers have it. */
-void sentinelone_fail(struct call *call, unsigned status, int code, const char *title,
-	const char *detail);
+void sentinelone_fail(
+	struct call *call, unsigned status, int code, const char *title, const char *detail);
 /* {"data": data} with the pagination, if not NULL; takes both over. */
 void sentinelone_ok(struct call *call, cJSON *data, cJSON *pagination);
 
 /* Is the role to be had in the scope ("tenant", "account", "site") with this id? */
-bool sentinelone_role_fits(const struct sentinelone *s, const cJSON *role, const char *scope,
-	const char *scope_id);
+bool sentinelone_role_fits(
+	const struct sentinelone *s, const cJSON *role, const char *scope, const char *scope_id);
 
 /* One page of an array, after the filters of the query; see sentinelone_list.c. */
 struct sentinelone_list {

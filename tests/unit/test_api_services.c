@@ -74,15 +74,15 @@ requests_follow_their_service(void **state)
 			{ { NULL, NULL } }, "GET /web/api/v2.1/system/status HTTP/1.1",
 			"\r\nAccept: application/json\r\n\r\n", "" },
 	};
-	static const struct step fine[] = { { STEP_REPLY,
-		HTTP("200 OK", "", "{\"data\": []}"), NULL } };
+	static const struct step fine[] = { { STEP_REPLY, HTTP("200 OK", "", "{\"data\": []}"),
+		NULL } };
 	struct server *s = *state;
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		bool sentinelone = strncmp(rows[i].op, "sentinelone", 11) == 0;
 		struct world w = { .now = NOW };
-		struct api_client *c = client_of(s, &w,
-			sentinelone ? API_SENTINELONE : API_ALLTHENTICATE, rows[i].scheme);
+		struct api_client *c = client_of(
+			s, &w, sentinelone ? API_SENTINELONE : API_ALLTHENTICATE, rows[i].scheme);
 		auto_api_answer answer = { .next_offset = -1 };
 		const char *request;
 		struct err e;
@@ -91,8 +91,7 @@ requests_follow_their_service(void **state)
 		if (stage_call(c, rows[i].op, rows[i].args, LONG_MS, &answer, &e) != 0)
 			fail_msg("row \"%s\": %s", rows[i].name, e.msg);
 		request = server_request(s, 0);
-		ROW(rows[i].name,
-			strncmp(request, rows[i].first, strlen(rows[i].first)) == 0);
+		ROW(rows[i].name, strncmp(request, rows[i].first, strlen(rows[i].first)) == 0);
 		ROW(rows[i].name, strstr(request, rows[i].header) != NULL);
 		ROW(rows[i].name, strcmp(strstr(request, "\r\n\r\n") + 4, rows[i].body) == 0);
 		ROW(rows[i].name, strstr(request, "\r\nDate:") == NULL);
@@ -110,10 +109,10 @@ answers_are_judged_in_the_words_of_their_service(void **state)
 	} rows[] = {
 		{ "bare list", "allthenticate_multipleusers", "200 OK", "[]", ERR_NONE, NULL },
 		{ "bare object", "allthenticate_getuser", "200 OK", "{}", ERR_NONE, NULL },
-		{ "empty where it may be", "allthenticate_togglesuspension", "200 OK", "",
-			ERR_NONE, NULL },
-		{ "empty where it may not", "allthenticate_getuser", "200 OK", "",
-			ERR_UNREACHABLE, "not JSON" },
+		{ "empty where it may be", "allthenticate_togglesuspension", "200 OK", "", ERR_NONE,
+			NULL },
+		{ "empty where it may not", "allthenticate_getuser", "200 OK", "", ERR_UNREACHABLE,
+			"not JSON" },
 		{ "refused", "allthenticate_getuser", "400 No", "{\"error\": \"no such\"}",
 			ERR_REFUSED, "no such" },
 		{ "refused as a success", "allthenticate_togglesuspension", "200 OK",
@@ -124,8 +123,8 @@ answers_are_judged_in_the_words_of_their_service(void **state)
 			ERR_CREDENTIALS, "allthenticate.header" },
 		{ "not allowed", "allthenticate_modifyrank", "403 No", "{}", ERR_PERMISSION,
 			"rank SUPER" },
-		{ "a stranger's 404", "allthenticate_getuser", "404 No", "<html>",
-			ERR_UNREACHABLE, "allthenticate.base" },
+		{ "a stranger's 404", "allthenticate_getuser", "404 No", "<html>", ERR_UNREACHABLE,
+			"allthenticate.base" },
 		{ "server fault", "allthenticate_deleteuser", "500 No", "{\"error\": \"e\"}",
 			ERR_UNREACHABLE, "e" },
 
@@ -145,17 +144,19 @@ answers_are_judged_in_the_words_of_their_service(void **state)
 		{ "not allowed, without a title", "sentinelone_deleteuser", "403 No",
 			"{\"errors\":[{\"code\":4030010,\"detail\":\"Action is not allowed to site "
 			"users\"}]}",
-			ERR_PERMISSION, "site users; the role of the token's user needs: Users.delete" },
+			ERR_PERMISSION,
+			"site users; the role of the token's user needs: Users.delete" },
 		{ "not allowed, unknown permission", "sentinelone_listaccounts", "403 No",
 			"{\"errors\":[{\"code\":4030010,\"title\":\"x\"}]}", ERR_PERMISSION,
 			"does not cover" },
 		{ "not found", "sentinelone_getuser", "404 No",
-			"{\"errors\":[{\"code\":4040010,\"title\":\"Not Found\",\"detail\":\"d\"}]}",
+			"{\"errors\":[{\"code\":4040010,\"title\":\"Not "
+			"Found\",\"detail\":\"d\"}]}",
 			ERR_NOT_FOUND, "Not Found: d" },
 		{ "taken", "sentinelone_updateuser", "409 No", "{\"errors\":[{}]}", ERR_CONFLICT,
 			"taken" },
-		{ "somebody else's 401", "sentinelone_getuser", "401 No", "<html>",
-			ERR_UNREACHABLE, "not in the words" },
+		{ "somebody else's 401", "sentinelone_getuser", "401 No", "<html>", ERR_UNREACHABLE,
+			"not in the words" },
 		{ "somebody else", "sentinelone_getuser", "404 No", "{\"error\": \"x\"}",
 			ERR_UNREACHABLE, "not in the words" },
 	};
@@ -183,8 +184,8 @@ answers_are_judged_in_the_words_of_their_service(void **state)
 		struct err e;
 		int rc;
 
-		(void)snprintf(text, sizeof(text),
-			"HTTP/1.1 %s\r\nContent-Length: @\r\n\r\n%s", rows[i].status, rows[i].body);
+		(void)snprintf(text, sizeof(text), "HTTP/1.1 %s\r\nContent-Length: @\r\n\r\n%s",
+			rows[i].status, rows[i].body);
 		server_script(s, &step, 1);
 		rc = stage_call(clients[op->service == API_SENTINELONE], op->name, args, LONG_MS,
 			&answer, &e);
@@ -245,8 +246,8 @@ cursors_are_followed_and_encoded(void **state)
 		{ "rows in a member", "sentinelone_listsites",
 			{ CURSOR_PAGE("{\"sites\": [{\"id\": \"1\"}], \"allSites\": {}}", "null") },
 			1, 0, "1 ", 1, "?limit=1000 " },
-		{ "no member", "sentinelone_listsites", { CURSOR_PAGE("[]", "null") }, 1, -1, "",
-			1, "?limit=1000 " },
+		{ "no member", "sentinelone_listsites", { CURSOR_PAGE("[]", "null") }, 1, -1, "", 1,
+			"?limit=1000 " },
 		{ "an empty cursor ends", "sentinelone_listroles",
 			{ CURSOR_PAGE("[{\"id\": \"1\"}]", "\"\"") }, 1, 0, "1 ", 1, "" },
 		{ "stands still", "sentinelone_listroles",
@@ -282,13 +283,16 @@ cursors_are_followed_and_encoded(void **state)
 static void
 what_is_skipped_is_skipped_once(void **state)
 {
-	static const struct step steps[] = { CURSOR_PAGE("[]", "\"a\""), CURSOR_PAGE("[]", "null") };
+	static const struct step steps[] = { CURSOR_PAGE("[]", "\"a\""),
+		CURSOR_PAGE("[]", "null") };
 	static const struct api_arg args[] = { { "skip", "5" }, { "limit", "2" } };
 	struct server *s = *state;
 	struct world w = { .now = NOW };
 	struct api_client *c = client_of(s, &w, API_SENTINELONE, "ApiToken");
-	struct api_call call = { .op = api_op_find("sentinelone_listusers"), .args = args,
-		.arg_count = 2, .deadline = deadline_in(LONG_MS) };
+	struct api_call call = { .op = api_op_find("sentinelone_listusers"),
+		.args = args,
+		.arg_count = 2,
+		.deadline = deadline_in(LONG_MS) };
 	struct seen seen = { .ids = "" };
 	struct err e;
 
@@ -331,8 +335,8 @@ patience_is_for_reading_only(void **state)
 	} rows[] = {
 		{ "a read waits as told", "sentinelone_getuser", one, get, too_many, 2, 0, 2,
 			5007 },
-		{ "a read waits by itself", "allthenticate_multipleusers", all, NULL,
-			too_many_bare, 2, 0, 2, 1007 },
+		{ "a read waits by itself", "allthenticate_multipleusers", all, NULL, too_many_bare,
+			2, 0, 2, 1007 },
 		{ "an update does not", "sentinelone_updateuser", one, put, too_many, 2, -1, 1, 0 },
 		{ "a toggle does not", "allthenticate_togglesuspension", all, toggle, too_many, 2,
 			-1, 1, 0 },
@@ -369,8 +373,8 @@ keys_go_to_their_own_service_only(void **state)
 	server_script(s, NULL, 0);
 	assert_int_equal(stage_call(c, "listusers", NULL, LONG_MS, &answer, &e), -1);
 	assert_non_null(strstr(e.msg, "no call to sentinelone"));
-	assert_int_equal(stage_call(c, "allthenticate_multipleusers", NULL, LONG_MS, &answer, &e),
-		-1);
+	assert_int_equal(
+		stage_call(c, "allthenticate_multipleusers", NULL, LONG_MS, &answer, &e), -1);
 	assert_int_equal(stage_call(duo, "sentinelone_listusers", NULL, LONG_MS, &answer, &e), -1);
 	secret_clear(&c->key);
 	assert_int_equal(stage_call(c, "sentinelone_getme", NULL, LONG_MS, &answer, &e), -1);
@@ -389,8 +393,9 @@ secrets_are_hidden_in_previews(void **state)
 	struct server *s = *state;
 	struct world w = { .now = NOW };
 	struct api_client *c = client_of(s, &w, API_ALLTHENTICATE, "");
-	struct api_call call = { .op = api_op_find("allthenticate_modifysmartcard"), .args = args,
-		.arg_count = 2 };
+	struct api_call call = {
+		.op = api_op_find("allthenticate_modifysmartcard"), .args = args, .arg_count = 2
+	};
 	auto_text_buf text = { .limit = 0 };
 	struct err e;
 
@@ -424,9 +429,8 @@ ids_are_digits(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct api_op *op = api_op_find(rows[i].op);
-		struct api_arg arg = {
-			op->service == API_SENTINELONE ? "user_id" : "email_id", rows[i].value
-		};
+		struct api_arg arg = { op->service == API_SENTINELONE ? "user_id" : "email_id",
+			rows[i].value };
 		struct err e;
 
 		ROW(rows[i].value, (api_check(op, &arg, 1, &e) == 0) == rows[i].fine);

@@ -49,8 +49,9 @@ everything_else_is_refused(void **state)
 	memset(long_host + 8, 'a', 254);
 	memset(long_path + 10, 'a', BASE_URL_PATH_MAX);
 	for (size_t i = 0; i < COUNT(rows) + 2; i++) {
-		const char *text = i < COUNT(rows) ? rows[i]
-				   : i == COUNT(rows) ? long_host : long_path;
+		const char *text = i < COUNT(rows)    ? rows[i]
+				   : i == COUNT(rows) ? long_host
+						      : long_path;
 		struct base_url u = { .port = -1 };
 		struct err e = { 0 };
 
