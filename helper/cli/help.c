@@ -268,7 +268,8 @@ print_operation(const struct api_op *op, bool raw)
 			operands.data != NULL ? operands.data : "");
 	(void)printf("\n%s: %s %s\nIt %s.", op->title, op->method, op->path, risk_words(op->risk));
 	if (op->permission != NULL && op->application != API_NONE)
-		(void)printf(" Duo asks for: %s.", op->permission);
+		(void)printf(" %s: %s.", op->service == API_DUO ? "Duo asks for" : "It takes",
+			op->permission);
 	if ((op->flags & API_SECRET_ANSWER) != 0)
 		(void)printf(
 			"\nThe answer holds codes: it goes to a terminal or, with --out FILE, to a "
