@@ -40,12 +40,16 @@ static int
 take_lock(struct publish *p, uid_t owner, gid_t group, struct err *e)
 {
 	auto_str path = join(p->path, ".lock");
+	struct stat st;
 
 	if (path == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
 	p->lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (p->lock < 0)
 		return err_sys(e, ERR_OTHER, errno, "%s", path);
+	/* the owner of the folder must not make root give away another file by a link to it */
+	if (fstat(p->lock, &st) != 0 || !S_ISREG(st.st_mode) || st.st_nlink != 1)
+		return err_set(e, ERR_CONFIG, "%s: is not a file of its own; remove it", path);
 	if ((owner != (uid_t)-1 || group != (gid_t)-1) && fchown(p->lock, owner, group) != 0)
 		return err_sys(e, ERR_OTHER, errno, "%s: cannot set the owner", path);
 	if (flock(p->lock, LOCK_EX | LOCK_NB) != 0)

@@ -16,8 +16,9 @@ struct publish {
 	int lock; /* on path.lock, which only the owner of the files can take */
 };
 
-/* Creates path.new, empty and closed to others. ERR_CONFLICT while another process has it. Returns
- * 0, or -1; publish_clear is right after both. */
+/* Creates path.new, empty and closed to others. ERR_CONFLICT while another process has it,
+ * ERR_CONFIG when path.lock is a link to another file. Returns 0, or -1; publish_clear is right
+ * after both. */
 int publish_begin(struct publish *p, const char *path, uid_t owner, gid_t group, struct err *e)
 	__attribute__((warn_unused_result));
 

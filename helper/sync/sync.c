@@ -171,7 +171,8 @@ walk(struct run *r, struct err *e)
 		open_scratch(r, e) != 0)
 		return -1;
 	if (sql_run(r->state.db, "BEGIN", e) != 0 || usernames_read(r, e) != 0 ||
-		organisation_read(r, e) != 0 || fetch_all(r, e) != 0 || sql_run(r->state.db, "COMMIT", e) != 0)
+		organisation_read(r, e) != 0 || fetch_all(r, e) != 0 ||
+		sql_run(r->state.db, "COMMIT", e) != 0)
 		return -1;
 	return settle(r, e);
 }

@@ -300,6 +300,30 @@ one_writer(void **state)
 	stage_write_sample();
 }
 
+/* Root, who gives the lock to the owner of the folder, must not give away what it is a link to. */
+static void
+a_lock_that_is_a_link(void **state)
+{
+	const struct directory_writer_options options = { .path = STAGE_FILE, .owner = 1,
+		.group = 1 };
+	struct directory_writer *w = NULL;
+	struct err e = { 0 };
+	struct stat st;
+	int fd = open(STAGE_FILE ".other", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(close(fd), 0);
+	(void)unlink(STAGE_FILE ".lock");
+	assert_int_equal(link(STAGE_FILE ".other", STAGE_FILE ".lock"), 0);
+	assert_int_equal(directory_writer_new(&options, &w, &e), -1);
+	assert_int_equal(e.code, ERR_CONFIG);
+	assert_int_equal(stat(STAGE_FILE ".other", &st), 0);
+	assert_int_equal(st.st_uid, geteuid());
+	assert_int_equal(unlink(STAGE_FILE ".lock"), 0);
+	assert_int_equal(unlink(STAGE_FILE ".other"), 0);
+}
+
 static void
 a_dead_writers_rest(void **state)
 {
@@ -450,6 +474,7 @@ main(void)
 		cmocka_unit_test_teardown(replaced, teardown),
 		cmocka_unit_test_teardown(owner, teardown),
 		cmocka_unit_test_teardown(one_writer, teardown),
+		cmocka_unit_test_teardown(a_lock_that_is_a_link, teardown),
 		cmocka_unit_test_teardown(a_dead_writers_rest, teardown),
 		cmocka_unit_test_teardown(full_disk, teardown),
 		cmocka_unit_test_teardown(maps, teardown),
