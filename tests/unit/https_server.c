@@ -19,6 +19,8 @@
 
 #include <openssl/ssl.h>
 
+#include "base/text.h"
+
 #define REQUEST_MAX (64 << 10)
 #define THREADS_MAX 256
 
@@ -84,20 +86,21 @@ peer_write(const struct peer *p, const char *text)
 	return n == (int)len;
 }
 
-/* Writes a reply with its length in place of the '@'. */
+/* Writes a reply with its length in place of the '@', all at once: when the other side has it, a
+ * test may write the next text over it. */
 static bool
 peer_reply(const struct peer *p, const char *text)
 {
 	static const char header[] = "\r\nContent-Length: @\r\n\r\n";
 	const char *at = strstr(text, header);
 	const char *body = at != NULL ? at + strlen(header) : text;
-	char head[1024];
+	auto_text_buf all = { .limit = 0 };
 
 	if (at == NULL)
 		return peer_write(p, text);
-	(void)snprintf(head, sizeof(head), "%.*s\r\nContent-Length: %zu\r\n\r\n", (int)(at - text),
-		text, strlen(body));
-	return peer_write(p, head) && peer_write(p, body);
+	text_buf_printf(&all, "%.*s\r\nContent-Length: %zu\r\n\r\n%s", (int)(at - text), text,
+		strlen(body), body);
+	return !all.failed && peer_write(p, all.data);
 }
 
 /* Repeats text until the other side has enough; returns false then. */
