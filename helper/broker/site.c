@@ -64,8 +64,8 @@ site_load(const char *path, struct cache *cache)
 		.negative_ms = conf->cache.negative_ms,
 		.stale_ms = conf->cache.stale_ms,
 		.entries = conf->cache.entries,
-		.breaker_failures = conf->breaker.failures,
-		.breaker_pause_ms = conf->breaker.pause_ms,
+		.breaker = { .failures = conf->breaker.failures,
+			.pause_ms = conf->breaker.pause_ms },
 		.unknown_permits = conf->policy.unknown == STANCE_IGNORE,
 	});
 	return site_new(conf, api, cache);

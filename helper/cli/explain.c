@@ -167,8 +167,8 @@ explain_run(const struct cli *cli, struct err *e)
 	duo.api = client;
 	duo.limit_ms = conf->deadline.api_ms;
 	cache_set_limits(cache, &(struct cache_limits){ .negative_ms = 1, .entries = 16,
-		.breaker_failures = conf->breaker.failures,
-		.breaker_pause_ms = conf->breaker.pause_ms });
+		.breaker = { .failures = conf->breaker.failures,
+			.pause_ms = conf->breaker.pause_ms } });
 	x.conf = conf;
 	rc = walk(&x, &(struct door){ .conf = conf, .api = client, .cache = cache,
 			      .source = { .look_up = source_duo_look_up, .ctx = &duo } },

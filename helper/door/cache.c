@@ -32,9 +32,7 @@ struct cache {
 	TAILQ_HEAD(person_list, person) by_use;
 	size_t count;
 	unsigned flushes; /* who asked before one may ask a directory that is no longer ours */
-	int64_t failures;
-	bool breaker_open;
-	int64_t breaker_until_ms;
+	struct breaker breaker;
 };
 
 static const char *const origin_words[] = {
@@ -118,8 +116,7 @@ cache_flush(struct cache *c)
 		e->learnt_ms = 0;
 	}
 	c->flushes++;
-	c->failures = 0;
-	c->breaker_open = false;
+	c->breaker = (struct breaker){ 0 };
 	(void)pthread_mutex_unlock(&c->lock);
 }
 
@@ -250,40 +247,6 @@ is_fresh(const struct cache *c, const struct person *e, int64_t fresh_ms)
 	return c->clock() - e->learnt_ms <= limit;
 }
 
-/* May the directory be asked now? An open breaker lets one probe through after its pause. */
-static bool
-breaker_permits(struct cache *c, struct err *ret_why)
-{
-	int64_t left = c->breaker_until_ms - c->clock();
-
-	if (!c->breaker_open)
-		return true;
-	if (left <= 0) {
-		c->breaker_until_ms = c->clock() + c->limits.breaker_pause_ms;
-		return true;
-	}
-	(void)err_set(ret_why, ERR_UNREACHABLE, "the directory failed %lld times in a row;"
-		" it is asked again in %lld s", (long long)c->failures,
-		(long long)((left + 999) / 1000));
-	return false;
-}
-
-static void
-breaker_note(struct cache *c, const struct err *failure)
-{
-	if (failure->code != ERR_UNREACHABLE && failure->code != ERR_TIMEOUT &&
-		failure->code != ERR_RATE_LIMITED && failure->code != ERR_OTHER) {
-		c->failures = 0; /* it answered */
-		c->breaker_open = false;
-		return;
-	}
-	c->failures++;
-	if (c->failures >= c->limits.breaker_failures) {
-		c->breaker_open = true;
-		c->breaker_until_ms = c->clock() + c->limits.breaker_pause_ms;
-	}
-}
-
 /* Called with the lock held; gives it up while asking. The answer is right for whoever asked, and
  * nobody else is told after a flush. */
 static void
@@ -306,7 +269,7 @@ ask_source(struct cache *c, struct person *e, const struct source *source, struc
 	else if (failure.code == ERR_NONE)
 		failure.code = ERR_OTHER;
 	if (c->flushes == flushes)
-		breaker_note(c, &failure);
+		breaker_note(&c->breaker, &c->limits.breaker, c->clock(), failure.code);
 	e->failure = failure;
 	if (rc == 0 && c->flushes != flushes) {
 		*ret_known = (struct known){ .standing = s, .origin = ORIGIN_LIVE };
@@ -366,7 +329,7 @@ look_up_locked(struct cache *c, const struct source *source, struct person *e, i
 			return;
 		}
 	}
-	if (!breaker_permits(c, &why))
+	if (!breaker_permits(&c->breaker, &c->limits.breaker, c->clock(), &why))
 		known_after_failure(c, e, &why, ret_known);
 	else
 		ask_source(c, e, source, d, flushes, ret_known);
@@ -432,8 +395,8 @@ cache_state(struct cache *c, struct cache_state *ret_state)
 	(void)pthread_mutex_lock(&c->lock);
 	*ret_state = (struct cache_state){
 		.entries = c->count,
-		.breaker_open = c->breaker_open,
-		.failures = c->failures,
+		.breaker_open = c->breaker.open,
+		.failures = c->breaker.failures,
 	};
 	(void)pthread_mutex_unlock(&c->lock);
 }

@@ -7,14 +7,14 @@
 #ifndef DOOR_CACHE_H
 #define DOOR_CACHE_H
 
+#include "helper/door/breaker.h"
 #include "helper/door/source.h"
 
 struct cache_limits {
-	int64_t negative_ms;	  /* how long "unknown to the directory" is believed */
-	int64_t stale_ms;	  /* how old an allow may be during an outage */
-	int64_t entries;	  /* the least recently used are dropped */
-	int64_t breaker_failures; /* in a row */
-	int64_t breaker_pause_ms;
+	int64_t negative_ms; /* how long "unknown to the directory" is believed */
+	int64_t stale_ms;    /* how old an allow may be during an outage */
+	int64_t entries;     /* the least recently used are dropped */
+	struct breaker_limits breaker;
 	bool unknown_permits; /* login.unknown is "ignore": "unknown" opens doors, so it ages */
 };
 

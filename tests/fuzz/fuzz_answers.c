@@ -118,7 +118,7 @@ ask(const char *typed, const char *text)
 	for (int64_t i = 0; i < conf->login.prompts; i++)
 		EXPECT(wire_send(fd[1], deadline_in(1000), &e, "answer", typed, NULL) == 0);
 	(void)shutdown(fd[1], SHUT_WR);
-	cache_set_limits(cache, &(struct cache_limits){ .entries = 10, .breaker_failures = 1 });
+	cache_set_limits(cache, &(struct cache_limits){ .entries = 10, .breaker.failures = 1 });
 	l.fd = fd[0];
 	rest = copy;
 	last = NULL;

@@ -59,8 +59,7 @@ static const struct cache_limits usual = {
 	.negative_ms = 10,
 	.stale_ms = 0,
 	.entries = 100,
-	.breaker_failures = 3,
-	.breaker_pause_ms = 1000,
+	.breaker = { .failures = 3, .pause_ms = 1000 },
 };
 
 static int
