@@ -154,7 +154,9 @@ const struct option options[] = {
 			"aside, or count as passed." },
 	{ .key = "login.unmapped", STANCE(policy.unmapped), .choices = deny_or_ignore,
 		.text = "\"ignore\"",
-		.help = "What happens to a local user behind whom no directory user stands." },
+		.help = "What happens to a local user behind whom no directory user stands. A name "
+			"that the application knows and the broker does not find on this host is "
+			"no such case but a failure of this host, and refused." },
 	{ .key = "login.unknown", STANCE(policy.unknown), .choices = deny_or_ignore,
 		.text = "\"deny\"",
 		.help = "What happens to a person whom the directory does not know." },

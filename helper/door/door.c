@@ -28,6 +28,14 @@ peer_permitted(const struct door_request *r, const struct host_user *user, int u
 	return r->peer_uid == 0 || (user_found == 1 && user->uid == r->peer_uid);
 }
 
+/* Whoever reaches the account phase or has proven a factor was found by the application: if we find
+ * nobody then, our list of users is at fault, and that a name has no directory user is not known. */
+static bool
+host_must_know(const struct door_request *r)
+{
+	return r->phase == PHASE_ACCOUNT || r->proof;
+}
+
 static bool
 exempt_by_rule(const struct door *d, struct door_case *c)
 {
@@ -67,6 +75,9 @@ door_identify(const struct door *d, const struct door_request *r, struct door_ca
 			(unsigned)r->peer_uid);
 	if (rc < 0)
 		return found(c, FINDING_HOST_FAILED, "%s", e.msg);
+	if (rc == 0 && host_must_know(r))
+		return found(c, FINDING_HOST_FAILED,
+			"the broker finds no such user on this host, and the application has");
 	if (rc == 0)
 		return found(c, FINDING_UNMAPPED, "this host has no such user");
 	if (c->service_class == CLASS_EXEMPT)

@@ -105,7 +105,7 @@ wrong_messages(void)
 
 		memcpy(big + len - 4, "\0\0\0", 4); /* user, rhost, tty, ruser end there */
 		heard = raw_send(fd, big, len) ? raw_hear_more(fd, PATIENCE, &m) : -1;
-		check(len == 4096 ? heard == 1 && strstr(m.text, "\tunmapped\t") != NULL :
+		check(len == 4096 ? heard == 1 && strstr(m.text, "\thost-failed\t") != NULL :
 				    heard == 0,
 			len == 4096 ? "4 KiB: nobody has such a name" : "refused: 4 KiB and a byte");
 		memset(big + len - 4, 'x', 4);

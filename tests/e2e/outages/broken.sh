@@ -82,11 +82,15 @@ conf odd "$base $forget $patient
 broker odd
 expect "an exempt group that does not exist exempts nobody" ACCT_EXPIRED $STEP odd sshd carol account
 expect "an exempt group that does not exist stops nobody" SUCCESS $STEP odd sshd alice account
-expect "no such user on this host, unmapped = ignore" aside $STEP odd sshd nobodyatall account
+expect "no such user on this host, unmapped = ignore" aside $STEP odd sshd nobodyatall auth
+expect "no such user, but the application has found one" AUTHINFO_UNAVAIL $STEP odd sshd nobodyatall account
+expect "no such user, but a password is proven" AUTHINFO_UNAVAIL $STEP odd login nobodyatall auth
+expect "no such user: a job goes on" SUCCESS $STEP odd cron nobodyatall account
 stop odd
 conf odd "$base $forget $patient login: { unmapped = \"deny\"; };"
 broker odd
-expect "no such user on this host, unmapped = deny" USER_UNKNOWN $STEP odd sshd nobodyatall account
+expect "no such user on this host, unmapped = deny" USER_UNKNOWN $STEP odd sshd nobodyatall auth
+expect "no such user, but the application has found one" AUTHINFO_UNAVAIL $STEP odd sshd nobodyatall account
 stop odd
 expect "no broker at all" AUTHINFO_UNAVAIL $STEP odd sshd alice account
 expect "no broker at all" AUTHINFO_UNAVAIL $STEP odd sshd alice auth 123456789
