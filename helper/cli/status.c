@@ -6,15 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "api/json.h"
 #include "base/cleanup.h"
-#include "base/wire.h"
 #include "helper/cli/connect.h"
 #include "helper/cli/print.h"
+#include "helper/common/broker.h"
 #include "helper/common/duo.h"
-#include "helper/common/host.h"
 #include "helper/directory/reader.h"
 
 #define SERVICE	       "doorward-status" /* how the broker logs such a conversation */
@@ -49,51 +47,22 @@ add(struct report *r, const char *part, const char *state, enum err_code code, c
 		r->worst = code;
 }
 
-/* Asks the broker about our own account: any verdict proves that it lives. */
-static int
-ask_broker(const struct conf *c, char ret_words[ERR_MSG_SIZE], struct err *e)
-{
-	struct deadline d = deadline_in(c->deadline.broker_ms + 1000);
-	struct host_user me;
-	auto_wire_msg m = { 0 };
-	auto_fd fd = -1;
-	int found = host_user_by_uid(geteuid(), &me, e);
-
-	if (found < 0)
-		return -1;
-	if (found == 0)
-		return err_set(
-			e, ERR_OTHER, "this host has no name for uid %u", (unsigned)geteuid());
-	fd = wire_connect(c->broker.socket, d, e);
-	if (fd < 0 || wire_send(fd, d, e, "begin", WIRE_VERSION, "account", SERVICE, me.name, "",
-			      "", "", "silent", NULL) != 0)
-		return -1;
-	do {
-		if (wire_receive(fd, d, &m, e) != 0)
-			return -1;
-	} while (strcmp(m.field[0], "info") == 0);
-	if (strcmp(m.field[0], "verdict") != 0 || m.count < 3)
-		return err_set(e, ERR_OTHER, "answered what this version does not understand");
-	(void)snprintf(ret_words, ERR_MSG_SIZE, "its verdict on %s: %.32s (%.64s)", me.name,
-		m.field[1], m.field[2]);
-	return strcmp(m.field[1], "broken") == 0
-		? err_set(e, ERR_CONFIG, "runs, but with a broken configuration: see its log")
-		: 0;
-}
-
 static void
 check_broker(const struct conf *c, struct report *r)
 {
-	char words[ERR_MSG_SIZE] = "";
+	struct broker_state broker;
 	struct err e = { 0 };
 	int64_t before = clock_ms();
 
-	if (ask_broker(c, words, &e) != 0)
-		add(r, "broker", "fails", e.code == ERR_CONFIG ? ERR_CONFIG : ERR_UNREACHABLE, "%s",
-			e.msg);
+	if (broker_ask(c, SERVICE, deadline_in(c->deadline.broker_ms + 1000), &broker, &e) != 0)
+		add(r, "broker", "fails", ERR_UNREACHABLE, "%s", e.msg);
+	else if (strcmp(broker.verdict, "broken") == 0)
+		add(r, "broker", "fails", ERR_CONFIG,
+			"runs, but with a broken configuration: see its log");
 	else
-		add(r, "broker", "ok", ERR_NONE, "answered in %" PRId64 " ms; %s",
-			clock_ms() - before, words);
+		add(r, "broker", "ok", ERR_NONE, "answered in %" PRId64
+			" ms; its verdict on %s: %s (%s)", clock_ms() - before, broker.user,
+			broker.verdict, broker.reason);
 }
 
 /* What one call brought. */
