@@ -250,6 +250,8 @@ preauth_ahead(struct login *l)
 		log_line(LOG_LEVEL_DEBUG, "preauth: %s id=%s", e.msg, l->id);
 		return FINDING_ACTIVE; /* the check of the code will tell */
 	}
+	if (s.finding == FINDING_STATUS_NOT_KNOWN)
+		return FINDING_ACTIVE; /* so it will when preauth says what nobody understands */
 	if (s.finding == FINDING_DENIED || s.finding == FINDING_NOT_ENROLLED)
 		memcpy(l->shown, s.text, sizeof(l->shown));
 	return s.finding;

@@ -3,13 +3,28 @@
 #include "helper/door/source.h"
 
 #include <cjson/cJSON.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "api/api.h"
 #include "api/json.h"
 
-#define GROUPS_MAX 128 /* Duo allows 100 groups for a user */
+#define GROUPS_MAX 1024 /* of one user; Duo publishes no limit, and nobody has seen a hundred */
+
+/* What the directory says of this one person makes no sense. That is an answer and no outage: nobody
+ * else is kept waiting for it, and no setting for outages lets the person pass. Returns 0. */
+static int __attribute__((format(printf, 2, 3)))
+not_understood(struct standing *ret_standing, const char *fmt, ...)
+{
+	va_list ap;
+
+	*ret_standing = (struct standing){ .finding = FINDING_STATUS_NOT_KNOWN };
+	va_start(ap, fmt);
+	(void)vsnprintf(ret_standing->cause, sizeof(ret_standing->cause), fmt, ap);
+	va_end(ap);
+	return 0;
+}
 
 /* Names the group that a finding comes from, if it is not the user's own. */
 static void
@@ -48,12 +63,12 @@ user_read(const struct cJSON *user, struct standing *ret_standing, struct err *e
 		return err_set(e, ERR_UNREACHABLE, "the directory's answer holds no user object");
 	/* a list that cannot be read may hold a disabled group */
 	if (groups != NULL && !cJSON_IsNull(groups) && json_array(user, "groups") == NULL)
-		return err_set(e, ERR_UNREACHABLE, "the user's groups are not a list");
+		return not_understood(ret_standing, "the user's groups are not a list");
 	if (json_bool(user, "is_enrolled", &enrolled) != 0)
 		enrolled = true; /* preauth tells, before anybody is asked */
 	cJSON_ArrayForEach(group, groups) {
 		if (count == GROUPS_MAX)
-			return err_set(e, ERR_UNREACHABLE, "the user has more than %d groups",
+			return not_understood(ret_standing, "the user has more than %d groups",
 				GROUPS_MAX);
 		group_status[count++] = json_string(group, "status");
 	}
@@ -84,7 +99,7 @@ admin_look_up(struct api_client *api, const char *directory_user, struct deadlin
 		return err_set(e, ERR_UNREACHABLE, "the directory's answer is not a list of users");
 	count = cJSON_GetArraySize(answer.response);
 	if (count > 1)
-		return err_set(e, ERR_UNREACHABLE, "the directory answered %d users for one name",
+		return not_understood(ret_standing, "the directory has %d users of this name",
 			count);
 	if (count == 0) {
 		*ret_standing = (struct standing){ .finding = FINDING_UNKNOWN };
@@ -116,6 +131,7 @@ duo_preauth(struct api_client *api, const char *directory_user, const char *ipad
 	};
 	auto_api_answer answer = { 0 };
 	const char *result, *text, *address;
+	char clean[32];
 
 	if (api_call(api, &call, &answer, e) != 0)
 		return -1;
@@ -139,7 +155,10 @@ duo_preauth(struct api_client *api, const char *directory_user, const char *ipad
 		text_buf_clear(&words);
 		return 0;
 	}
-	return err_set(e, ERR_UNREACHABLE, "preauth answered a result that this version does not know");
+	if (result == NULL)
+		return err_set(e, ERR_UNREACHABLE, "preauth answered no result");
+	return not_understood(ret_standing, "preauth answered \"%s\", which this version does not know",
+		text_clean(clean, sizeof(clean), result));
 }
 
 int

@@ -3,7 +3,8 @@
 #
 # Machinery (cron) is stopped by knowledge only, never by ignorance: SUCCESS in each row.
 #
-# A status that cannot be understood is remembered as a refusal, so those rows come last.
+# A person who cannot be understood is remembered as refused, so those rows come last. That is an
+# answer: it is never taken for an outage, neither for this person nor for others.
 #
 # name | kind of fault | more of it | unreachable = "deny" | unreachable = "ignore"
 answers='
@@ -33,11 +34,13 @@ reset after         | reset     |                                     | AUTHINFO
 200 stat FAIL       | answer    | "body": "{\"stat\": \"FAIL\", \"code\": 40002, \"message\": \"no\"}" | AUTHINFO_UNAVAIL | aside
 200 no stat         | answer    | "body": "{\"response\": [{\"status\": \"active\"}]}" | AUTHINFO_UNAVAIL | aside
 200 no list         | answer    | "body": "{\"stat\": \"OK\", \"response\": {\"status\": \"active\"}}" | AUTHINFO_UNAVAIL | aside
-200 two people      | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"status\": \"active\"}, {\"status\": \"active\"}]}" | AUTHINFO_UNAVAIL | aside
 200 not a person    | answer    | "body": "{\"stat\": \"OK\", \"response\": [\"active\"]}" | AUTHINFO_UNAVAIL | aside
 clock off by a week | skew      | "value": 604800                     | SERVICE_ERR      | SERVICE_ERR
 status not known    | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"username\": \"alice\", \"status\": \"superactive\"}]}" | PERM_DENIED | PERM_DENIED
 status not a word   | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"username\": \"alice\", \"status\": 1}]}" | PERM_DENIED | PERM_DENIED
+two people          | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"status\": \"active\"}, {\"status\": \"active\"}]}" | PERM_DENIED | PERM_DENIED
+groups no list      | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"status\": \"active\", \"groups\": {\"status\": \"Active\"}}]}" | PERM_DENIED | PERM_DENIED
+groups without end  | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"status\": \"active\", \"groups\": [GROUPS]}]}" | PERM_DENIED | PERM_DENIED
 status missing      | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"username\": \"alice\"}]}" | PERM_DENIED | PERM_DENIED
 '
 
@@ -57,7 +60,8 @@ answer_row()
 }
 
 # What a case before it has taught the broker must not help: nobody was looked up so far.
-printf '%s\n' "$answers" | grep . | tr -s ' ' >"$work/rows"
+many=$(printf '{\\\\"status\\\\": \\\\"Active\\\\"},%.0s' $(seq 1025))
+printf '%s\n' "$answers" | grep . | tr -s ' ' | sed "s/\[GROUPS\]/[${many%,}]/" >"$work/rows"
 while IFS='|' read -r name kind more deny ignore <&8; do
 	answer_row "${name% }" "$(echo $kind)" "${more# }" "$(echo $deny)" "$(echo $ignore)"
 done 8<"$work/rows"
@@ -70,6 +74,29 @@ fault "$LOOKUP" skew '"value": 3600'
 expect "clock off by an hour: corrected from the answer" SUCCESS $STEP deny sshd alice account
 post reset '{}'
 expect "after all that the broker still answers" SUCCESS $STEP deny sshd alice account
+
+# One person who cannot be understood does not close the door to others, however often they come.
+conf odd "$base $forget breaker: { failures = 2; pause = 60; }; $(login ignore)"
+broker odd
+fault "$LOOKUP" answer '"body": "{\"stat\": \"OK\", \"response\": [{\"status\": \"active\", \"groups\": 1}]}", "count": 3'
+for n in 1 2 3; do
+	expect "an odd person" PERM_DENIED $STEP odd sshd alice account
+done
+equal "$(grep -c "why=\"the user's groups are not a list\"" "$work/odd.log")" 3 "an odd person: in words"
+expect "an odd person: the next one" ACCT_EXPIRED $STEP odd sshd carol account
+stop odd
+
+# The same where preauth gives the status.
+conf odd "$base $forget breaker: { failures = 2; pause = 60; }; $(login ignore)" \
+	-e '1,/^	};/{/^	admin: {/,/^	};/d}'
+broker odd
+fault "$PREAUTH" answer '"body": "{\"stat\": \"OK\", \"response\": {\"result\": \"perhaps\"}}", "count": 3'
+for n in 1 2 3; do
+	expect "preauth in an odd mood" PERM_DENIED $STEP odd sshd alice account
+done
+expect "preauth in an odd mood: the next one" PERM_DENIED $STEP odd sshd carol account
+equal "$(grep -c "reason=denied" "$work/odd.log")" 1 "preauth in an odd mood: it is asked again"
+stop odd
 
 # The address for enrolment is looked for in what the look-up left of the broker's time: the module
 # hears nothing meanwhile, and would give up.
