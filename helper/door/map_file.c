@@ -45,11 +45,11 @@ read_line(char *line, const char **ret_local, const char **ret_user)
 {
 	char *equals;
 
-	line[strcspn(line, "\r")] = '\0';
+	text_end_line(line);
 	if (line[0] == '\0' || line[0] == '#')
 		return 0;
 	equals = strchr(line, '=');
-	if (equals == NULL || equals == line || equals[1] == '\0' ||
+	if (equals == NULL || equals == line || equals[1] == '\0' || strchr(line, '\r') != NULL ||
 		(size_t)(equals - line) >= MAP_USER_SIZE || strlen(equals) > MAP_USER_SIZE)
 		return -1;
 	*equals = '\0';

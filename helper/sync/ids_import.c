@@ -142,7 +142,7 @@ read_line(char *line, bool first, struct entry *ret_entry, struct err *e)
 	size_t count, name = 0, id = 1;
 	bool colons = strchr(line, ':') != NULL;
 
-	line[strcspn(line, "\r\n")] = '\0';
+	text_end_line(line);
 	if (line[0] == '\0' || line[0] == '#')
 		return 0;
 	ret_entry->kind = ID_USER;

@@ -45,12 +45,12 @@ read_csv_line(struct brought *b, char *line, bool first, struct err *e)
 	const char *who, *name;
 	int64_t rank = 0;
 
-	line[strcspn(line, "\r\n")] = '\0';
+	text_end_line(line);
 	if (line[0] == '\0' || line[0] == '#')
 		return 0;
 	if (first && (strncmp(line, "username,", 9) == 0 || strncmp(line, "email,", 6) == 0))
 		return 0; /* a heading */
-	if (strchr(line, '"') != NULL || !text_is_utf8(line, strlen(line)))
+	if (strpbrk(line, "\"\r") != NULL || !text_is_utf8(line, strlen(line)))
 		return err_set(e, ERR_CONFIG, "must read DIRECTORY_USER,NAME[,ALIAS...], without "
 			"quotes");
 	who = strsep(&rest, ",");

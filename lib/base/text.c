@@ -135,6 +135,17 @@ text_copy(char *dst, size_t size, const char *src)
 	return 0;
 }
 
+void
+text_end_line(char *line)
+{
+	size_t len = strlen(line);
+
+	if (len > 0 && line[len - 1] == '\n')
+		line[--len] = '\0';
+	if (len > 0 && line[len - 1] == '\r')
+		line[--len] = '\0';
+}
+
 int
 text_to_int(const char *s, int64_t min, int64_t max, int64_t *ret_value)
 {

@@ -22,6 +22,9 @@ char *text_quote(char *dst, size_t size, const char *src);
 /* Copies a string that must fit. Returns 0, or -1 (dst empty) when it does not. */
 int text_copy(char *dst, size_t size, const char *src) __attribute__((warn_unused_result));
 
+/* Takes the end of a line off: "\n", "\r\n" or "\r"; what stands within the line stays. */
+void text_end_line(char *line);
+
 /* Parses a whole decimal integer within [min, max]; no sign but '-', no blanks. Returns 0 or -1. */
 int text_to_int(const char *s, int64_t min, int64_t max, int64_t *ret_value)
 	__attribute__((warn_unused_result));

@@ -284,10 +284,30 @@ buffer_has_a_limit_of_its_own(void **state)
 	text_buf_clear(&b);
 }
 
+static void
+a_line_loses_its_end(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "", "" }, { "a", "a" }, { "a\n", "a" }, { "a\r\n", "a" }, { "a\r", "a" },
+		{ "\n", "" }, { "\r\n", "" }, { "a\rb\n", "a\rb" }, { "a\n\n", "a\n" },
+		{ "a\r\r\n", "a\r" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char line[8];
+
+		assert_int_equal(text_copy(line, sizeof(line), rows[i][0]), 0);
+		text_end_line(line);
+		assert_string_equal(line, rows[i][1]);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_line_loses_its_end),
 		cmocka_unit_test(utf8_follows_rfc_3629),
 		cmocka_unit_test(clean_replaces_what_moves_or_hides),
 		cmocka_unit_test(quote_makes_one_value),
