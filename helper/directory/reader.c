@@ -204,28 +204,26 @@ next_record(FILE *f, uint32_t left, unsigned char **data, size_t *size, uint32_t
 	return 0;
 }
 
-int
-directory_walk(const char *path,
+/* From the beginning; the descriptor is closed afterwards. */
+static int
+walk_file(const char *path, struct directory_file *file,
 	int (*visit)(void *context, char letter, const void *key, size_t key_len,
 		const unsigned char *data, size_t data_len),
 	void *context, struct err *e)
 {
 	unsigned char tables[DIRECTORY_DATA_START];
-	auto_directory file = { .fd = -1 };
 	auto_free unsigned char *data = NULL;
 	auto_file f = NULL;
 	uint32_t end, key_len, len;
 	size_t size = 0;
 
-	if (open_file(path, &file, e) != 0)
-		return -1;
-	f = fdopen(file.fd, "re");
+	f = fdopen(file->fd, "re");
 	if (f == NULL)
 		return err_sys(e, ERR_OTHER, errno, "%s", path);
-	(void)take_fd(&file.fd);
+	(void)take_fd(&file->fd);
 	if (fread(tables, sizeof(tables), 1, f) != 1)
 		return damaged(path, "it has no tables", e);
-	end = records_end(tables, file.size);
+	end = records_end(tables, file->size);
 	for (uint32_t at = sizeof(tables); at < end; at += 8 + key_len + len) {
 		int answer;
 
@@ -236,6 +234,17 @@ directory_walk(const char *path,
 			return answer;
 	}
 	return 0;
+}
+
+int
+directory_walk(const char *path,
+	int (*visit)(void *context, char letter, const void *key, size_t key_len,
+		const unsigned char *data, size_t data_len),
+	void *context, struct err *e)
+{
+	auto_directory file = { .fd = -1 };
+
+	return open_file(path, &file, e) != 0 ? -1 : walk_file(path, &file, visit, context, e);
 }
 
 static const struct {
@@ -291,7 +300,7 @@ directory_verify(const char *path, struct directory_info *ret_info, struct err *
 		return err_where(e, "%s", path);
 	if (memcmp(digest, header + HEADER_DIGEST, sizeof(digest)) != 0)
 		return damaged(path, "its digest does not fit", e);
-	if (directory_walk(path, verify_record, &t, e) < 0)
+	if (walk_file(path, &file, verify_record, &t, e) < 0)
 		return -1;
 	if (t.wrong)
 		return damaged(path, "a record is not sound", e);
