@@ -23,13 +23,13 @@ run_one(const char *program, const char *table)
 	char *const argv[] = { name, option, copy, NULL };
 	char *const environment[] = { NULL };
 	struct deadline d = deadline_in(NSCD_MS);
-	int status = 0;
-	pid_t pid;
+	pid_t pid, ended;
+	int status;
 
 	(void)!text_copy(copy, sizeof(copy), table);
 	if (posix_spawn(&pid, program, NULL, NULL, argv, environment) != 0)
 		return false;
-	while (waitpid(pid, &status, WNOHANG) == 0) {
+	while ((ended = waitpid(pid, &status, WNOHANG)) == 0) {
 		if (deadline_passed(d)) {
 			(void)kill(pid, SIGKILL);
 			(void)waitpid(pid, NULL, 0);
@@ -37,7 +37,7 @@ run_one(const char *program, const char *table)
 		}
 		(void)usleep(2000);
 	}
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return ended == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 bool
