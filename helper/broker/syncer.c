@@ -40,7 +40,14 @@ jitter(int64_t ms)
 	return ms / 10 * 9 + ms / 5 * random / 65535;
 }
 
-/* A file that another run has just written is young enough. */
+static bool
+wants_sync(const struct site *site)
+{
+	return !site->broken && site->conf->sync.interval_ms > 0 && duo_has_admin(site->conf);
+}
+
+/* How long a new site waits; -1 = it does not sync. A file that another run has just written is
+ * young enough. */
 static int64_t
 first_wait(const struct site *site)
 {
@@ -50,6 +57,8 @@ first_wait(const struct site *site)
 	struct err e;
 	int64_t age;
 
+	if (!wants_sync(site))
+		return -1;
 	if (path == NULL || directory_info(path, &info, &e) != 0)
 		return 0;
 	age = ((int64_t)time(NULL) - (int64_t)info.time) * 1000;
@@ -124,12 +133,6 @@ wait_for(struct syncer *s, int64_t ms)
 	return false;
 }
 
-static bool
-wants_sync(const struct site *site)
-{
-	return !site->broken && site->conf->sync.interval_ms > 0 && duo_has_admin(site->conf);
-}
-
 static void *
 run(void *arg)
 {
@@ -139,19 +142,22 @@ run(void *arg)
 	(void)pthread_mutex_lock(&s->lock);
 	s->replaced = true;
 	while (!s->stop) {
+		bool fresh = s->replaced; /* a site that has not been looked at yet */
 		struct site *site;
-		int rc;
 
-		if (s->replaced)
-			wait = wants_sync(s->site) ? first_wait(s->site) : -1;
 		s->replaced = false;
-		if (!wait_for(s, wait))
+		if (!fresh && !wait_for(s, wait))
 			continue;
 		site = site_hold(s->site);
-		(void)pthread_mutex_unlock(&s->lock);
-		rc = sync_once(s, site);
-		wait = site->conf->sync.interval_ms;
-		wait = jitter(rc != 0 && wait > RETRY_MS ? RETRY_MS : wait);
+		(void)pthread_mutex_unlock(&s->lock); /* files and network are slow */
+		if (fresh) {
+			wait = first_wait(site);
+		} else {
+			wait = site->conf->sync.interval_ms;
+			if (sync_once(s, site) != 0 && wait > RETRY_MS)
+				wait = RETRY_MS;
+			wait = jitter(wait);
+		}
 		site_release(site);
 		(void)pthread_mutex_lock(&s->lock);
 	}
