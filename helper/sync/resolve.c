@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* Settles who is called what on this host, and gives numbers. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "helper/sync/run.h"
 
-#define CLAIMS_MAX 64 /* people who may want one name; more make the sync fail */
+#define CLAIMS_SHOWN 3 /* of the people who want one name; the others are counted */
+#define CLAIMS_TEXT  ((CLAIMS_SHOWN + 1) * 130)
 
 struct resolve {
 	struct run *run;
 	struct ids ids;
 	sqlite3_stmt *refuse, *account;
-};
-
-/* One claim to a name that several people want. */
-struct claim {
-	int64_t person;
-	bool held; /* the person was called so before */
-	char username[128];
+	sqlite3_stmt *claims, *note, *drop; /* of a name that several want */
 };
 
 static int
@@ -28,31 +23,52 @@ refuse_person(struct resolve *v, int64_t person, const char *why, struct err *e)
 	return sql_done(v->refuse, e);
 }
 
-static int
-read_claims(sqlite3 *db, const char *name, struct claim claim[CLAIMS_MAX], size_t *ret_count,
-	struct err *e)
+/* Those who want one name; the one who was called so before comes first. */
+struct claims {
+	int64_t count;
+	int64_t holder; /* the person who keeps the name; -1 = nobody does */
+	struct {
+		int64_t person;
+		char username[128];
+	} first[CLAIMS_SHOWN + 1];
+};
+
+/* Who else wants what this person does: "a, b, c and 61 more". */
+static void
+list_others(const struct claims *c, int64_t person, char ret_text[CLAIMS_TEXT])
 {
-	auto_stmt stmt = NULL;
-	size_t count = 0;
+	int64_t others = c->holder >= 0 ? 1 : c->count - 1, listed = 0;
+	size_t len = 0;
+
+	for (size_t i = 0; listed < others && listed < CLAIMS_SHOWN; i++) {
+		if (c->first[i].person == person)
+			continue;
+		len += (size_t)snprintf(ret_text + len, CLAIMS_TEXT - len, "%s%s",
+			listed > 0 ? ", " : "", c->first[i].username);
+		listed++;
+	}
+	if (others > listed)
+		(void)snprintf(ret_text + len, CLAIMS_TEXT - len, " and %" PRId64 " more",
+			others - listed);
+}
+
+static int
+read_claims(struct resolve *v, const char *name, struct claims *c, struct err *e)
+{
 	int rc;
 
-	if (sql_prepare(db, "SELECT p.seq, p.username, g.name IS NOT NULL FROM seen.want w"
-			" JOIN seen.person p ON p.seq = w.person LEFT JOIN main.given g"
-			" ON g.kind = 'u' AND g.key = p.key AND g.name = w.name"
-			" WHERE w.name = ?1", &stmt, e) != 0)
-		return -1;
-	sql_bind(stmt, "s", name);
-	while ((rc = sql_step(stmt, e)) > 0) {
-		if (count == CLAIMS_MAX)
-			return err_set(e, ERR_CONFLICT, "more than %d people want the name %s",
-				CLAIMS_MAX, name);
-		claim[count] = (struct claim){ .person = sqlite3_column_int64(stmt, 0),
-			.held = sqlite3_column_int(stmt, 2) != 0 };
-		(void)text_clean(claim[count].username, sizeof(claim[count].username),
-			sql_text(stmt, 1));
-		count++;
+	*c = (struct claims){ .holder = -1 };
+	sql_bind(v->claims, "s", name);
+	while ((rc = sql_step(v->claims, e)) > 0) {
+		if (c->count == 0 && sqlite3_column_int(v->claims, 2) != 0)
+			c->holder = sqlite3_column_int64(v->claims, 0);
+		if (c->count <= CLAIMS_SHOWN) {
+			c->first[c->count].person = sqlite3_column_int64(v->claims, 0);
+			(void)text_clean(c->first[c->count].username,
+				sizeof(c->first[0].username), sql_text(v->claims, 1));
+		}
+		c->count++;
 	}
-	*ret_count = count;
 	return rc;
 }
 
@@ -61,37 +77,31 @@ read_claims(sqlite3 *db, const char *name, struct claim claim[CLAIMS_MAX], size_
 static int
 settle_collision(struct resolve *v, const char *name, struct err *e)
 {
-	struct claim claim[CLAIMS_MAX];
-	auto_stmt drop = NULL;
-	auto_stmt note = NULL;
-	size_t count = 0;
+	char others[CLAIMS_TEXT], why[CLAIMS_TEXT + 32], username[128];
+	struct claims c;
+	int rc;
 
-	if (read_claims(v->run->state.db, name, claim, &count, e) != 0 ||
-		sql_prepare(v->run->state.db,
-			"DELETE FROM seen.want WHERE name = ?1 AND person = ?2", &drop, e) != 0 ||
-		sql_prepare(v->run->state.db, "UPDATE seen.person SET rival = ?2 WHERE seq = ?1",
-			&note, e) != 0)
+	if (read_claims(v, name, &c, e) != 0)
 		return -1;
-	for (size_t i = 0; i < count; i++) {
-		const struct claim *other = &claim[i == 0 ? 1 : 0];
-		char why[320];
+	sql_bind(v->claims, "s", name);
+	while ((rc = sql_step(v->claims, e)) > 0) {
+		int64_t person = sqlite3_column_int64(v->claims, 0);
 
-		for (size_t k = 0; k < count; k++)
-			if (k != i && claim[k].held)
-				other = &claim[k];
-		if (claim[i].held)
+		if (person == c.holder)
 			continue;
-		(void)snprintf(why, sizeof(why), "%s %s", other->held ? "is the name of"
-			: "is also wanted by", other->username);
+		list_others(&c, person, others);
+		(void)snprintf(why, sizeof(why), "%s %s",
+			c.holder >= 0 ? "is the name of" : "is also wanted by", others);
 		run_tell(v->run, SYNC_REFUSED, &(struct sync_event){ .name = name,
-			.title = claim[i].username, .key = "", .id = -1, .why = why });
-		sql_bind(drop, "si", name, claim[i].person);
+			.title = text_clean(username, sizeof(username), sql_text(v->claims, 1)),
+			.key = "", .id = -1, .why = why });
 		/* kept for the reason, should no other name be left */
-		sql_bind(note, "is", claim[i].person, other->username);
-		if (sql_done(drop, e) != 0 || sql_done(note, e) != 0)
+		sql_bind(v->note, "is", person, others);
+		if (sql_done(v->note, e) != 0)
 			return -1;
 	}
-	return 0;
+	sql_bind(v->drop, "si", name, c.holder);
+	return rc == 0 ? sql_done(v->drop, e) : -1;
 }
 
 static int
@@ -119,7 +129,7 @@ settle_collisions(struct resolve *v, struct err *e)
 
 struct candidate {
 	int64_t person;
-	char key[64], username[128], name[NAME_SIZE], rival[128];
+	char key[64], username[128], name[NAME_SIZE], rival[CLAIMS_TEXT];
 	bool listed;
 	int64_t uid; /* that it has, -1 = none */
 	bool renamed;
@@ -138,7 +148,7 @@ static int
 give_account(struct resolve *v, const struct candidate *c, struct err *e)
 {
 	const char *why = NULL;
-	char text[ERR_MSG_SIZE];
+	char text[CLAIMS_TEXT + 64];
 	struct err own = { 0 };
 	int64_t uid = -1;
 
@@ -282,6 +292,29 @@ give_groups(struct resolve *v, struct err *e)
 	}
 }
 
+static int
+prepare(struct resolve *v, struct err *e)
+{
+	const struct {
+		sqlite3_stmt **stmt;
+		const char *text;
+	} statements[] = {
+		{ &v->refuse, "UPDATE seen.person SET reason = ?2 WHERE seq = ?1" },
+		{ &v->account, "UPDATE seen.person SET name = ?2, uid = ?3 WHERE seq = ?1" },
+		{ &v->claims, "SELECT p.seq, p.username, g.name IS NOT NULL FROM seen.want w"
+			" JOIN seen.person p ON p.seq = w.person LEFT JOIN main.given g"
+			" ON g.kind = 'u' AND g.key = p.key AND g.name = w.name"
+			" WHERE w.name = ?1 ORDER BY 3 DESC, 1" },
+		{ &v->note, "UPDATE seen.person SET rival = ?2 WHERE seq = ?1" },
+		{ &v->drop, "DELETE FROM seen.want WHERE name = ?1 AND person <> ?2" },
+	};
+
+	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
+		if (sql_prepare(v->run->state.db, statements[i].text, statements[i].stmt, e) != 0)
+			return -1;
+	return 0;
+}
+
 int
 resolve_all(struct run *r, struct err *e)
 {
@@ -291,11 +324,7 @@ resolve_all(struct run *r, struct err *e)
 		r->job->now, e);
 
 	if (rc == 0)
-		rc = sql_prepare(r->state.db, "UPDATE seen.person SET reason = ?2"
-			" WHERE seq = ?1", &v.refuse, e);
-	if (rc == 0)
-		rc = sql_prepare(r->state.db, "UPDATE seen.person SET name = ?2, uid = ?3"
-			" WHERE seq = ?1", &v.account, e);
+		rc = prepare(&v, e);
 	if (rc == 0)
 		rc = settle_collisions(&v, e);
 	if (rc == 0)
@@ -306,6 +335,9 @@ resolve_all(struct run *r, struct err *e)
 		rc = ids_save(&v.ids, e);
 	cleanup_stmt(&v.refuse);
 	cleanup_stmt(&v.account);
+	cleanup_stmt(&v.claims);
+	cleanup_stmt(&v.note);
+	cleanup_stmt(&v.drop);
 	ids_close(&v.ids);
 	return rc;
 }

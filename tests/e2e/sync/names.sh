@@ -20,6 +20,8 @@ printf 'alice,jdeveloper\nalice,other\n' >"$work/names.csv"
 configure "usernames_file = \"$work/names.csv\";"
 exits 1 'a person named twice' sync
 check 'with the line' err_has 'names.csv:2: a person is named twice'
+printf 'alice\r,jdeveloper\n' >"$work/names.csv"
+exits 1 'a line end within a line' sync
 chmod 666 "$work/names.csv"
 exits 1 'a file that others may write' sync
 
@@ -56,6 +58,18 @@ check 'the other is told' err_has 'user carol@corp.example: no name carol: is th
 for name in Carol.New@corp.example carol@corp.example root@corp.example 'Jörg' 12345; do
 	run -y user delete "$name"
 done
+
+fresh
+run -o tsv --fields username user list
+sed -n '1,70s/$/,shared/p' "$work/out" >"$work/names.csv"
+chmod 644 "$work/names.csv"
+configure "usernames_file = \"$work/names.csv\";"
+exits 0 'a name that seventy want' sync
+check 'goes to nobody' not_shown '^user shared is'
+check 'and is told with the first of them and a count' \
+	err_has 'user alice: no name shared: is also wanted by bob, carol, dave and 66 more'
+check 'to each' err_has 'user bob: no name shared: is also wanted by alice, carol, dave and 66 more'
+check 'nobody loses the account' shown 'user alice is alice:.*'
 
 fresh
 configure 'strip_suffix = [ "@corp.example" ]; statuses = [ "active" ];'
