@@ -183,6 +183,10 @@ struct conf *conf_defaults(void);
  * options at their default are commented "default". Returns 0, or -1 when f has failed. */
 int conf_dump(const struct conf *c, FILE *f) __attribute__((warn_unused_result));
 
+/* Prints only the options that are set to something else than their default, without profiles;
+ * conf_load reads that back to the same, too. Returns as conf_dump. */
+int conf_print_changes(const struct conf *c, FILE *f) __attribute__((warn_unused_result));
+
 /* Prints the example file (every option at its default, with help). Returns as conf_dump. */
 int conf_example(FILE *f) __attribute__((warn_unused_result));
 

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/wrap.h"
 #include "conf/options.h"
 
 #define PATH_SIZE  160 /* bytes of the path of an option in a profile */
-#define LINE_WIDTH 78 /* of comments and of the manual page's source */
 
 /* Length of the group part of a key: 5 for "login.min_uid". */
 static size_t
@@ -71,36 +71,6 @@ member_name(const struct option *o)
 	return o->key + group_length(o->key) + 1;
 }
 
-/* Prints words of text up to the width, each line after prefix and tabs. */
-static void
-print_wrapped(FILE *f, size_t tabs, const char *prefix, const char *text)
-{
-	size_t used = 0;
-
-	while (*text != '\0') {
-		size_t len = strcspn(text, " ");
-
-		if (used > 0 && used + 1 + len > LINE_WIDTH) {
-			(void)fputc('\n', f);
-			used = 0;
-		}
-		if (used == 0) {
-			print_tabs(f, tabs);
-			(void)fputs(prefix, f);
-			used = tabs * 8 + strlen(prefix);
-		} else {
-			(void)fputc(' ', f);
-			used++;
-		}
-		(void)fprintf(f, "%.*s", (int)len, text);
-		used += len;
-		text += len;
-		text += strspn(text, " ");
-	}
-	if (used > 0)
-		(void)fputc('\n', f);
-}
-
 static int
 print_end(FILE *f)
 {
@@ -124,23 +94,28 @@ print_value(FILE *f, const struct option *o, const struct conf *c, const struct 
 	return 0;
 }
 
+/* Is this option other than by default? */
+static bool
+differs(const struct option *o, const struct conf *c, const struct conf *defaults)
+{
+	auto_text_buf value = { 0 }, usual = { 0 };
+
+	option_format(o, c, &value);
+	option_format(o, defaults, &usual);
+	return value.failed || usual.failed || strcmp(value.data, usual.data) != 0;
+}
+
 /* Is any option of this service other than by default? */
 static bool
 service_is_set(const char *key, const struct conf *c, const struct conf *defaults)
 {
 	size_t len = strcspn(key, ".");
-	bool differs = false;
 
-	for (size_t i = 0; i < option_count && !differs; i++) {
-		auto_text_buf value = { 0 }, usual = { 0 };
-
-		if (strncmp(options[i].key, key, len + 1) != 0)
-			continue;
-		option_format(&options[i], c, &value);
-		option_format(&options[i], defaults, &usual);
-		differs = value.failed || usual.failed || strcmp(value.data, usual.data) != 0;
-	}
-	return differs;
+	for (size_t i = 0; i < option_count; i++)
+		if (strncmp(options[i].key, key, len + 1) == 0 &&
+			differs(&options[i], c, defaults))
+			return true;
+	return false;
 }
 
 /* The services that a profile sets, each whole. */
@@ -165,22 +140,45 @@ print_profile(FILE *f, const char *name, const struct conf *connections,
 	return 0;
 }
 
+/* All options, or those that are set to something else than their default. */
+static int
+print_options(FILE *f, const struct conf *c, const struct conf *defaults, bool all,
+	char previous[PATH_SIZE])
+{
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *o = &options[i];
+
+		if (!all && !differs(o, c, defaults))
+			continue;
+		print_groups(f, previous[0] != '\0' ? previous : NULL, o->key);
+		if (print_value(f, o, c, defaults, depth_of(o->key, group_length(o->key))) != 0)
+			return -1;
+		(void)snprintf(previous, PATH_SIZE, "%s", o->key);
+	}
+	return 0;
+}
+
+int
+conf_print_changes(const struct conf *c, FILE *f)
+{
+	auto_conf defaults = conf_defaults();
+	char previous[PATH_SIZE] = "";
+
+	if (defaults == NULL || print_options(f, c, defaults, false, previous) != 0)
+		return -1;
+	if (previous[0] != '\0')
+		print_groups(f, previous, NULL);
+	return print_end(f);
+}
+
 int
 conf_dump(const struct conf *c, FILE *f)
 {
 	auto_conf defaults = conf_defaults();
 	char previous[PATH_SIZE] = "";
 
-	if (defaults == NULL)
+	if (defaults == NULL || print_options(f, c, defaults, true, previous) != 0)
 		return -1;
-	for (size_t i = 0; i < option_count; i++) {
-		const struct option *o = &options[i];
-
-		print_groups(f, i > 0 ? options[i - 1].key : NULL, o->key);
-		if (print_value(f, o, c, defaults, depth_of(o->key, group_length(o->key))) != 0)
-			return -1;
-		(void)snprintf(previous, sizeof(previous), "%s", o->key);
-	}
 	for (size_t i = 0; i < c->profiles.count; i++) {
 		const struct conf_profile *p = &c->profiles.profile[i];
 
@@ -198,7 +196,7 @@ static void
 print_example_profile(FILE *f)
 {
 	(void)fputs("\nprofiles: {\n", f);
-	print_wrapped(f, 1, "# ",
+	wrap_print(f, 1, "# ",
 		"Further connections, chosen with doorward --profile NAME. A profile sets services "
 		"whole: those that it does not set are not configured in it. The broker never uses "
 		"one.");
@@ -224,10 +222,10 @@ conf_example(FILE *f)
 		if (previous != NULL && group_length(previous) == group_length(o->key) &&
 			strncmp(previous, o->key, group_length(o->key)) == 0)
 			(void)fputc('\n', f);
-		print_wrapped(f, tabs, "# ", o->help);
+		wrap_print(f, tabs, "# ", o->help);
 		(void)snprintf(what, sizeof(what), "Value: ");
 		(void)option_describe(o, what + strlen(what), sizeof(what) - strlen(what));
-		print_wrapped(f, tabs, "# ", what);
+		wrap_print(f, tabs, "# ", what);
 		print_tabs(f, tabs);
 		(void)fprintf(f, "%s%s = %s;\n", o->example != NULL ? "" : "#", member_name(o),
 			o->example != NULL ? o->example : o->text);
@@ -248,7 +246,7 @@ print_sentences(FILE *f, const char *text)
 		char sentence[512];
 
 		(void)snprintf(sentence, sizeof(sentence), "%.*s", (int)len, text);
-		print_wrapped(f, 0, "", sentence);
+		wrap_print(f, 0, "", sentence);
 		text += len;
 		text += strspn(text, " ");
 	}

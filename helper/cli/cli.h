@@ -91,6 +91,7 @@ int status_run(const struct cli *cli, struct err *e);
 int config_check_run(const struct cli *cli, struct err *e);
 int config_dump_run(const struct cli *cli, struct err *e);
 int config_example_run(const struct cli *cli, struct err *e);
+int migrate_run(const struct cli *cli, struct err *e);
 int serve_run(const struct cli *cli, struct err *e);
 int token_add_run(const struct cli *cli, struct err *e);
 int token_list_run(const struct cli *cli, struct err *e);

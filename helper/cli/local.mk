@@ -28,6 +28,9 @@ doorward_SOURCES = \
 	helper/cli/main.c \
 	helper/cli/map_cmd.c \
 	helper/cli/mcp_cmd.c \
+	helper/cli/migrate.c helper/cli/migrate.h \
+	helper/cli/migrate_keys.c helper/cli/migrate_read.c \
+	helper/cli/migrate_stacks.c helper/cli/migrate_write.c \
 	helper/cli/operate.c \
 	helper/cli/option_table.c helper/cli/option_table.h \
 	helper/cli/options.c helper/cli/options.h \

@@ -62,6 +62,14 @@ static const struct cli_param people_params[] = {
 	{ .name = NULL },
 };
 
+static const struct cli_param migrate_params[] = {
+	{ .name = "skey_file", .value = "FILE", .file = true,
+		.help = "where the secret key goes; default duo-auth.skey beside doorward.conf" },
+	{ .name = "pam_folder", .value = "FOLDER", .file = true,
+		.help = "where PAM's stacks are; default /etc/pam.d" },
+	{ .name = NULL },
+};
+
 static const struct cli_param serve_params[] = {
 	{ .name = "rest-fd", .value = "FD", .help = "inherited socket for REST, not serve.rest" },
 	{ .name = "mcp-fd", .value = "FD", .help = "inherited socket for MCP, not serve.mcp" },
@@ -91,6 +99,9 @@ const struct cli_command cli_commands[] = {
 		.run = config_dump_run },
 	{ .words = "config example", .operands = "", .help = "print a commented example file",
 		.run = config_example_run },
+	{ .words = "migrate", .operands = "FILE", .operands_min = 1, .operands_max = 1,
+		.help = "make doorward.conf out of pam_duo.conf, and say what differs",
+		.params = migrate_params, .run = migrate_run },
 	{ .words = "map", .operands = "[NAME]", .operands_max = 1,
 		.help = "show which directory user is behind a computer username",
 		.params = map_params, .run = map_run },

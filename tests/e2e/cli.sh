@@ -130,7 +130,7 @@ fresh() { control POST reset '{"state": true}' >/dev/null; }
 start_sim --port 0 || exit 1
 port=$(sed -n 's/.*"port": *\([0-9]*\).*/\1/p' "$work/sim/sim.json")
 
-[ $# -gt 0 ] || set -- words completion read write people import operations secrets formats faults explain host \
+[ $# -gt 0 ] || set -- words completion read write people import operations secrets formats faults explain host migrate \
 	allthenticate sentinelone
 for part in "$@"; do
 	fresh

@@ -14,6 +14,7 @@ EXTRA_DIST += \
 	tests/e2e/cli/host.sh \
 	tests/e2e/cli/completion.sh \
 	tests/e2e/cli/import.sh \
+	tests/e2e/cli/migrate.sh \
 	tests/e2e/cli/operations.sh \
 	tests/e2e/cli/people.sh \
 	tests/e2e/cli/read.sh \
@@ -44,6 +45,7 @@ EXTRA_DIST += \
 	tests/golden/cli_list_jsonl.txt \
 	tests/golden/cli_list_table.txt \
 	tests/golden/cli_list_tsv.txt \
+	tests/golden/cli_migrate.txt \
 	tests/golden/cli_plain.txt \
 	tests/golden/cli_sentinelone_card.txt \
 	tests/golden/cli_terminal.txt
