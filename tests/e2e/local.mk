@@ -51,5 +51,6 @@ EXTRA_DIST += \
 	tests/e2e/sync/killed.sh \
 	tests/e2e/sync/map.sh \
 	tests/e2e/sync/names.sh \
+	tests/e2e/sync/nscd.sh \
 	tests/e2e/sync/organisation.sh \
 	tests/e2e/sync/removals.sh

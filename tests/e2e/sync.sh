@@ -1,8 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Accounts of this host out of a simulated directory: names, ids, collisions, removals, mapping at
-# login, and syncs that are killed. Run in the build folder; needs no root. "sync.sh PART…" runs these.
+# login, nscd, and syncs that are killed. Run in the build folder; "sync.sh PART…" runs these. Mounts
+# of its own hide this machine's users and groups; it needs root, or a kernel that lets anybody have
+# a user namespace.
 set -u
+PATH=$PATH:/usr/sbin:/sbin
+[ -n "${SYNC_INSIDE-}" ] || SYNC_INSIDE=yes exec unshare \
+	"$([ "$(id -u)" = 0 ] && echo --mount || echo --map-root-user)" --mount --propagation private \
+	-- sh "$0" "$@"
 build=${build:-.}
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -10,10 +16,16 @@ count=0 failed=0 rc=0
 conf=$work/sim/doorward.conf
 var=$work/var
 umask 022
-command -v strace >/dev/null || {
-	echo "sync.sh: strace is not installed (./bootstrap check installs it)" >&2
-	exit 1
-}
+for tool in strace nscd; do
+	command -v $tool >/dev/null || {
+		echo "sync.sh: $tool is not installed (./bootstrap check installs it)" >&2
+		exit 1
+	}
+done
+printf 'root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$work/passwd"
+printf 'root:x:0:\nnogroup:x:65534:\n' >"$work/group"
+mount --bind "$work/passwd" /etc/passwd && mount --bind "$work/group" /etc/group &&
+	mount -t tmpfs -o mode=755 tmpfs /run || exit 1
 
 # check NAME COMMAND…: the command decides
 check()
@@ -66,7 +78,7 @@ fresh() { rm -rf "$var" && mkdir "$var"; }
 start_sim || exit 1
 cp "$conf" "$work/plain.conf"
 # shellcheck disable=SC2086
-parts=${*:-accounts names organisation ids removals map broker killed}
+parts=${*:-accounts names organisation ids removals map broker nscd killed}
 for part in $parts; do
 	echo "# $part"
 	fresh
