@@ -11,14 +11,15 @@ chmod 755 "$work" # su and sshd look inside as other users
 started=
 
 # The sanitizers' run-time must come first among preloaded libraries.
-asan=$(ldd "$build/doorwardd" 2>/dev/null | sed -n 's/.*=> \(.*libasan[^ ]*\).*/\1/p')
+asan=$(ldd "$build/doorwardd" 2>/dev/null | sed -n 's/.*=> \(.*lib[at]san[^ ]*\).*/\1/p')
+export TSAN_OPTIONS="suppressions=$top/tests/thread.supp ${TSAN_OPTIONS-}"
 
 # with_users COMMAND…: runs it on a host whose users are those of tests/data/passwd. It takes the
 # place of the shell that calls it: use it in ( ) or with start.
 with_users()
 {
 	exec env LD_PRELOAD="${asan:+$asan }libnss_wrapper.so" \
-		NSS_WRAPPER_PASSWD="${passwd:-$top/tests/data/passwd}" \
+		NSS_WRAPPER_DISABLE_DEEPBIND=1 NSS_WRAPPER_PASSWD="${passwd:-$top/tests/data/passwd}" \
 		NSS_WRAPPER_GROUP="${group:-$top/tests/data/group}" "$@"
 }
 

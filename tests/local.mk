@@ -1,3 +1,4 @@
+EXTRA_DIST += tests/lib.sh tests/thread.supp tests/data
 include tests/pam/local.mk
 include tests/nss/local.mk
 include tests/abi/local.mk

@@ -9,6 +9,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 
+#include "api/api.h"
 #include "base/cleanup.h"
 #include "base/text.h"
 #include "helper/broker/login.h"
@@ -224,6 +225,7 @@ main(int argc, char **argv)
 	struct cache *cache;
 	struct site *site;
 	const struct rlimit none = { 0 };
+	struct err e = { 0 };
 	int rc = options_read(argc, argv, &o);
 
 	(void)setrlimit(RLIMIT_CORE, &none); /* a core file would hold the secret keys */
@@ -231,6 +233,10 @@ main(int argc, char **argv)
 		return rc < 0 ? 2 : 0;
 	log_open("doorwardd", o.one && !o.to_stderr ? LOG_TARGET_SYSLOG : LOG_TARGET_STDERR,
 		LOG_LEVEL_INFO);
+	if (api_start(&e) != 0) { /* also for a broken file, which may be mended among threads */
+		log_line(LOG_LEVEL_ERR, "%s", e.msg);
+		return 1;
+	}
 	cache = cache_new(clock_ms);
 	site = cache == NULL ? NULL : o.test ? site_load(o.config, cache) : site_start(&o, cache);
 	if (site == NULL) {

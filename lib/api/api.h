@@ -46,6 +46,11 @@ struct api_config {
 
 struct api_client;
 
+/* Starts the HTTP and TLS libraries and takes from the environment what would reach them. The first
+ * client does it too; a program with threads calls it before them, because neither is safe beside
+ * other threads. Can be repeated. Returns 0 or -1. */
+int api_start(struct err *e) __attribute__((warn_unused_result));
+
 /* Copies what it needs. Opens no connection. Returns 0 with a client to be freed, or -1. */
 int api_client_new(const struct api_config *config, struct api_client **ret_client,
 	struct err *e) __attribute__((warn_unused_result));

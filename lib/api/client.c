@@ -142,7 +142,7 @@ api_client_new(const struct api_config *config, struct api_client **ret_client, 
 	const struct service *service = service_find(config->service);
 	struct api_client *c;
 
-	if (check_config(config, service, e) != 0 ||
+	if (api_start(e) != 0 || check_config(config, service, e) != 0 ||
 		check_authorities(service, transport.ca_file, e) != 0)
 		return -1;
 	c = calloc(1, sizeof(*c));

@@ -26,8 +26,7 @@ struct transport_config {
 	const char *socket; /* of the UNIX domain, spoken to without TLS; "" = none */
 };
 
-/* Copies the configuration. Opens nothing. The first call in a process must come before its
- * threads do, for the TLS library and the environment's sake. Returns 0 or -1. */
+/* Copies the configuration. Opens nothing. Comes after api_start. Returns 0 or -1. */
 int transport_new(const struct transport_config *config, struct transport **ret_transport,
 	struct err *e) __attribute__((warn_unused_result));
 

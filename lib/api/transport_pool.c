@@ -3,6 +3,8 @@
  * decides whom it talks to. */
 #include "api/transport_private.h"
 
+#include "api/api.h"
+
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +48,16 @@ init_once(void)
 		(void)unsetenv(ignored[i]); /* fails for malformed names only */
 	init_result = curl_global_init_mem(CURL_GLOBAL_ALL, malloc, wiping_free, wiping_realloc,
 		strdup, calloc);
+}
+
+int
+api_start(struct err *e)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	if (pthread_once(&once, init_once) != 0 || init_result != CURLE_OK)
+		return err_set(e, ERR_OTHER, "the HTTP library does not start");
+	return 0;
 }
 
 /* Every option that must not depend on a default or on the environment. */
@@ -157,12 +169,8 @@ int
 transport_new(const struct transport_config *config, struct transport **ret_transport,
 	struct err *e)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	struct transport *t;
+	struct transport *t = calloc(1, sizeof(*t));
 
-	if (pthread_once(&once, init_once) != 0 || init_result != CURLE_OK)
-		return err_set(e, ERR_OTHER, "the HTTP library does not start");
-	t = calloc(1, sizeof(*t));
 	if (t == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
 	(void)pthread_mutex_init(&t->lock, NULL); /* cannot fail with default attributes */

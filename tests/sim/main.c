@@ -133,6 +133,7 @@ run(struct sim *sim, const struct options *options, const sigset_t *signals)
 {
 	char directory[PATH_MAX];
 	int signal = 0;
+	bool written;
 
 	if (mkdir(options->directory, 0700) != 0 && errno != EEXIST) {
 		(void)fprintf(stderr, "doorward-sim: cannot make %s: %s\n", options->directory,
@@ -146,7 +147,10 @@ run(struct sim *sim, const struct options *options, const sigset_t *signals)
 	}
 	if (server_start(sim, options->port) != 0)
 		return 1;
-	if (files_write(sim, directory) == 0) {
+	pthread_mutex_lock(&sim->lock);
+	written = files_write(sim, directory) == 0;
+	pthread_mutex_unlock(&sim->lock);
+	if (written) {
 		(void)puts("ready");
 		(void)fflush(stdout);
 		(void)sigwait(signals, &signal); /* fails only for a bad set */
