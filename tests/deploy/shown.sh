@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # PAM lines that people read are those that are shipped and tried: README.md and the manual pages
-# against dist/.
+# against dist/. Files and folders that the documents name are there.
 set -u
 top=$(cd "$(dirname "$0")/../.." && pwd)
 dir=$(mktemp -d)
@@ -21,5 +21,17 @@ if ! [ -s "$dir/shown" ] || ! [ -s "$dir/shipped" ]; then
 fi
 if comm -23 "$dir/shown" "$dir/shipped" | grep .; then
 	echo "FAILED: these lines are shown, but no file of dist/pam has them"
+	exit 1
+fi
+
+# word for word in backquotes or behind a link, from one of our folders on
+missing=$(grep -ohE '[`(](conf|dist|helper|lib|man|nss|pam|tests)/[A-Za-z0-9_./*-]*' \
+	"$top/README.md" "$top/HACKING.md" "$top/SECURITY.md" | cut -c2- | sort -u |
+	while read -r path; do
+		# shellcheck disable=SC2086
+		ls -d "$top"/$path >/dev/null 2>&1 || echo "$path"
+	done)
+if [ -n "$missing" ]; then
+	echo "FAILED: named in README.md, HACKING.md or SECURITY.md, and not there:" $missing
 	exit 1
 fi
