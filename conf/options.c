@@ -246,7 +246,8 @@ const struct option options[] = {
 		.help = "Socket where the broker answers logins." },
 	{ .key = "broker.conversations", INTEGER(broker.conversations), .min = 1, .max = 4096,
 		.text = "256",
-		.help = "How many logins the broker serves at the same time." },
+		.help = "How many logins the broker serves at the same time. Half of them are kept for "
+			"the programs of root, such as sshd and sudo." },
 	{ .key = "broker.per_user", INTEGER(broker.per_user), .min = 1, .max = 4096,
 		.text = "8",
 		.help = "How many of them one user other than root may hold." },

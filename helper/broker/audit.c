@@ -2,6 +2,8 @@
 /* The one line that tells an administrator what was decided, about whom, and why. */
 #include "helper/broker/login.h"
 
+#include <stdio.h>
+
 #include "base/text.h"
 #include "helper/common/log.h"
 
@@ -57,6 +59,24 @@ number(struct text_buf *b, const char *key, int64_t value)
 	text_buf_printf(b, " %s=%lld", key, (long long)value);
 }
 
+bool
+log_permits(struct rate *lines, uid_t uid)
+{
+	char name[RATE_NAME_SIZE];
+	uint64_t left_out;
+
+	if (lines == NULL || uid == 0)
+		return true;
+	(void)snprintf(name, sizeof(name), "%u", (unsigned)uid);
+	if (!rate_admit(lines, name, clock_ms()))
+		return false;
+	left_out = rate_refused(lines);
+	if (left_out > 0)
+		log_line(LOG_LEVEL_WARNING, "%llu lines about programs of users other than root were"
+			" left out, for there were too many", (unsigned long long)left_out);
+	return true;
+}
+
 void
 audit_verdict(const struct login *l)
 {
@@ -64,7 +84,7 @@ audit_verdict(const struct login *l)
 	const struct door_case *c = &l->c;
 	struct text_buf b = { 0 };
 
-	if (!log_wants(level))
+	if (!log_wants(level) || !log_permits(l->lines, l->request.peer_uid))
 		return;
 	text_buf_puts(&b, sentence_of(l->verdict));
 	/* nor is a name that was not found among this host's users a name for sure */

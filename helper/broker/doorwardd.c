@@ -247,7 +247,7 @@ main(int argc, char **argv)
 		(void)printf("%s: ok\n", o.config);
 		site_release(site);
 	} else if (o.one) {
-		login_serve(site, STDIN_FILENO);
+		login_serve(site, NULL, STDIN_FILENO);
 		site_release(site);
 	} else {
 		rc = run_server(&o, site, cache);

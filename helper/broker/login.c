@@ -117,17 +117,19 @@ announce(struct login *l)
 			login_say(l, text_clean(cut, sizeof(cut), text));
 	}
 	if (wire_send(l->fd, deadline_in(SEND_MS), &e, "verdict", verdict_word(l->verdict),
-		    finding_word(l->c.finding), l->id, NULL) != 0)
+		    finding_word(l->c.finding), l->id, NULL) != 0 &&
+		log_permits(l->lines, l->request.peer_uid))
 		log_line(LOG_LEVEL_WARNING, "the login process left before its verdict: %s id=%s",
 			e.msg, l->id);
 }
 
 void
-login_serve(const struct site *site, int fd)
+login_serve(const struct site *site, struct rate *lines, int fd)
 {
 	struct login l = {
 		.site = site,
 		.door = &site->door,
+		.lines = lines,
 		.fd = fd,
 		.factor = "none",
 		.began_ms = clock_ms(),
@@ -141,8 +143,9 @@ login_serve(const struct site *site, int fd)
 	if (wire_peer(fd, &l.request.peer_uid, &pid, &e) != 0 ||
 		wire_receive(fd, deadline_in(BEGIN_MS), &begin, &e) != 0 ||
 		begin_read(&begin, &l.request, &e) != 0) {
-		log_line(LOG_LEVEL_WARNING, "a conversation was refused: %s peer_uid=%u", e.msg,
-			(unsigned)l.request.peer_uid);
+		if (log_permits(lines, l.request.peer_uid))
+			log_line(LOG_LEVEL_WARNING, "a conversation was refused: %s peer_uid=%u",
+				e.msg, (unsigned)l.request.peer_uid);
 		return;
 	}
 	conclude(&l);

@@ -42,6 +42,7 @@ struct server {
 	struct seat *seats;
 	struct site *site;
 	int64_t complained_ms; /* of the accepting thread alone */
+	struct rate lines; /* what users other than root may have us log */
 };
 
 int
@@ -68,6 +69,7 @@ server_new(int listen_fd, struct site *site, struct server **ret_server, struct 
 	s->listen_fd = listen_fd;
 	s->site = site;
 	(void)pthread_mutex_init(&s->lock, NULL); /* nor this */
+	rate_init(&s->lines, LOG_LINES_PER_SECOND, LOG_LINES_AT_ONCE);
 	*ret_server = s;
 	return 0;
 }
@@ -105,7 +107,7 @@ seat_run(void *arg)
 		seat->state = SEAT_BUSY;
 		site = take_ptr(seat->site);
 		(void)pthread_mutex_unlock(&s->lock);
-		login_serve(site, seat->fd);
+		login_serve(site, &s->lines, seat->fd);
 		site_release(site);
 		(void)pthread_mutex_lock(&s->lock);
 		seat_leave(s, seat);
@@ -130,16 +132,22 @@ seat_start(struct seat *seat)
 	return seat->started;
 }
 
-/* Conversations that uid holds now; root's machinery is not limited by number. */
-static size_t
-seats_of(const struct server *s, uid_t uid)
+/* May uid hold another conversation? Root's machinery is not limited by number, and has half of the
+ * seats to itself: one person may have many uids (subuid(5)). */
+static bool
+seat_permitted(const struct server *s, uid_t uid)
 {
-	size_t count = 0;
+	size_t own = 0, users = 0;
 
-	for (size_t i = 0; i < s->count; i++)
-		if (s->seats[i].state != SEAT_FREE && s->seats[i].uid == uid)
-			count++;
-	return count;
+	for (size_t i = 0; uid != 0 && i < s->count; i++) {
+		if (s->seats[i].state == SEAT_FREE || s->seats[i].uid == 0)
+			continue;
+		users++;
+		if (s->seats[i].uid == uid)
+			own++;
+	}
+	return uid == 0 || (own < (size_t)s->site->conf->broker.per_user &&
+		users < (s->count + 1) / 2);
 }
 
 /* A free seat, started ones first. */
@@ -167,7 +175,7 @@ seat_give(struct server *s, int fd, uid_t uid)
 {
 	struct seat *seat = seat_find(s);
 
-	if (uid != 0 && seats_of(s, uid) >= (size_t)s->site->conf->broker.per_user)
+	if (!seat_permitted(s, uid))
 		return GIVEN_TOO_MANY;
 	if (seat == NULL || !seat_start(seat))
 		return GIVEN_NO_THREAD;
@@ -186,13 +194,13 @@ refusal_log(struct server *s, enum giving why, uid_t uid)
 {
 	int64_t now = clock_ms();
 
-	if (why == GIVEN || now - s->complained_ms < COMPLAINT_MS)
+	if (why == GIVEN || now - s->complained_ms < COMPLAINT_MS || !log_permits(&s->lines, uid))
 		return;
 	s->complained_ms = now;
 	if (why == GIVEN_TOO_MANY)
 		log_line(LOG_LEVEL_WARNING, "uid %u holds %lld conversations already"
-			" (broker.per_user); further ones are closed", (unsigned)uid,
-			(long long)s->site->conf->broker.per_user);
+			" (broker.per_user), or users other than root hold half of all; further ones"
+			" are closed", (unsigned)uid, (long long)s->site->conf->broker.per_user);
 	else if (why == GIVEN_NO_DESCRIPTOR)
 		log_line(LOG_LEVEL_ERR, "no descriptor for a conversation; it waits until another"
 			" one ends (too few open files are permitted for broker.conversations)");
@@ -296,6 +304,7 @@ server_free(struct server *s)
 	for (size_t i = 0; i < s->count; i++)
 		(void)pthread_cond_destroy(&s->seats[i].work);
 	(void)pthread_mutex_destroy(&s->lock);
+	rate_clear(&s->lines);
 	free(s->seats);
 	free(s);
 }

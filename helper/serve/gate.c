@@ -14,7 +14,7 @@
 #include "base/deadline.h"
 #include "helper/common/host.h"
 #include "helper/common/log.h"
-#include "helper/serve/rate.h"
+#include "helper/common/rate.h"
 #include "helper/serve/tokens.h"
 
 struct gate {
@@ -73,7 +73,7 @@ gate_new(const struct conf *c, struct gate **ret_gate, struct err *e)
 		return err_set(e, ERR_OTHER, "out of memory");
 	g->conf = c;
 	(void)pthread_mutex_init(&g->lock, NULL); /* cannot fail on Linux */
-	rate_init(&g->rate, c->serve.rate);
+	rate_init(&g->rate, (double)c->serve.rate, 2 * (double)c->serve.rate);
 	if (refresh(g, e) != 0) {
 		gate_free(g);
 		return err_where(e, "serve.token_file");

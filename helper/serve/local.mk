@@ -11,7 +11,6 @@ libserve_la_SOURCES = \
 	helper/serve/mcp.c helper/serve/mcp.h \
 	helper/serve/openapi.c \
 	helper/serve/page.c \
-	helper/serve/rate.c helper/serve/rate.h \
 	helper/serve/relay.c helper/serve/relay.h \
 	helper/serve/rest.c helper/serve/rest.h \
 	helper/serve/rest_documents.h \

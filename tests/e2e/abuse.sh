@@ -80,6 +80,10 @@ status=$?
 if [ $status = 0 ]; then ok "it ends with status 0"; else not_ok "it ended with status $status"; fi
 check "its socket is gone" test ! -e "$work/sim/login.sock"
 check "it says that it ended" says 'ended' "$work/broker.log"
+check "one user's nonsense does not fill the log" \
+	test "$(grep -c 'peer_uid=1502' "$work/broker.log")" -le 150
+check "what was left out is counted with the next line" \
+	says '[0-9]* lines about programs of users other than root were left out' "$work/broker.log"
 
 . "$top/tests/e2e/abuse/sockets.sh"
 . "$top/tests/e2e/abuse/reload.sh"

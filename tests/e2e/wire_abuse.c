@@ -17,6 +17,8 @@
 #define CROWD	   300 /* more than broker.conversations */
 #define PER_USER   8
 #define ALICE	   1501
+#define BABBLER	   1502
+#define BABBLE	   400 /* conversations, more than one user's lines in the log */
 #define BEGIN_MS   2000 /* what the broker waits for a begin */
 #define PATIENCE   15000 /* for what must happen, on a loaded machine with sanitizers */
 #define ANSWERS_IN 4000 /* the broker's own deadline for a login, with slack */
@@ -306,6 +308,43 @@ hold_all(const char *path)
 	return 3;
 }
 
+/* What fills a log: nonsense, and questions about others. */
+static int
+babble(const char *path)
+{
+	struct raw_message m;
+
+	for (int i = 0; i < BABBLE; i++) {
+		int fd = raw_connect(path);
+
+		if (!raw_say(fd, i % 2 == 0 ? "hello" : "begin|1|account|sshd|bob|||"))
+			return 1;
+		while (raw_hear(fd, PATIENCE, &m) == 1)
+			continue;
+		(void)close(fd);
+	}
+	return 0;
+}
+
+/* One person may have many uids. They leave half of the places to root. */
+static void
+many_uids(void)
+{
+	int held[40 * PER_USER];
+
+	for (uid_t i = 0; i < 40 * PER_USER; i++) {
+		if (seteuid(70000 + i / PER_USER) != 0)
+			return;
+		held[i] = raw_connect(socket_path); /* the kernel notes who connects */
+		if (seteuid(0) != 0)
+			_exit(1);
+	}
+	check(raw_login(socket_path, "alice", "allow", BEGIN_MS - 500),
+		"320 conversations of 40 other users: root is answered");
+	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++)
+		(void)close(held[i]);
+}
+
 static int hold_in[2], hold_out[2];
 
 static int
@@ -325,6 +364,8 @@ other_users(void)
 
 	check(raw_as(ALICE, other_user, socket_path) == 0, "another user asks about itself only");
 	check(raw_as(65534, other_user, socket_path) == (1 | 1 << 5), "nobody may not even ask about alice");
+	many_uids();
+	check(raw_as(BABBLER, babble, socket_path) == 0, "another user says nonsense for a while");
 	if (pipe2(hold_in, O_CLOEXEC) != 0 || pipe2(hold_out, O_CLOEXEC) != 0)
 		return;
 	pid = fork();

@@ -58,6 +58,7 @@ unit_tests_helper = \
 	tests/unit/test_mcp \
 	tests/unit/test_mcp_stdio \
 	tests/unit/test_mcp_tools \
+	tests/unit/test_rate \
 	tests/unit/test_rest_route \
 	tests/unit/test_sync_ids \
 	tests/unit/test_sync_name \
@@ -82,6 +83,7 @@ tests_unit_test_items_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 tests_unit_test_items_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_host_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_rate_LDADD = libhelper.la $(CMOCKA_LIBS) -lpthread
 check_PROGRAMS += $(unit_tests_helper)
 TESTS += $(unit_tests_helper)
 

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "helper/serve/gate.h"
-#include "helper/serve/rate.h"
 #include "helper/serve/tokens.h"
 
 #define HASH "2bd806c97f0e00af1a1fc3328fa763a9269723c8db8fac4f93af71db186d6e90" /* of "alice" */
@@ -208,31 +207,6 @@ a_passing_fault(void **state)
 	assert_int_equal(rmdir(folder), 0);
 }
 
-static void
-rates(void **state)
-{
-	static struct rate r;
-	char name[CALLER_NAME_SIZE];
-
-	(void)state;
-	rate_init(&r, 2);
-	for (int i = 0; i < 4; i++)
-		assert_true(rate_admit(&r, "a", 1000));
-	assert_false(rate_admit(&r, "a", 1000));
-	assert_true(rate_admit(&r, "b", 1000));
-	assert_false(rate_admit(&r, "a", 1499));
-	assert_true(rate_admit(&r, "a", 1500));
-	assert_false(rate_admit(&r, "a", 1500));
-	for (int i = 0; i < 4; i++) /* no more is saved up, however long it takes */
-		assert_true(rate_admit(&r, "a", 1000000));
-	assert_false(rate_admit(&r, "a", 1000000));
-	for (int i = 0; i < 3 * RATE_CALLERS; i++) { /* many callers do not fill the table */
-		(void)snprintf(name, sizeof(name), "n%d", i);
-		assert_true(rate_admit(&r, name, 2000000));
-	}
-	rate_clear(&r);
-}
-
 int
 main(void)
 {
@@ -242,7 +216,6 @@ main(void)
 		cmocka_unit_test(what_callers_may),
 		cmocka_unit_test(add_and_revoke),
 		cmocka_unit_test(a_passing_fault),
-		cmocka_unit_test(rates),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
