@@ -5,14 +5,15 @@
 #include "helper/directory/reader.h"
 #include "helper/sync/run.h"
 
-/* Columns: computer username or group name, the directory's name, key, id, words. */
+/* Columns: computer username or group name, the directory's name, key, id, words, and whether an
+ * account is called otherwise from now on. */
 static const struct {
 	enum sync_change change;
 	bool group;
 	const char *query;
 } differences[] = {
 	{ SYNC_ADDED, false,
-		"SELECT p.name, p.username, p.key, p.uid, '' FROM seen.person p"
+		"SELECT p.name, p.username, p.key, p.uid, '', 0 FROM seen.person p"
 		" WHERE p.uid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.person m"
 		"  WHERE m.key = p.key AND m.uid IS NOT NULL) ORDER BY p.seq" },
 	{ SYNC_CHANGED, false,
@@ -27,26 +28,29 @@ static const struct {
 	{ SYNC_REMOVED, false,
 		"SELECT m.name, m.username, m.key, m.uid,"
 		" coalesce((SELECT p.reason FROM seen.person p WHERE p.key = m.key),"
-		"  'the directory does not list this user any more')"
+		"  'the directory does not list this user any more'), 0"
 		" FROM main.person m WHERE m.uid IS NOT NULL AND NOT EXISTS"
 		" (SELECT 1 FROM seen.person p WHERE p.key = m.key AND p.uid IS NOT NULL)" },
 	{ SYNC_ADDED, true,
-		"SELECT t.name, t.title, t.key, t.gid, '' FROM seen.team t"
+		"SELECT t.name, t.title, t.key, t.gid, '', 0 FROM seen.team t"
 		" WHERE t.gid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.team m"
 		"  WHERE m.key = t.key AND m.gid IS NOT NULL) ORDER BY t.seq" },
 	{ SYNC_REMOVED, true,
 		"SELECT m.name, m.title, m.key, m.gid,"
 		" coalesce((SELECT t.reason FROM seen.team t WHERE t.key = m.key),"
-		"  'the directory does not list this group any more')"
+		"  'the directory does not list this group any more'), 0"
 		" FROM main.team m WHERE m.gid IS NOT NULL AND NOT EXISTS"
 		" (SELECT 1 FROM seen.team t WHERE t.key = m.key AND t.gid IS NOT NULL)" },
 };
 
+struct losses {
+	int64_t persons, groups, names;
+};
+
 static int
-tell_differences(struct run *r, size_t i, int64_t *ret_count, struct err *e)
+tell_differences(struct run *r, size_t i, struct losses *lost, struct err *e)
 {
 	auto_stmt stmt = NULL;
-	int64_t count = 0;
 	int rc;
 
 	if (sql_prepare(r->state.db, differences[i].query, &stmt, e) != 0)
@@ -56,15 +60,16 @@ tell_differences(struct run *r, size_t i, int64_t *ret_count, struct err *e)
 			.group = differences[i].group, .name = sql_text(stmt, 0),
 			.title = sql_text(stmt, 1), .key = sql_text(stmt, 2),
 			.id = sqlite3_column_int64(stmt, 3), .why = sql_text(stmt, 4) });
-		count++;
+		lost->names += sqlite3_column_int64(stmt, 5);
+		if (differences[i].change == SYNC_REMOVED)
+			*(differences[i].group ? &lost->groups : &lost->persons) += 1;
 	}
-	*ret_count = count;
 	return rc;
 }
 
 /* Without state.db the file in use still says how many there were. */
 static int
-lost_by_header(const struct run *r, int64_t *ret_lost, struct err *e)
+lost_by_header(const struct run *r, struct losses *lost, struct err *e)
 {
 	struct directory_info info;
 	struct err own = { 0 };
@@ -75,51 +80,39 @@ lost_by_header(const struct run *r, int64_t *ret_lost, struct err *e)
 		*e = own;
 		return -1;
 	}
-	if ((int64_t)info.counts.persons - r->outcome.accounts > *ret_lost)
-		*ret_lost = (int64_t)info.counts.persons - r->outcome.accounts;
+	if ((int64_t)info.counts.persons - r->outcome.accounts > lost->persons)
+		lost->persons = (int64_t)info.counts.persons - r->outcome.accounts;
 	return 0;
 }
 
 static int
-judge(const struct run *r, int64_t persons, int64_t groups, struct err *e)
+judge(const struct run *r, const struct losses *lost, struct err *e)
 {
-	int64_t most = r->conf->sync.max_removals, renamed = 0;
-
-	if (sql_number(r->state.db, "SELECT count(*) FROM seen.person p JOIN main.person m"
-			" ON m.key = p.key WHERE p.uid IS NOT NULL AND m.uid IS NOT NULL"
-			" AND m.name <> p.name", &renamed, e) != 0)
-		return -1;
+	int64_t most = r->conf->sync.max_removals;
 
 	if (r->outcome.people == 0)
 		return err_set(e, ERR_CONFLICT, "the directory listed nobody at all: that is not "
 			"believed, and everything stays as it was");
 	if (r->job->force)
 		return 0;
-	if (renamed > most)
+	if (lost->names > most)
 		return err_set(e, ERR_CONFLICT, "%" PRId64 " accounts would change their names at "
 			"once, and sync.max_removals is %" PRId64 ": everything stays as it was. "
-			"If they should: doorward sync --force", renamed, most);
-	if (persons <= most && groups <= most)
+			"If they should: doorward sync --force", lost->names, most);
+	if (lost->persons <= most && lost->groups <= most)
 		return 0;
 	return err_set(e, ERR_CONFLICT, "%" PRId64 " accounts and %" PRId64 " groups would go at "
 		"once, and sync.max_removals is %" PRId64 ": everything stays as it was. If they "
-		"should go: doorward sync --force", persons, groups, most);
+		"should go: doorward sync --force", lost->persons, lost->groups, most);
 }
 
 int
 compare_all(struct run *r, struct err *e)
 {
-	int64_t lost[2] = { 0, 0 };
+	struct losses lost = { 0 };
 
-	for (size_t i = 0; i < sizeof(differences) / sizeof(differences[0]); i++) {
-		int64_t count = 0;
-
-		if (tell_differences(r, i, &count, e) != 0)
+	for (size_t i = 0; i < sizeof(differences) / sizeof(differences[0]); i++)
+		if (tell_differences(r, i, &lost, e) != 0)
 			return -1;
-		if (differences[i].change == SYNC_REMOVED)
-			lost[differences[i].group] = count;
-	}
-	if (lost_by_header(r, &lost[0], e) != 0)
-		return -1;
-	return judge(r, lost[0], lost[1], e);
+	return lost_by_header(r, &lost, e) != 0 ? -1 : judge(r, &lost, e);
 }

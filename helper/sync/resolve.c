@@ -12,16 +12,9 @@
 struct resolve {
 	struct run *run;
 	struct ids ids;
-	sqlite3_stmt *refuse, *account;
+	sqlite3_stmt *refuse, *account, *group;
 	sqlite3_stmt *claims, *note, *drop; /* of a name that several want */
 };
-
-static int
-refuse_person(struct resolve *v, int64_t person, const char *why, struct err *e)
-{
-	sql_bind(v->refuse, "is", person, why);
-	return sql_done(v->refuse, e);
-}
 
 /* Those who want one name; the one who was called so before comes first. */
 struct claims {
@@ -127,10 +120,10 @@ settle_collisions(struct resolve *v, struct err *e)
 	}
 }
 
+/* Somebody the directory lists; strings are those of the present row. */
 struct candidate {
 	int64_t person;
-	char key[64], username[128], name[NAME_SIZE], rival[CLAIMS_TEXT];
-	bool listed;
+	const char *key, *username, *name, *rival;
 	int64_t uid; /* that it has, -1 = none */
 	bool renamed;
 };
@@ -174,7 +167,8 @@ give_account(struct resolve *v, const struct candidate *c, struct err *e)
 	if (why != NULL) {
 		run_tell(v->run, SYNC_REFUSED, &(struct sync_event){ .name = c->name,
 			.title = c->username, .key = c->key, .id = -1, .why = why });
-		return refuse_person(v, c->person, why, e);
+		sql_bind(v->refuse, "is", c->person, why);
+		return sql_done(v->refuse, e);
 	}
 	v->run->outcome.accounts++;
 	sql_bind(v->account, "isi", c->person, c->name, uid);
@@ -189,37 +183,35 @@ give_accounts(struct resolve *v, struct err *e)
 	auto_stmt stmt = NULL;
 	int rc;
 
-	if (sql_prepare(v->run->state.db, "SELECT p.seq, p.key, p.username, p.rival, p.reason,"
+	if (sql_prepare(v->run->state.db, "SELECT p.seq, p.key, p.username, p.rival,"
 			" (SELECT 1 FROM seen.want w WHERE w.person = p.seq AND w.name = g.name),"
 			" (SELECT name FROM seen.want WHERE person = p.seq ORDER BY rank LIMIT 1),"
 			" g.id, g.name FROM seen.person p"
 			" LEFT JOIN main.given g ON g.kind = 'u' AND g.key = p.key"
-			" WHERE p.seq > ?1 ORDER BY p.seq LIMIT 1", &stmt, e) != 0)
+			" WHERE p.reason = '' ORDER BY p.seq", &stmt, e) != 0)
 		return -1;
-	for (struct candidate c = { .person = 0 };;) {
-		sql_bind(stmt, "i", c.person);
-		rc = sql_step(stmt, e);
-		if (rc <= 0)
-			return rc;
-		c.person = sqlite3_column_int64(stmt, 0);
-		(void)!text_copy(c.key, sizeof(c.key), sql_text(stmt, 1));
-		(void)text_clean(c.username, sizeof(c.username), sql_text(stmt, 2));
-		(void)!text_copy(c.rival, sizeof(c.rival), sql_text(stmt, 3));
-		c.listed = sql_text(stmt, 4)[0] == '\0';
-		(void)!text_copy(c.name, sizeof(c.name),
-			sql_text(stmt, sqlite3_column_int(stmt, 5) != 0 ? 8 : 6));
-		c.uid = sqlite3_column_type(stmt, 7) == SQLITE_NULL ? -1
-			: sqlite3_column_int64(stmt, 7);
-		c.renamed = strcmp(c.name, sql_text(stmt, 8)) != 0;
-		(void)sqlite3_reset(stmt);
-		if (c.listed && give_account(v, &c, e) != 0)
+	while ((rc = sql_step(stmt, e)) > 0) {
+		char username[128];
+		struct candidate c = { .person = sqlite3_column_int64(stmt, 0),
+			.key = sql_text(stmt, 1),
+			.username = text_clean(username, sizeof(username), sql_text(stmt, 2)),
+			.rival = sql_text(stmt, 3),
+			.name = sql_text(stmt, sqlite3_column_int(stmt, 4) != 0 ? 7 : 5),
+			.uid = -1 };
+
+		if (sqlite3_column_type(stmt, 6) != SQLITE_NULL) {
+			c.uid = sqlite3_column_int64(stmt, 6);
+			c.renamed = strcmp(c.name, sql_text(stmt, 7)) != 0;
+		}
+		if (give_account(v, &c, e) != 0)
 			return -1;
 	}
+	return rc;
 }
 
 struct team {
 	int64_t seq;
-	char key[64], title[128], name[NAME_SIZE];
+	const char *key, *title, *name; /* of the present row */
 	bool doubled;	 /* another group makes the same name, and it was not this one's before */
 	bool of_account; /* an account has this name, and with it a private group */
 };
@@ -227,7 +219,6 @@ struct team {
 static int
 give_group(struct resolve *v, const struct team *t, struct err *e)
 {
-	auto_stmt update = NULL;
 	const char *why = "";
 	struct err own = { 0 };
 	int64_t gid = -1;
@@ -251,11 +242,8 @@ give_group(struct resolve *v, const struct team *t, struct err *e)
 			.name = t->name, .title = t->title, .key = t->key, .id = -1, .why = why });
 	else
 		v->run->outcome.unix_groups++;
-	if (sql_prepare(v->run->state.db, "UPDATE seen.team SET gid = nullif(?2, -1), reason = ?3"
-			" WHERE seq = ?1", &update, e) != 0)
-		return -1;
-	sql_bind(update, "iis", t->seq, gid, why);
-	return sql_done(update, e);
+	sql_bind(v->group, "iis", t->seq, gid, why);
+	return sql_done(v->group, e);
 }
 
 static int
@@ -264,32 +252,27 @@ give_groups(struct resolve *v, struct err *e)
 	auto_stmt stmt = NULL;
 	int rc;
 
-	if (sql_run(v->run->state.db, "CREATE INDEX seen.person_name ON person (name)", e) != 0 ||
-		sql_run(v->run->state.db, "CREATE INDEX seen.team_name ON team (name)", e) != 0 ||
+	if (sql_run(v->run->state.db, "CREATE INDEX seen.team_name ON team (name)", e) != 0 ||
 		sql_prepare(v->run->state.db, "SELECT t.seq, t.key, t.title, t.name,"
 			" EXISTS (SELECT 1 FROM seen.team o WHERE o.name = t.name AND o.seq <> t.seq)"
 			" AND NOT EXISTS (SELECT 1 FROM main.given g WHERE g.kind = 'g'"
 			"  AND g.key = t.key AND g.name = t.name),"
-			" EXISTS (SELECT 1 FROM seen.person p WHERE p.name = t.name"
-			"  AND p.uid IS NOT NULL)"
-			" FROM seen.team t WHERE t.seq > ?1 AND t.name <> '' ORDER BY t.seq LIMIT 1",
-			&stmt, e) != 0)
+			" EXISTS (SELECT 1 FROM seen.want w JOIN seen.person p ON p.seq = w.person"
+			"  WHERE w.name = t.name AND p.name = w.name)"
+			" FROM seen.team t WHERE t.name <> '' ORDER BY t.seq", &stmt, e) != 0)
 		return -1;
-	for (struct team t = { .seq = 0 };;) {
-		sql_bind(stmt, "i", t.seq);
-		rc = sql_step(stmt, e);
-		if (rc <= 0)
-			return rc;
-		t.seq = sqlite3_column_int64(stmt, 0);
-		(void)!text_copy(t.key, sizeof(t.key), sql_text(stmt, 1));
-		(void)text_clean(t.title, sizeof(t.title), sql_text(stmt, 2));
-		(void)!text_copy(t.name, sizeof(t.name), sql_text(stmt, 3));
-		t.doubled = sqlite3_column_int(stmt, 4) != 0;
-		t.of_account = sqlite3_column_int(stmt, 5) != 0;
-		(void)sqlite3_reset(stmt);
+	while ((rc = sql_step(stmt, e)) > 0) {
+		char title[128];
+		const struct team t = { .seq = sqlite3_column_int64(stmt, 0),
+			.key = sql_text(stmt, 1),
+			.title = text_clean(title, sizeof(title), sql_text(stmt, 2)),
+			.name = sql_text(stmt, 3), .doubled = sqlite3_column_int(stmt, 4) != 0,
+			.of_account = sqlite3_column_int(stmt, 5) != 0 };
+
 		if (give_group(v, &t, e) != 0)
 			return -1;
 	}
+	return rc;
 }
 
 static int
@@ -301,6 +284,8 @@ prepare(struct resolve *v, struct err *e)
 	} statements[] = {
 		{ &v->refuse, "UPDATE seen.person SET reason = ?2 WHERE seq = ?1" },
 		{ &v->account, "UPDATE seen.person SET name = ?2, uid = ?3 WHERE seq = ?1" },
+		{ &v->group, "UPDATE seen.team SET gid = nullif(?2, -1), reason = ?3"
+			" WHERE seq = ?1" },
 		{ &v->claims, "SELECT p.seq, p.username, g.name IS NOT NULL FROM seen.want w"
 			" JOIN seen.person p ON p.seq = w.person LEFT JOIN main.given g"
 			" ON g.kind = 'u' AND g.key = p.key AND g.name = w.name"
@@ -335,6 +320,7 @@ resolve_all(struct run *r, struct err *e)
 		rc = ids_save(&v.ids, e);
 	cleanup_stmt(&v.refuse);
 	cleanup_stmt(&v.account);
+	cleanup_stmt(&v.group);
 	cleanup_stmt(&v.claims);
 	cleanup_stmt(&v.note);
 	cleanup_stmt(&v.drop);
