@@ -18,7 +18,7 @@ ids_open(struct ids *ids, const struct state *s, const struct local *local, int6
 		{ offsetof(struct ids, find),
 			"SELECT id, name FROM main.given WHERE kind = ?1 AND key = ?2" },
 		{ offsetof(struct ids, wanted),
-			"SELECT id FROM main.wanted WHERE kind = ?1 AND name = ?2" },
+			"SELECT id, gid FROM main.wanted WHERE kind = ?1 AND name = ?2" },
 		{ offsetof(struct ids, use),
 			"DELETE FROM main.wanted WHERE kind = ?1 AND name = ?2" },
 		{ offsetof(struct ids, taken),
@@ -27,8 +27,8 @@ ids_open(struct ids *ids, const struct state *s, const struct local *local, int6
 		{ offsetof(struct ids, release),
 			"UPDATE main.given SET name = '' WHERE kind = ?1 AND name = ?2 AND key <> ?3" },
 		{ offsetof(struct ids, add),
-			"INSERT INTO main.given (kind, key, id, name, time)"
-			" VALUES (?1, ?2, ?3, ?4, ?5)" },
+			"INSERT INTO main.given (kind, key, id, name, time, gid)"
+			" VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, -1))" },
 		{ offsetof(struct ids, rename),
 			"UPDATE main.given SET name = ?3 WHERE kind = ?1 AND key = ?2" },
 	};
@@ -81,7 +81,7 @@ static int
 give_new(struct ids *ids, const char *kind, const char *key, const char *name, int64_t *ret_id,
 	struct err *e)
 {
-	int64_t id = 0;
+	int64_t id = 0, gid = -1;
 	int rc;
 
 	sql_bind(ids->wanted, "ss", kind, name);
@@ -90,6 +90,8 @@ give_new(struct ids *ids, const char *kind, const char *key, const char *name, i
 		return -1;
 	if (rc > 0) {
 		id = sqlite3_column_int64(ids->wanted, 0);
+		if (sqlite3_column_type(ids->wanted, 1) != SQLITE_NULL)
+			gid = sqlite3_column_int64(ids->wanted, 1);
 		if (local_has_id(ids->local, id))
 			return err_set(e, ERR_CONFLICT, "its id %" PRId64
 				" is in this host's own files", id);
@@ -101,7 +103,7 @@ give_new(struct ids *ids, const char *kind, const char *key, const char *name, i
 	}
 	if (release_name(ids, kind, key, name, e) != 0)
 		return -1;
-	sql_bind(ids->add, "ssisi", kind, key, id, name, ids->now);
+	sql_bind(ids->add, "ssisii", kind, key, id, name, ids->now, gid);
 	if (sql_done(ids->add, e) != 0)
 		return -1;
 	*ret_id = id;

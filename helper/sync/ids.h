@@ -43,9 +43,10 @@ struct ids_imported {
 };
 
 /* Reads numbers to be used for names: lines of passwd(5) or group(5), or CSV "name,uid" and
- * "group,name,gid" (a first line "name,uid" is a heading). All or nothing, in one transaction;
- * rehearse only checks. Returns 0, or -1 naming the line: an id that is not allowed here, twice,
- * or different from one that was given already (ERR_CONFLICT). */
+ * "group,name,gid" (a first line "name,uid" is a heading). A passwd line's gid that is not the uid
+ * must be that of a group with a name, of this file or a former one. All or nothing, in one
+ * transaction; rehearse only checks. Returns 0, or -1 naming the line: an id that is not allowed
+ * here, twice, or different from one that was given already (ERR_CONFLICT). */
 int ids_import(const struct state *s, const char *path, bool rehearse,
 	struct ids_imported *ret_imported, struct err *e) __attribute__((warn_unused_result));
 

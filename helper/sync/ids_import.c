@@ -17,7 +17,7 @@
 
 struct import {
 	sqlite3 *db;
-	sqlite3_stmt *given_name, *given_id, *wanted_name, *wanted_id, *add;
+	sqlite3_stmt *given_name, *given_id, *wanted_name, *wanted_id, *add, *replace;
 	struct ids_imported count;
 	struct err *e; /* for recover_record */
 };
@@ -26,23 +26,30 @@ struct import {
 struct entry {
 	const char *kind, *name;
 	int64_t id;
+	int64_t gid; /* of a user; -1 = the line does not say, or is a group's */
 };
+
+/* Rows with the number ?1 as uid or gid, for a line of kind ?2 that makes a private group if ?3;
+ * that of another name than ?4 first. */
+#define SAME_NUMBER " WHERE id = ?1 AND (kind = ?2 OR CASE ?2 WHEN 'u' THEN ?3 ELSE gid IS NULL END)" \
+	" ORDER BY name = ?4 LIMIT 1"
 
 static int
 import_open(struct import *im, const struct state *s, struct err *e)
 {
 	*im = (struct import){ .db = s->db };
-	if (sql_prepare(s->db, "SELECT id FROM main.given WHERE kind = ?1 AND name = ?2",
-		    &im->given_name, e) != 0 ||
-		sql_prepare(s->db, "SELECT kind, name FROM main.given WHERE id = ?1",
-			&im->given_id, e) != 0 ||
-		sql_prepare(s->db, "SELECT id FROM main.wanted WHERE kind = ?1 AND name = ?2",
-			&im->wanted_name, e) != 0 ||
-		sql_prepare(s->db, "SELECT kind, name FROM main.wanted WHERE id = ?1",
-			&im->wanted_id, e) != 0)
-		return -1;
-	return sql_prepare(s->db, "INSERT INTO main.wanted (kind, name, id) VALUES (?1, ?2, ?3)",
-		&im->add, e);
+	return sql_prepare(s->db, "SELECT id, coalesce(gid, id) FROM main.given"
+			" WHERE kind = ?1 AND name = ?2", &im->given_name, e) != 0 ||
+		sql_prepare(s->db, "SELECT id, coalesce(gid, id) FROM main.wanted"
+			" WHERE kind = ?1 AND name = ?2", &im->wanted_name, e) != 0 ||
+		sql_prepare(s->db, "SELECT name FROM main.given" SAME_NUMBER, &im->given_id,
+			e) != 0 ||
+		sql_prepare(s->db, "SELECT name FROM main.wanted" SAME_NUMBER, &im->wanted_id,
+			e) != 0 ||
+		sql_prepare(s->db, "DELETE FROM main.wanted WHERE kind = 'g' AND name = ?1"
+			" AND id = ?2", &im->replace, e) != 0 ||
+		sql_prepare(s->db, "INSERT INTO main.wanted (kind, name, id, gid)"
+			" VALUES (?1, ?2, ?3, nullif(?4, -1))", &im->add, e) != 0 ? -1 : 0;
 }
 
 static void
@@ -53,44 +60,55 @@ import_close(struct import *im)
 	cleanup_stmt(&im->wanted_name);
 	cleanup_stmt(&im->wanted_id);
 	cleanup_stmt(&im->add);
+	cleanup_stmt(&im->replace);
 }
 
-/* Is the name known with a number? Returns 1 when it is this one, 0 when there is none, -1. */
+static bool
+has_private_group(const struct entry *n)
+{
+	return n->kind[0] == ID_USER[0] && (n->gid < 0 || n->gid == n->id);
+}
+
+/* Is the name known with its numbers? Returns 1 when they are these, 0 when there are none, -1. */
 static int
 known_name(sqlite3_stmt *stmt, const struct entry *n, struct err *e)
 {
+	int64_t id, gid;
 	int rc;
 
 	sql_bind(stmt, "ss", n->kind, n->name);
 	rc = sql_step(stmt, e);
-	if (rc <= 0 || sqlite3_column_int64(stmt, 0) == n->id)
+	if (rc <= 0)
 		return rc;
-	return err_set(e, ERR_CONFLICT, "%s has the id %lld already, and an id never changes",
-		n->name, (long long)sqlite3_column_int64(stmt, 0));
+	id = sqlite3_column_int64(stmt, 0);
+	gid = sqlite3_column_int64(stmt, 1);
+	if (id == n->id && (n->gid < 0 || n->gid == gid))
+		return 1;
+	return err_set(e, ERR_CONFLICT, "%s has the %s %" PRId64 " already, and an id never changes",
+		n->name, id != n->id ? "id" : "gid", id != n->id ? id : gid);
 }
 
-/* Does somebody else have the number? A private group may be named beside its user. Returns 1 when
- * it is only that, 0 when it is free, -1. */
+/* Does somebody else have the number? A group of a user's name with that number is the user's
+ * private one. Returns 1 when it need not be noted, 0 when it is free, -1. */
 static int
 known_id(sqlite3_stmt *stmt, const struct entry *n, struct err *e)
 {
 	int rc;
 
-	sql_bind(stmt, "i", n->id);
+	sql_bind(stmt, "isis", n->id, n->kind, (int64_t)has_private_group(n), n->name);
 	rc = sql_step(stmt, e);
 	if (rc <= 0)
 		return rc;
-	if (strcmp(sql_text(stmt, 1), n->name) == 0)
-		return 1;
+	if (strcmp(sql_text(stmt, 0), n->name) == 0)
+		return n->kind[0] == ID_GROUP[0] ? 1 : 0;
 	return err_set(e, ERR_CONFLICT, "%s: the id %" PRId64 " is that of %s already", n->name,
-		n->id, sql_text(stmt, 1));
+		n->id, sql_text(stmt, 0));
 }
 
 static int
-take_entry(struct import *im, const struct entry *n, struct err *e)
+check_entry(const struct entry *n, struct err *e)
 {
 	char shown[64];
-	int rc;
 
 	if (!directory_name_ok(n->name))
 		return err_set(e, ERR_USAGE, "\"%s\" is no name for an account",
@@ -98,25 +116,46 @@ take_entry(struct import *im, const struct entry *n, struct err *e)
 	if (!directory_id_ok((uint32_t)n->id))
 		return err_set(e, ERR_USAGE, "%s: the id %" PRId64
 			" is reserved, and libnss_doorward would not serve it", n->name, n->id);
-	rc = known_name(im->given_name, n, e);
+	if (n->gid >= 0 && !directory_id_ok((uint32_t)n->gid))
+		return err_set(e, ERR_USAGE, "%s: the gid %" PRId64 " is reserved, and "
+			"libnss_doorward would not serve it; the line %s,%" PRId64
+			" takes the uid alone", n->name, n->gid, n->name, n->id);
+	return 0;
+}
+
+static int
+note_entry(struct import *im, const struct entry *n, struct err *e)
+{
+	if (n->kind[0] == ID_GROUP[0]) {
+		im->count.groups++;
+	} else {
+		im->count.users++;
+		sql_bind(im->replace, "si", n->name, n->id);
+		if (has_private_group(n) && sql_done(im->replace, e) != 0)
+			return -1;
+	}
+	sql_bind(im->add, "ssii", n->kind, n->name, n->id,
+		has_private_group(n) ? INT64_C(-1) : n->gid);
+	return sql_done(im->add, e);
+}
+
+static int
+take_entry(struct import *im, const struct entry *n, struct err *e)
+{
+	int rc = check_entry(n, e);
+
+	if (rc == 0)
+		rc = known_name(im->given_name, n, e);
 	if (rc == 0)
 		rc = known_name(im->wanted_name, n, e);
 	if (rc == 0)
 		rc = known_id(im->given_id, n, e);
 	if (rc == 0)
 		rc = known_id(im->wanted_id, n, e);
-	if (rc != 0) {
-		im->count.same += rc > 0;
-		return rc < 0 ? -1 : 0;
-	}
-	sql_bind(im->add, "ssi", n->kind, n->name, n->id);
-	if (sql_done(im->add, e) != 0)
-		return -1;
-	if (n->kind[0] == ID_USER[0])
-		im->count.users++;
-	else
-		im->count.groups++;
-	return 0;
+	if (rc == 0)
+		return note_entry(im, n, e);
+	im->count.same += rc > 0;
+	return rc < 0 ? -1 : 0;
 }
 
 /* Splits at every sep; returns how many fields there are, at most max. */
@@ -145,7 +184,7 @@ read_line(char *line, bool first, struct entry *ret_entry, struct err *e)
 	text_end_line(line);
 	if (line[0] == '\0' || line[0] == '#')
 		return 0;
-	ret_entry->kind = ID_USER;
+	*ret_entry = (struct entry){ .kind = ID_USER, .gid = -1 };
 	count = split(line, colons ? ':' : ',', field, sizeof(field) / sizeof(field[0]));
 	if (colons) {
 		if (count != 4 && count != 7)
@@ -153,6 +192,8 @@ read_line(char *line, bool first, struct entry *ret_entry, struct err *e)
 		id = 2;
 		if (count == 4)
 			ret_entry->kind = ID_GROUP;
+		else if (text_to_int(field[3], 0, UINT32_MAX, &ret_entry->gid) != 0)
+			return err_set(e, ERR_USAGE, "the gid is not a number");
 	} else if (count == 3 && (strcmp(field[0], "group") == 0 || strcmp(field[0], "user") == 0)) {
 		ret_entry->kind = field[0][0] == 'g' ? ID_GROUP : ID_USER;
 		name = 1;
@@ -198,6 +239,25 @@ import_file(struct import *im, const char *path, struct err *e)
 	return ferror(f) ? err_sys(e, ERR_OTHER, errno, "%s", path) : 0;
 }
 
+/* A primary group has a name, or the account would be in a group that nobody can look up. */
+static int
+check_groups(struct import *im, struct err *e)
+{
+	auto_stmt stmt = NULL;
+	int rc;
+
+	if (sql_prepare(im->db, "SELECT name, gid FROM main.wanted u WHERE u.gid IS NOT NULL"
+			" AND NOT EXISTS (SELECT 1 FROM main.wanted WHERE id = u.gid AND kind = 'g')"
+			" AND NOT EXISTS (SELECT 1 FROM main.given WHERE id = u.gid AND kind = 'g')"
+			" LIMIT 1", &stmt, e) != 0)
+		return -1;
+	rc = sql_step(stmt, e);
+	if (rc <= 0)
+		return rc;
+	return err_set(e, ERR_USAGE, "%s: its primary group %s has no name yet: take the file of "
+		"the groups first", sql_text(stmt, 0), sql_text(stmt, 1));
+}
+
 int
 ids_import(const struct state *s, const char *path, bool rehearse,
 	struct ids_imported *ret_imported, struct err *e)
@@ -210,6 +270,8 @@ ids_import(const struct state *s, const char *path, bool rehearse,
 	rc = import_open(&im, s, e);
 	if (rc == 0)
 		rc = import_file(&im, path, e);
+	if (rc == 0)
+		rc = check_groups(&im, e);
 	import_close(&im);
 	if (rc == 0 && !rehearse)
 		rc = sql_run(s->db, "COMMIT", e);
@@ -226,13 +288,15 @@ recover_record(void *context, char letter, const void *key, size_t key_len,
 	const unsigned char *data, size_t data_len)
 {
 	struct import *im = context;
-	struct entry n = { .kind = letter == 'u' ? ID_USER : ID_GROUP };
+	struct entry n = { .kind = letter == 'u' ? ID_USER : ID_GROUP, .gid = -1 };
 
 	if ((letter != 'u' && letter != 'G') || key_len != 4 || data_len <= PERSON_TEXT ||
 		data[data_len - 1] != '\0')
 		return 0;
 	n.id = directory_get32(key);
 	n.name = (const char *)data + (letter == 'u' ? PERSON_TEXT : GROUP_TEXT);
+	if (letter == 'u')
+		n.gid = directory_get32(data + PERSON_GID);
 	return take_entry(im, &n, im->e);
 }
 

@@ -9,6 +9,7 @@ libsync_la_SOURCES = \
 	helper/sync/local.c helper/sync/local.h \
 	helper/sync/name.c helper/sync/name.h \
 	helper/sync/nscd.c \
+	helper/sync/primary.c \
 	helper/sync/resolve.c \
 	helper/sync/run.h \
 	helper/sync/sql.c helper/sync/sql.h \

@@ -4,8 +4,8 @@
  * Tables of the scratch database, which is called "seen":
  *
  *	person	seq, key, username, email, realname, status, last_login, shell, reason, name, uid,
- *		rival. reason is "" for who has an account; uid is set together with name; rival
- *		is who else wants a name that this person lost
+ *		gid, rival. reason is "" for who has an account; uid is set together with name; gid
+ *		where it is not the uid; rival is who else wants a name that this person lost
  *	want	name, person (seq), rank: computer usernames somebody has a claim to. The lowest rank
  *		is the canonical one. Names that two claim are gone from it once resolve.c is done
  *	team	seq, key, title, status, name, gid, reason
@@ -48,6 +48,10 @@ int fetch_all(struct run *r, struct err *e) __attribute__((warn_unused_result));
 
 /* Settles names and gives ids; in a transaction of state.db. */
 int resolve_all(struct run *r, struct err *e) __attribute__((warn_unused_result));
+
+/* Settles the groups that are primary ones of imported accounts: those of the directory, or such
+ * as the import named, which become rows of team. Whose group cannot be has no account. */
+int primary_groups(struct run *r, struct err *e) __attribute__((warn_unused_result));
 
 /* Compares with the last sync: tells changes, counts, refuses too many removals. */
 int compare_all(struct run *r, struct err *e) __attribute__((warn_unused_result));

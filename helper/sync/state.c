@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -12,7 +13,6 @@
 #include "base/cleanup.h"
 #include "base/trust.h"
 
-#define STATE_VERSION 1
 #define STATE_TAG     0x44574453 /* "DWDS" */
 
 static const char settings[] =
@@ -23,8 +23,8 @@ static const char settings[] =
 	"PRAGMA cache_size = -8192;"   /* KiB */
 	"PRAGMA max_page_count = 2097152;"; /* 8 GiB of 4 KiB pages */
 
-static const char schema[] =
-	"BEGIN IMMEDIATE;"
+/* Each brings the schema from the version of its index to the next; all end in one transaction. */
+static const char *const steps[] = {
 	"CREATE TABLE given (kind TEXT NOT NULL, key TEXT NOT NULL, id INTEGER NOT NULL UNIQUE,"
 	" name TEXT NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;"
 	"CREATE INDEX given_name ON given (kind, name);"
@@ -38,11 +38,27 @@ static const char schema[] =
 	" gid INTEGER, reason TEXT NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE known (email_id TEXT PRIMARY KEY, row INTEGER NOT NULL,"
 	" fetched INTEGER NOT NULL, names TEXT NOT NULL) WITHOUT ROWID;"
-	"PRAGMA user_version = 1;"
-	"PRAGMA application_id = 1146569811;"
-	"COMMIT;";
+	"PRAGMA application_id = 1146569811;",
 
-_Static_assert(STATE_TAG == 1146569811 && STATE_VERSION == 1, "the schema says it in decimal");
+	/* gids of imported users, and numbers that are one user's and another group's */
+	"ALTER TABLE given RENAME TO given_1;"
+	"ALTER TABLE wanted RENAME TO wanted_1;"
+	"DROP INDEX given_name;"
+	"CREATE TABLE given (kind TEXT NOT NULL, key TEXT NOT NULL, id INTEGER NOT NULL,"
+	" gid INTEGER, name TEXT NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (kind, key),"
+	" UNIQUE (id, kind)) WITHOUT ROWID;"
+	"CREATE INDEX given_name ON given (kind, name);"
+	"CREATE TABLE wanted (kind TEXT NOT NULL, name TEXT NOT NULL, id INTEGER NOT NULL,"
+	" gid INTEGER, PRIMARY KEY (kind, name), UNIQUE (id, kind)) WITHOUT ROWID;"
+	"INSERT INTO given SELECT kind, key, id, NULL, name, time FROM given_1;"
+	"INSERT INTO wanted SELECT kind, name, id, NULL FROM wanted_1;"
+	"DROP TABLE given_1;"
+	"DROP TABLE wanted_1;",
+};
+
+#define STATE_VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))
+
+_Static_assert(STATE_TAG == 1146569811, "the schema says it in decimal");
 
 /* A new database is made by us, before SQLite sees it: closed to others, in the name of whom the
  * folder belongs to. Returns 1 when it is new, 0 when it was there, -1. */
@@ -80,6 +96,23 @@ check_file(const char *folder, const char *path, struct err *e)
 	return 0;
 }
 
+/* In a transaction: what another process brought up to date meanwhile is seen. */
+static int
+bring_up_to_date(struct state *s, struct err *e)
+{
+	int64_t version = 0;
+	char text[48];
+
+	if (sql_number(s->db, "PRAGMA user_version", &version, e) != 0)
+		return -1;
+	for (; version < STATE_VERSION; version++)
+		if (sql_run(s->db, steps[version], e) != 0)
+			return -1;
+	(void)snprintf(text, sizeof(text), "PRAGMA user_version = %" PRId64 ";COMMIT",
+		STATE_VERSION);
+	return sql_run(s->db, text, e);
+}
+
 static int
 check_schema(struct state *s, struct err *e)
 {
@@ -88,16 +121,17 @@ check_schema(struct state *s, struct err *e)
 	if (sql_number(s->db, "PRAGMA user_version", &version, e) != 0 ||
 		sql_number(s->db, "PRAGMA application_id", &tag, e) != 0)
 		return -1;
-	if (version == 0 && tag == 0) {
-		s->fresh = true;
-		return sql_run(s->db, schema, e);
-	}
-	if (tag != STATE_TAG)
+	s->fresh = version == 0 && tag == 0;
+	if (!s->fresh && tag != STATE_TAG)
 		return err_set(e, ERR_OTHER, "is a database of another program");
-	if (version != STATE_VERSION)
-		return err_set(e, ERR_OTHER, "was written by another version of Doorward "
-			"(schema %lld, this one knows %d)", (long long)version, STATE_VERSION);
-	return 0;
+	if (version > STATE_VERSION)
+		return err_set(e, ERR_OTHER, "was written by a later version of Doorward "
+			"(schema %" PRId64 ", this one knows %" PRId64 ")", version, STATE_VERSION);
+	if (version == STATE_VERSION)
+		return 0;
+	if (sql_run(s->db, "BEGIN IMMEDIATE", e) != 0)
+		return -1;
+	return bring_up_to_date(s, e); /* closing rolls back what was not committed */
 }
 
 static int

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* state.db: who has which uid and gid on this host, for ever, and what the last sync saw.
  *
- * Tables (schema 1):
+ * Tables (schema 2):
  *
- *	given	kind 'u' or 'g', key of the directory (DU…, DG…), id, name when last seen, time.
- *		Rows are never removed and their ids never changed. uids and gids share one range
- *	wanted	kind, computer username or group name, id: numbers that an administrator brought
- *		(import-ids); they move to given when the name first gets its account
+ *	given	kind 'u' or 'g', key of the directory (DU…, DG…), id, gid, name when last seen, time.
+ *		Rows are never removed and their ids never changed. uids and gids share one range;
+ *		only numbers that were brought may be one user's and another's group. gid is of
+ *		users: NULL = a private group, with the number of the uid
+ *	wanted	kind, computer username or group name, id, gid: numbers that an administrator
+ *		brought (import-ids); they move to given when the name first gets its account
  *	counter	"next": the next id of the sequence; never goes back
  *	person	everybody whom the last sync saw: key, names, status, account, or why there is none
  *	team	the same for groups

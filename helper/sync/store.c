@@ -93,10 +93,11 @@ read_gids(struct store *s, int64_t person, gid_t gid[GIDS_MAX], size_t *ret_coun
 	return rc < 0 ? -1 : 0;
 }
 
-enum { SEQ, KEY, USERNAME, REALNAME, STATUS, SHELL, NAME, UID };
+enum { SEQ, KEY, USERNAME, REALNAME, STATUS, SHELL, NAME, UID, GID };
 
 static const char people[] =
-	"SELECT seq, key, username, realname, status, shell, name, uid FROM seen.person"
+	"SELECT seq, key, username, realname, status, shell, name, uid, coalesce(gid, uid)"
+	" FROM seen.person"
 	" ORDER BY seq";
 
 static int
@@ -107,7 +108,7 @@ put_account(struct store *s, sqlite3_stmt *row, const struct names_of *n, struct
 	gid_t gid[GIDS_MAX];
 	struct directory_person p = { .name = sql_text(row, NAME), .alias = n->alias,
 		.alias_count = n->alias_count, .uid = (uid_t)sqlite3_column_int64(row, UID),
-		.gid = (gid_t)sqlite3_column_int64(row, UID), .gecos = sql_text(row, REALNAME),
+		.gid = (gid_t)sqlite3_column_int64(row, GID), .gecos = sql_text(row, REALNAME),
 		.home = home, .shell = sql_text(row, SHELL), .gids = gid };
 	struct err own = { 0 };
 

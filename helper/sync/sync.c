@@ -20,7 +20,7 @@ static const char scratch_schema[] =
 	"CREATE TABLE seen.person (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
 	" username TEXT NOT NULL, email TEXT NOT NULL, realname TEXT NOT NULL,"
 	" status TEXT NOT NULL, last_login INTEGER NOT NULL, shell TEXT NOT NULL,"
-	" reason TEXT NOT NULL, name TEXT NOT NULL DEFAULT '', uid INTEGER,"
+	" reason TEXT NOT NULL, name TEXT NOT NULL DEFAULT '', uid INTEGER, gid INTEGER,"
 	" rival TEXT NOT NULL DEFAULT '');"
 	"CREATE TABLE seen.want (name TEXT NOT NULL, person INTEGER NOT NULL, rank INTEGER NOT NULL,"
 	" PRIMARY KEY (name, person)) WITHOUT ROWID;"
@@ -147,7 +147,7 @@ static int
 settle(struct run *r, struct err *e)
 {
 	if (sql_run(r->state.db, "BEGIN IMMEDIATE", e) != 0 || recover(r, e) != 0 ||
-		resolve_all(r, e) != 0 || compare_all(r, e) != 0)
+		resolve_all(r, e) != 0 || primary_groups(r, e) != 0 || compare_all(r, e) != 0)
 		return -1;
 	if (r->job->dry_run)
 		return sql_run(r->state.db, "ROLLBACK", e);

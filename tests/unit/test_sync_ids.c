@@ -3,6 +3,7 @@
 #include "tests/unit/unit.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -85,10 +86,10 @@ numbers_in_sequence(void **state)
 	/* not even when the row is gone */
 	assert_int_equal(give("DELETE FROM given", ID_USER, "DU3", "c"), FIRST + 6);
 	/* nor what is wanted for somebody else */
-	assert_int_equal(give("INSERT INTO wanted VALUES ('u', 'z', 2001000007)", ID_USER, "DU4",
+	assert_int_equal(give("INSERT INTO wanted VALUES ('u', 'z', 2001000007, NULL)", ID_USER, "DU4",
 				 "d"), FIRST + 8);
 	assert_int_equal(give("", ID_USER, "DU5", "z"), FIRST + 7);
-	assert_int_equal(give("INSERT INTO wanted VALUES ('u', 'y', 2001000001)", ID_USER, "DU6",
+	assert_int_equal(give("INSERT INTO wanted VALUES ('u', 'y', 2001000001, NULL)", ID_USER, "DU6",
 				 "y"), -ERR_CONFLICT);
 	assert_int_equal(give("", ID_USER, "DU7", "e"), LAST);
 	assert_int_equal(give("", ID_USER, "DU8", "f"), -ERR_CONFIG); /* used up */
@@ -134,12 +135,55 @@ a_name_is_of_one_only(void **state)
 	assert_string_equal(called("c"), "DU1");
 }
 
+/* As the first version wrote it. */
+static void
+an_earlier_schema_is_brought_up_to_date(void **state)
+{
+	sqlite3 *db = NULL;
+
+	(void)state;
+	assert_int_equal(unlink(database), 0);
+	write_text(database, "");
+	assert_int_equal(chmod(database, 0600), 0);
+	assert_int_equal(sqlite3_open(database, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db,
+		"CREATE TABLE given (kind TEXT NOT NULL, key TEXT NOT NULL, id INTEGER NOT NULL UNIQUE,"
+		" name TEXT NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;"
+		"CREATE INDEX given_name ON given (kind, name);"
+		"CREATE TABLE wanted (kind TEXT NOT NULL, name TEXT NOT NULL,"
+		" id INTEGER NOT NULL UNIQUE, PRIMARY KEY (kind, name)) WITHOUT ROWID;"
+		"CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
+		"INSERT INTO given VALUES ('u', 'DU1', 2001000006, 'a', 1);"
+		"INSERT INTO wanted VALUES ('u', 'b', 2001000001);"
+		"PRAGMA user_version = 1; PRAGMA application_id = 1146569811;",
+		NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	assert_int_equal(give("", ID_USER, "DU1", "a"), FIRST + 6);
+	assert_int_equal(give("", ID_USER, "DU2", "b"), FIRST + 1);
+	assert_int_equal(give("", ID_USER, "DU3", "c"), FIRST);
+	assert_int_equal(give("", ID_USER, "DU1", "a"), FIRST + 6);
+}
+
+static void
+a_later_schema_is_refused(void **state)
+{
+	auto_state s = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(give("PRAGMA user_version = 99", ID_USER, "DU1", "a"), FIRST + 6);
+	assert_int_equal(state_open(folder, STATE_WRITE, &s, &e), -1);
+	assert_non_null(strstr(e.msg, "by a later version"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_in_sequence),
 		cmocka_unit_test(a_name_is_of_one_only),
+		cmocka_unit_test(an_earlier_schema_is_brought_up_to_date),
+		cmocka_unit_test(a_later_schema_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

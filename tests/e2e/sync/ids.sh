@@ -2,7 +2,7 @@
 # Numbers: brought along, kept, never twice, and found again after a loss.
 # shellcheck shell=sh disable=SC2154
 
-printf 'alice:x:700001:700001:Alice:/home/alice:/bin/sh\nheidi:x:2001000000:1::/:/bin/sh\n' >"$work/passwd.old"
+printf 'alice:x:700001:700001:Alice:/home/alice:/bin/sh\nheidi:x:2001000000:2001000000::/:/bin/sh\n' >"$work/passwd.old"
 printf 'admins:x:700100:alice\n' >"$work/group.old"
 printf 'name,uid\ncarol,700003\ngroup,contractors,700101\n' >"$work/ids.csv"
 exits 0 'a rehearsal' sync import-ids --dry-run "$work/passwd.old"
@@ -29,6 +29,9 @@ for id in 0 1000 65534 61184 4294967295 2147483648 2147352576; do
 	printf 'nora,%s\n' "$id" >"$work/ids.csv"
 	exits 2 "the reserved id $id" sync import-ids "$work/ids.csv"
 done
+printf 'nora:x:700020:100::/:/bin/sh\n' >"$work/ids.csv"
+exits 2 'a reserved primary group' sync import-ids "$work/ids.csv"
+check 'shows how to take the uid alone' err_has 'the line nora,700020 takes the uid alone'
 printf 'a:b:c\n' >"$work/ids.csv"
 exits 2 'a line of no form' sync import-ids "$work/ids.csv"
 
@@ -45,6 +48,56 @@ printf 'garbage, garbage, garbage, garbage' >"$var/state.db"
 exits 1 'a state.db that is none' sync
 show
 check 'changes nothing' cmp -s "$work/show" "$work/before"
+
+# a fleet whose groups have other numbers than its users
+fresh
+configure ''
+cat >"$work/passwd.old" <<'END'
+alice:x:700000:700001::/:/bin/sh
+bob:x:700001:700002::/:/bin/sh
+carol:x:700010:700050::/:/bin/sh
+grace:x:700011:700050::/:/bin/sh
+heidi:x:700012:700012::/:/bin/sh
+END
+printf '%s:x:%s:\n' alice 700001 bob 700002 crew 700050 heidi 700012 >"$work/group.old"
+exits 2 'primary groups without names' sync import-ids "$work/passwd.old"
+check 'are named' err_has 'alice: its primary group 700001 has no name yet: take the file of the groups'
+exits 0 'names of groups' sync import-ids "$work/group.old"
+exits 0 'and the users' sync import-ids "$work/passwd.old"
+exits 0 'and both once more' sync import-ids "$work/group.old"
+check 'are the same' err_has '^took 0 uids and 0 gids; 4 were known'
+exits 0 'a sync' sync
+check 'a private group keeps its number' shown 'user alice is alice:700000:700001:.*'
+check 'and its name' shown 'group alice:700001:'
+check 'also where it is the uid of another' shown 'user bob is bob:700001:700002:.*'
+check 'a group of several is theirs' shown 'user carol is carol:700010:700050:.*'
+check 'both' shown 'user grace is grace:700011:700050:.*'
+check 'and is there, though the directory has none' shown 'group crew:700050:'
+check 'a private group with the number of the uid is no other' shown 'user heidi is heidi:700012:700012:.*'
+printf 'alice:x:700000:700050::/:/bin/sh\n' >"$work/passwd.old"
+exits 7 'another primary group' sync import-ids "$work/passwd.old"
+check 'is refused' err_has 'alice has the gid 700001 already'
+cp "$work/show" "$work/before"
+rm "$var/state.db"
+exits 0 'a sync after the loss of state.db' sync
+show
+check 'and everybody has the old numbers' cmp -s "$work/show" "$work/before"
+run group create --name crew
+exits 0 'a directory group of that name' sync
+check 'takes the number over' shown 'group crew:700050:'
+check 'once' [ "$(grep -c '^group crew:' "$work/show")" = 1 ]
+run -y group delete crew
+
+fresh
+printf 'docker:x:700051:\n' >"$work/group.old"
+printf 'user001:x:700013:700051::/:/bin/sh\nuser002:x:700014:700051::/:/bin/sh\n' >"$work/passwd.old"
+run sync import-ids "$work/group.old"
+run sync import-ids "$work/passwd.old"
+exits 0 'a sync with a primary group that has power' sync
+check 'gives nobody an account with it' not_shown '^user user00[12] '
+check 'and tells both' \
+	err_has 'user user002: no account: the primary group docker (700051) has a privileged name'
+check 'and counts' err_has '^355 accounts and 3 groups'
 
 fresh
 configure 'uid_last = 2001000009;'

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/* Primary groups that are not private ones: accounts that were imported with one keep it. */
+#include <stdio.h>
+
+#include "base/directory.h"
+#include "helper/sync/run.h"
+
+struct primary {
+	struct run *run;
+	sqlite3_stmt *name, *taken, *add, *members, *refuse;
+};
+
+static int
+prepare(struct primary *p, struct err *e)
+{
+	const struct {
+		sqlite3_stmt **stmt;
+		const char *text;
+	} statements[] = {
+		{ &p->name, "SELECT name FROM (SELECT name FROM main.wanted"
+			"  WHERE id = ?1 AND kind = 'g' UNION ALL"
+			" SELECT name FROM main.given WHERE id = ?1 AND kind = 'g') WHERE name <> ''" },
+		{ &p->taken, "SELECT 1 FROM seen.team WHERE name = ?1 AND gid IS NOT NULL"
+			" UNION ALL SELECT 1 FROM seen.want w JOIN seen.person p ON p.seq = w.person"
+			"  WHERE w.name = ?1 AND p.name = w.name AND p.gid IS NULL" },
+		{ &p->add, "INSERT INTO seen.team (key, title, name, gid, reason)"
+			" VALUES ('gid ' || ?2, ?1, ?1, ?2, '')" },
+		{ &p->members, "SELECT name, username, key FROM seen.person WHERE gid = ?1" },
+		{ &p->refuse, "UPDATE seen.person SET name = '', uid = NULL, gid = NULL, reason = ?2"
+			" WHERE gid = ?1" },
+	};
+
+	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
+		if (sql_prepare(p->run->state.db, statements[i].text, statements[i].stmt, e) != 0)
+			return -1;
+	return 0;
+}
+
+/* Nobody with this group gets an account. */
+static int
+refuse(struct primary *p, int64_t gid, const char *why, struct err *e)
+{
+	int rc;
+
+	sql_bind(p->members, "i", gid);
+	while ((rc = sql_step(p->members, e)) > 0) {
+		char username[128];
+
+		p->run->outcome.accounts--;
+		run_tell(p->run, SYNC_REFUSED, &(struct sync_event){
+			.name = sql_text(p->members, 0),
+			.title = text_clean(username, sizeof(username), sql_text(p->members, 1)),
+			.key = sql_text(p->members, 2), .id = -1, .why = why });
+	}
+	sql_bind(p->refuse, "is", gid, why);
+	return rc < 0 ? -1 : sql_done(p->refuse, e);
+}
+
+/* A group of this number that the directory does not have. */
+static int
+settle_group(struct primary *p, int64_t gid, struct err *e)
+{
+	const struct local *local = &p->run->local;
+	const char *fault = NULL;
+	char name[DIRECTORY_NAME_MAX + 1] = "", why[128 + DIRECTORY_NAME_MAX];
+	int rc;
+
+	sql_bind(p->name, "i", gid);
+	rc = sql_step(p->name, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 0 || text_copy(name, sizeof(name), sql_text(p->name, 0)) != 0)
+		fault = "has no name";
+	(void)sqlite3_reset(p->name);
+	sql_bind(p->taken, "s", name);
+	rc = sql_step(p->taken, e);
+	(void)sqlite3_reset(p->taken);
+	if (rc < 0)
+		return -1;
+	if (rc > 0)
+		fault = "has the name of another group here";
+	else if (name_is_privileged(name))
+		fault = "has a privileged name";
+	else if (local_has_group(local, name) || local_has_id(local, gid))
+		fault = "has the name or number of one of this host's own";
+	if (fault != NULL) {
+		(void)snprintf(why, sizeof(why), "the primary group %s (%lld) %s", name,
+			(long long)gid, fault);
+		return refuse(p, gid, why, e);
+	}
+	p->run->outcome.unix_groups++;
+	sql_bind(p->add, "si", name, gid);
+	return sql_done(p->add, e);
+}
+
+static int
+settle_groups(struct primary *p, struct err *e)
+{
+	auto_stmt stmt = NULL;
+	int rc;
+
+	if (sql_run(p->run->state.db, "UPDATE seen.person SET gid = (SELECT gid FROM main.given g"
+			"  WHERE g.kind = 'u' AND g.key = person.key) WHERE uid IS NOT NULL AND key IN"
+			" (SELECT key FROM main.given WHERE kind = 'u' AND gid IS NOT NULL)", e) != 0 ||
+		sql_prepare(p->run->state.db, "SELECT DISTINCT gid FROM seen.person"
+			" WHERE gid IS NOT NULL AND gid NOT IN"
+			"  (SELECT gid FROM seen.team WHERE gid IS NOT NULL) ORDER BY gid",
+			&stmt, e) != 0)
+		return -1;
+	while ((rc = sql_step(stmt, e)) > 0)
+		if (settle_group(p, sqlite3_column_int64(stmt, 0), e) != 0)
+			return -1;
+	return rc;
+}
+
+int
+primary_groups(struct run *r, struct err *e)
+{
+	struct primary p = { .run = r };
+	int rc = prepare(&p, e);
+
+	if (rc == 0)
+		rc = settle_groups(&p, e);
+	cleanup_stmt(&p.name);
+	cleanup_stmt(&p.taken);
+	cleanup_stmt(&p.add);
+	cleanup_stmt(&p.members);
+	cleanup_stmt(&p.refuse);
+	return rc;
+}
