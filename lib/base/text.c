@@ -38,13 +38,28 @@ utf8_length(const unsigned char *s, size_t len, uint32_t *ret_point)
 	return 0;
 }
 
+/* Eight bytes at once, because most text is nothing else. */
+static bool
+is_ascii(const char s[sizeof(uint64_t)])
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, s, sizeof(bytes));
+	return (bytes & UINT64_C(0x8080808080808080)) == 0;
+}
+
 bool
 text_is_utf8(const char *s, size_t len)
 {
 	for (size_t i = 0; i < len;) {
 		uint32_t point;
-		size_t n = utf8_length((const unsigned char *)s + i, len - i, &point);
+		size_t n;
 
+		if (len - i >= sizeof(uint64_t) && is_ascii(s + i)) {
+			i += sizeof(uint64_t);
+			continue;
+		}
+		n = utf8_length((const unsigned char *)s + i, len - i, &point);
 		if (n == 0)
 			return false;
 		i += n;

@@ -21,6 +21,8 @@ text_buf_reserve(struct text_buf *b, size_t len)
 	}
 	while (size < b->len + len + 1)
 		size *= 2;
+	if (size > limit)
+		size = limit + 1;
 	if (size == b->size)
 		return true;
 	data = malloc(size);
@@ -41,7 +43,9 @@ text_buf_reserve(struct text_buf *b, size_t len)
 void
 text_buf_add(struct text_buf *b, const char *s, size_t len)
 {
-	if (!text_buf_reserve(b, len))
+	bool fits = !b->failed && len < b->size - b->len; /* as it does nearly always */
+
+	if (!fits && !text_buf_reserve(b, len))
 		return;
 	memcpy(b->data + b->len, s, len);
 	b->len += len;
