@@ -27,7 +27,7 @@ noinst_LTLIBRARIES += libapi.la
 libapi_la_SOURCES = \
 	lib/api/answer.c lib/api/call.c lib/api/check.c lib/api/list.c lib/api/api.h \
 	lib/api/client.c lib/api/client.h \
-	lib/api/json.c lib/api/json_check.c lib/api/json.h \
+	lib/api/json.c lib/api/json_check.c lib/api/json_parse.c lib/api/json.h \
 	lib/api/operations.c lib/api/operation.h lib/api/operations_users.inc \
 	lib/api/operations_devices.inc lib/api/operations_groups.inc \
 	lib/api/operations_more.inc lib/api/operations_auth.inc \

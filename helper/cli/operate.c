@@ -19,6 +19,7 @@
 #include "helper/cli/verify.h"
 
 #define PROGRESS_ROWS 1000 /* a sign of life for each so many rows */
+#define PAGE_ROWS     100  /* rows go to whoever reads them together; pages are multiples of it */
 
 static size_t
 terminal_width(int fd)
@@ -102,7 +103,9 @@ list_row(void *ctx, const cJSON *row, struct err *e)
 	l->rows++;
 	if (l->progress && l->rows % PROGRESS_ROWS == 0)
 		(void)fprintf(stderr, "\r%lld rows", (long long)l->rows);
-	return l->operation->arguments->row_limit == l->rows ? 1 : 0;
+	if ((l->rows == 1 || l->rows % PAGE_ROWS == 0) && fflush(l->operation->output->file) != 0)
+		return err_sys(e, ERR_OTHER, errno, "writing the answer");
+	return 0;
 }
 
 static int
@@ -117,6 +120,7 @@ run_list(struct operation *o, struct err *e)
 
 	if (open_printer(o, false, &printer, e) != 0)
 		return -1;
+	call.rows_max = o->arguments->row_limit;
 	rc = api_list(o->client, &call, list_row, &l, NULL, e);
 	if (l.progress && l.rows >= PROGRESS_ROWS)
 		(void)fprintf(stderr, "\r%lld rows\n", (long long)l.rows);

@@ -88,15 +88,31 @@ say_foreign(const struct service *service, const struct api_op *op, const char *
 		op->name, host, a->status, service->address);
 }
 
+/* Reads the body into a tree, as answer_read is asked to. */
+static int
+parse_body(const struct service *service, const struct api_op *op, struct api_answer *a,
+	struct json_list *ret_list, struct err *e)
+{
+	const char *text = a->body.data != NULL ? a->body.data : "";
+	const char *member = op->list_member != NULL ? op->list_member : "";
+	char path[64];
+
+	if (ret_list == NULL)
+		return json_parse(text, a->body.len, &answer_limits, &a->root, e);
+	(void)snprintf(path, sizeof(path), "%s%s%s", service->response,
+		service->response[0] != '\0' && member[0] != '\0' ? "." : "", member);
+	return json_parse_list(text, a->body.len, &answer_limits, path, &a->root, ret_list, e);
+}
+
 int
-answer_read(const struct api_op *op, const char *host, struct api_answer *a, struct err *e)
+answer_read(const struct api_op *op, const char *host, struct api_answer *a,
+	struct json_list *ret_list, struct err *e)
 {
 	const struct service *service = service_find(op->service);
-	const char *text = a->body.data != NULL ? a->body.data : "";
 	struct err why;
 
 	a->next_offset = -1;
-	if (json_parse(text, a->body.len, &answer_limits, &a->root, &why) != 0)
+	if (parse_body(service, op, a, ret_list, &why) != 0)
 		a->root = NULL;
 	switch (service->read(op, a)) {
 	case ENVELOPE_OK:

@@ -69,7 +69,9 @@ struct api_call {
 	size_t arg_count;
 	struct deadline deadline; /* for everything: names, connection, retries, body */
 	bool no_retry;		  /* HTTP 429 is the caller's business, on every row */
-	/* Called about every half second while waiting, may be NULL; non-zero gives up. */
+	int64_t rows_max;	  /* of api_list: it ends after so many; 0 = when the list does */
+	/* Called about every half second while waiting, may be NULL; non-zero gives up. Of api_list
+	 * it may be called in another thread. */
 	int (*tick)(void *ctx);
 	void *tick_ctx;
 };
@@ -106,9 +108,10 @@ int api_check(const struct api_op *op, const struct api_arg *args, size_t count,
 int api_call(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
 	struct err *e) __attribute__((warn_unused_result));
 
-/* Calls row for each element of a list answer, page after page, holding one page at a time. A
- * page that does not move forward ends the list with an error. row returns 0 to go on, 1 to
- * stop, -1 (with the error set) to fail. The deadline of the call bounds each page. Returns 0
+/* Calls row for each element of a list answer, page after page. From the second page on the next
+ * one is on its way meanwhile, so at most two are held, and not as trees. A page that does not move
+ * forward ends the list with an error. row is called in the caller's thread; it returns 0 to go on,
+ * 1 to stop, -1 (with the error set) to fail. The deadline of the call bounds each page. Returns 0
  * or -1; *ret_rows (may be NULL) counts what was handed out also on failure. */
 int api_list(struct api_client *c, const struct api_call *call,
 	int (*row)(void *ctx, const struct cJSON *element, struct err *e), void *ctx,

@@ -132,7 +132,7 @@ take_fault(const struct api_client *c, const struct transport_reply *reply, stru
 
 static int
 send_until_settled(struct api_client *c, const struct api_call *call, const struct request *r,
-	struct api_answer *a, struct err *e)
+	struct api_answer *a, struct json_list *ret_list, struct err *e)
 {
 	bool clock_learnt = false;
 
@@ -148,7 +148,8 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 		if (rc != 0)
 			return err_where(e, "%s: %s", call->op->name,
 				c->relayed ? "doorward serve" : c->host);
-		if (!take_fault(c, &reply, a, e) && answer_read(call->op, c->host, a, e) == 0)
+		if (!take_fault(c, &reply, a, e) &&
+			answer_read(call->op, c->host, a, ret_list, e) == 0)
 			return 0;
 		/* safe on every row: the date is looked at before the request is, so nothing
 		 * has happened yet */
@@ -181,15 +182,22 @@ prepare(const struct api_client *c, const struct api_call *call, bool preview,
 }
 
 int
-api_call(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
-	struct err *e)
+call_perform(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
+	struct json_list *ret_list, struct err *e)
 {
 	auto_request request = { .op = call->op };
 
 	*ret_answer = (struct api_answer){ .next_offset = -1, .body = { .limit = API_BODY_MAX } };
 	if (prepare(c, call, false, &request, e) != 0)
 		return -1;
-	return send_until_settled(c, call, &request, ret_answer, e);
+	return send_until_settled(c, call, &request, ret_answer, ret_list, e);
+}
+
+int
+api_call(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
+	struct err *e)
+{
+	return call_perform(c, call, ret_answer, NULL, e);
 }
 
 int

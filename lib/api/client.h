@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "api/api.h"
+#include "api/json.h"
 #include "api/request.h"
 #include "api/transport.h"
 
@@ -38,9 +39,14 @@ struct api_client {
 	_Atomic int64_t clock_offset; /* the service's clock minus ours, once it complained */
 };
 
-/* Fills *a from what the service sent and judges it. Returns 0 when the service said OK, or -1
- * as api_call. Takes over nothing: a->body stays where it is. */
-int answer_read(const struct api_op *op, const char *host, struct api_answer *a, struct err *e)
-	__attribute__((warn_unused_result));
+/* Fills *a from what the service sent and judges it. With ret_list the list that was asked for stays
+ * apart, as in json_parse_list, as long as a->body is there; NULL = it goes into the tree. Returns 0
+ * when the service said OK, or -1 as api_call. Takes over nothing: a->body stays where it is. */
+int answer_read(const struct api_op *op, const char *host, struct api_answer *a,
+	struct json_list *ret_list, struct err *e) __attribute__((warn_unused_result));
+
+/* api_call, with the list apart or, with NULL, in the tree. */
+int call_perform(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
+	struct json_list *ret_list, struct err *e) __attribute__((warn_unused_result));
 
 #endif

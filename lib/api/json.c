@@ -8,8 +8,7 @@
 
 #include <cjson/cJSON.h>
 
-#define INTEGER_LIMIT  1e15 /* from here on a double's text may lose digits */
-#define INTEGER_DIGITS 15   /* so an integer with more digits stays text */
+#define INTEGER_LIMIT 1e15 /* from here on a double's text may lose digits */
 
 const char *
 json_fault_words(enum json_fault f)
@@ -26,70 +25,6 @@ json_fault_words(enum json_fault f)
 	};
 
 	return words[f];
-}
-
-/* The next integer at or after text that a double might spoil, NULL when there is none; the JSON
- * was checked. *ret_len covers its sign. */
-static const char *
-find_long_integer(const char *text, size_t *ret_len)
-{
-	for (const char *s = text; *s != '\0'; s++) {
-		size_t sign = *s == '-' ? 1 : 0, digits;
-
-		if (*s == '"') {
-			for (s++; *s != '"'; s++)
-				s += *s == '\\' ? 1 : 0;
-			continue;
-		}
-		digits = strspn(s + sign, "0123456789");
-		if (digits == 0)
-			continue;
-		if (digits > INTEGER_DIGITS &&
-			(s[sign + digits] == '\0' || strchr(".eE", s[sign + digits]) == NULL)) {
-			*ret_len = sign + digits;
-			return s;
-		}
-		s += sign + strspn(s + sign, "0123456789.eE+-") - 1;
-	}
-	return NULL;
-}
-
-/* Parses a copy in which long integers stand in quotes. */
-static cJSON *
-parse_quoted(const char *text, const char *at, size_t len)
-{
-	auto_text_buf copy = { .limit = 0 };
-	const char *end = NULL;
-
-	for (; at != NULL; at = find_long_integer(text, &len)) {
-		text_buf_add(&copy, text, (size_t)(at - text));
-		text_buf_puts(&copy, "\"");
-		text_buf_add(&copy, at, len);
-		text_buf_puts(&copy, "\"");
-		text = at + len;
-	}
-	text_buf_puts(&copy, text);
-	return copy.failed ? NULL : cJSON_ParseWithLengthOpts(copy.data, copy.len + 1, &end, 1);
-}
-
-int
-json_parse(const char *text, size_t len, const struct json_limits *limits, struct cJSON **ret_root,
-	struct err *e)
-{
-	enum json_fault fault = json_check(text, len, limits);
-	const char *end = NULL, *spoilt;
-	size_t spoilt_len = 0;
-	cJSON *root;
-
-	if (fault != JSON_FINE)
-		return err_set(e, ERR_UNREACHABLE, "the answer is %s", json_fault_words(fault));
-	spoilt = find_long_integer(text, &spoilt_len);
-	root = spoilt == NULL ? cJSON_ParseWithLengthOpts(text, len + 1, &end, 1)
-			      : parse_quoted(text, spoilt, spoilt_len);
-	if (root == NULL)
-		return err_set(e, ERR_OTHER, "out of memory while reading the answer");
-	*ret_root = root;
-	return 0;
 }
 
 /* The tree is at most JSON_DEPTH_MAX deep, so recursion is bounded. */

@@ -18,7 +18,8 @@ struct json_limits {
 	unsigned depth; /* 1 to JSON_DEPTH_MAX; a bare number has depth 0 */
 };
 
-#define JSON_DEPTH_MAX 32
+#define JSON_DEPTH_MAX	    32
+#define JSON_INTEGER_DIGITS 15 /* an integer with more of them stays text: a double may spoil it */
 
 enum json_fault {
 	JSON_FINE,
@@ -34,6 +35,18 @@ enum json_fault {
 /* One pass without allocation or recursion; what is fine here, the parser accepts. */
 enum json_fault json_check(const char *text, size_t len, const struct json_limits *limits);
 
+/* The elements of a list, each made a tree when its turn comes; the text is borrowed. */
+struct json_list {
+	const char *next;   /* NULL = there is no list */
+	const char *end;    /* its closing bracket */
+	bool long_integers; /* some in the whole text have more digits than JSON_INTEGER_DIGITS */
+};
+
+/* The same check, which for fine text finds the list at path on its way: "response", "data.sites",
+ * "" for the text as a whole, or NULL for none. A path that leads to two places leads nowhere. */
+enum json_fault json_check_list(const char *text, size_t len, const struct json_limits *limits,
+	const char *path, struct json_list *ret_list);
+
 /* Says what a fault means, for "the answer is …". Static. */
 const char *json_fault_words(enum json_fault f);
 
@@ -42,6 +55,16 @@ const char *json_fault_words(enum json_fault f);
  * ERR_UNREACHABLE (the answer is not usable). The text itself never gets into the message. */
 int json_parse(const char *text, size_t len, const struct json_limits *limits,
 	struct cJSON **ret_root, struct err *e) __attribute__((warn_unused_result));
+
+/* As json_parse, but the list at path (see json_check_list) is empty in the tree, and *ret_list has
+ * its elements. When there is none, the tree has everything, and ret_list->next is NULL. */
+int json_parse_list(const char *text, size_t len, const struct json_limits *limits,
+	const char *path, struct cJSON **ret_root, struct json_list *ret_list, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Returns 1 with the next element for json_free, 0 behind the last one, or -1 without memory. */
+int json_list_next(struct json_list *list, struct cJSON **ret_element, struct err *e)
+	__attribute__((warn_unused_result));
 
 /* Wipes every string, then frees; NULL is allowed. */
 void json_free(struct cJSON *root);

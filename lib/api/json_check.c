@@ -13,6 +13,11 @@ struct scan {
 	size_t values;
 	unsigned depth;
 	uint64_t objects; /* bit n: level n + 1 is an object, not an array */
+	const char *path;    /* to the list that is looked for, what is left of it; NULL = none */
+	unsigned path_level; /* where the next key of it stands */
+	bool here;	     /* it leads to the value that comes now */
+	unsigned list_level; /* around the list, once that began */
+	struct json_list *list;
 };
 
 enum place {
@@ -137,12 +142,17 @@ scan_number(struct scan *s)
 	const char *start = s->p;
 	enum json_fault fault = JSON_FINE;
 	const char *digits;
+	size_t count;
+	bool whole;
 
 	if (*s->p == '-')
 		s->p++;
 	digits = s->p;
-	if (scan_digits(s) == 0 || (digits[0] == '0' && s->p - digits > 1))
+	count = scan_digits(s);
+	if (count == 0 || (digits[0] == '0' && count > 1))
 		return JSON_SYNTAX;
+	whole = s->p == s->end || (*s->p != '.' && *s->p != 'e' && *s->p != 'E');
+	s->list->long_integers |= whole && count > JSON_INTEGER_DIGITS;
 	if (s->p < s->end && *s->p == '.') {
 		s->p++;
 		if (scan_digits(s) == 0)
@@ -189,11 +199,50 @@ in_object(const struct scan *s)
 	return s->depth > 0 && (s->objects >> (s->depth - 1) & 1) != 0;
 }
 
+/* Notes whether the path goes on at this key. */
+static void
+meet_key(struct scan *s, const char *key, size_t len)
+{
+	s->here = s->path != NULL && s->depth == s->path_level && strcspn(s->path, ".") == len &&
+		memcmp(key, s->path, len) == 0;
+}
+
+/* At the value that the path leads to: the list, or an object in which it goes on. */
+static void
+meet_value(struct scan *s)
+{
+	const char *rest = strchr(s->path, '.');
+
+	s->here = false;
+	if (rest != NULL && *s->p == '{') {
+		s->path = rest + 1;
+		s->path_level++;
+	} else if (rest == NULL && *s->p == '[' && s->list->next == NULL) {
+		s->list->next = s->p + 1;
+		s->list_level = s->depth;
+	} else { /* something else, or for the second time */
+		s->path = NULL;
+		s->list->next = NULL;
+	}
+}
+
+/* At the bracket that closes a level, which is left already. */
+static void
+meet_end(struct scan *s)
+{
+	if (s->list->next != NULL && s->list->end == NULL && s->depth == s->list_level)
+		s->list->end = s->p - 1;
+	if (s->depth < s->path_level)
+		s->path = NULL; /* behind the object in which it went on */
+}
+
 static enum json_fault
 scan_value(struct scan *s, enum place *ret_place)
 {
 	char c = *s->p;
 
+	if (s->here)
+		meet_value(s);
 	if (++s->values > s->limits->values)
 		return JSON_COUNT;
 	*ret_place = PLACE_AFTER;
@@ -213,6 +262,7 @@ scan_value(struct scan *s, enum place *ret_place)
 static enum json_fault
 scan_key(struct scan *s, enum place *ret_place)
 {
+	const char *key = s->p + 1;
 	enum json_fault fault;
 
 	if (*s->p++ != '"')
@@ -220,6 +270,7 @@ scan_key(struct scan *s, enum place *ret_place)
 	fault = scan_string(s);
 	if (fault != JSON_FINE)
 		return fault;
+	meet_key(s, key, (size_t)(s->p - 1 - key));
 	skip_blanks(s);
 	if (s->p >= s->end || *s->p++ != ':')
 		return JSON_SYNTAX;
@@ -239,6 +290,7 @@ scan_after(struct scan *s, enum place *ret_place)
 	}
 	if (s->depth > 0 && c == (in_object(s) ? '}' : ']')) {
 		s->depth--;
+		meet_end(s);
 		*ret_place = PLACE_AFTER;
 		return JSON_FINE;
 	}
@@ -257,11 +309,14 @@ scan_step(struct scan *s, enum place *place)
 }
 
 enum json_fault
-json_check(const char *text, size_t len, const struct json_limits *limits)
+json_check_list(const char *text, size_t len, const struct json_limits *limits, const char *path,
+	struct json_list *ret_list)
 {
-	struct scan s = { .p = text, .end = text + len, .limits = limits };
+	struct scan s = { .p = text, .end = text + len, .limits = limits, .path = path,
+		.path_level = 1, .here = path != NULL && path[0] == '\0', .list = ret_list };
 	enum place place = PLACE_VALUE;
 
+	*ret_list = (struct json_list){ .next = NULL };
 	if (len > limits->bytes)
 		return JSON_SIZE;
 	if (!text_is_utf8(text, len))
@@ -273,4 +328,12 @@ json_check(const char *text, size_t len, const struct json_limits *limits)
 			return fault;
 	}
 	return place == PLACE_AFTER && s.depth == 0 ? JSON_FINE : JSON_SYNTAX;
+}
+
+enum json_fault
+json_check(const char *text, size_t len, const struct json_limits *limits)
+{
+	struct json_list list;
+
+	return json_check_list(text, len, limits, NULL, &list);
 }

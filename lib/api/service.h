@@ -29,6 +29,7 @@ struct service {
 	const char *address; /* the option that names it */
 	enum request_body body;
 	enum service_paging paging;
+	const char *response; /* the member of an answer with what was asked for; "" = it is all */
 	int64_t code_bad_time; /* beside HTTP 401: our clock is wrong; 0 = it never minds */
 	int64_t code_conflict; /* a conflict, whatever the HTTP status; 0 = none */
 	bool bare_refusals; /* 401 and 403 count in any words: those of the service are not known */

@@ -61,6 +61,40 @@ escapes_nul(const char *text, size_t size)
 	return false;
 }
 
+/* As text, because members of the same name are allowed here. */
+static bool
+same(const cJSON *a, const cJSON *b)
+{
+	char *text_a = cJSON_PrintUnformatted(a), *text_b = cJSON_PrintUnformatted(b);
+	bool equal = text_a != NULL && text_b != NULL && strcmp(text_a, text_b) == 0;
+
+	free(text_a);
+	free(text_b);
+	return equal;
+}
+
+/* A list read element by element is the list of the tree. */
+static void
+read_list(const char *text, size_t size, const struct json_limits *limits, const cJSON *root)
+{
+	const cJSON *whole = json_get(root, "response");
+	struct cJSON *envelope = NULL, *element = NULL;
+	struct json_list list;
+	struct err e;
+	int n = 0;
+
+	EXPECT(json_parse_list(text, size, limits, "response", &envelope, &list, &e) == 0);
+	EXPECT(list.next == NULL || cJSON_GetArraySize(envelope) == cJSON_GetArraySize(root));
+	while (list.next != NULL && json_list_next(&list, &element, &e) == 1) {
+		EXPECT(!cJSON_IsArray(whole) ||
+			same(element, cJSON_GetArrayItem(whole, n)));
+		n++;
+		json_free(element);
+	}
+	EXPECT(list.next == NULL || whole == NULL || n == cJSON_GetArraySize(whole));
+	json_free(envelope);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -82,6 +116,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		EXPECT(memchr(text, '\0', size) == NULL && !escapes_nul(text, size));
 		EXPECT(depth_of(root, 0) <= DEPTH);
 		get_all(root);
+		read_list(text, size, &limits, root);
 	} else {
 		EXPECT(e.msg[0] != '\0' && json_fault_words(fault)[0] != '\0');
 	}

@@ -2,6 +2,8 @@
 /* Lists are walked to their end, and to nothing beyond, whatever the pages say. */
 #include "tests/unit/api_stage.h"
 
+#include <sched.h>
+
 #include "api/json.h"
 
 struct rows {
@@ -126,6 +128,103 @@ a_list_without_pages_is_one_call(void **state)
 	api_client_free(c);
 }
 
+/* A list of three pages or more, and when each was asked for. */
+struct pages_seen {
+	struct server *server;
+	struct rows rows;
+	int requests[8]; /* when row n was handed out */
+	int wait_for;	 /* requests to wait for at the second row; 0 = none */
+};
+
+static int
+note_row(void *ctx, const struct cJSON *element, struct err *e)
+{
+	struct pages_seen *seen = ctx;
+	struct deadline limit = deadline_in(LONG_MS);
+	int n = seen->rows.count;
+
+	while (n == 1 && server_requests(seen->server) < seen->wait_for && !deadline_passed(limit))
+		(void)sched_yield();
+	seen->requests[n] = server_requests(seen->server);
+	return take_row(&seen->rows, element, e);
+}
+
+static const struct step four_pages[] = { PAGE(NEXT("1"), USER("a")), PAGE(NEXT("2"), USER("b")),
+	PAGE(NEXT("3"), USER("c")), PAGE("", USER("d")) };
+
+static int
+list_pages(struct pages_seen *seen, const struct step *steps, size_t count, int64_t rows_max,
+	int64_t *ret_rows, struct err *e)
+{
+	static const struct api_arg limit = { "limit", "1" };
+	struct world w = { .now = NOW };
+	struct api_client *c = world_client(seen->server, &w, 5);
+	const struct api_call call = { .op = api_op_find("listusers"), .args = &limit,
+		.arg_count = 1, .rows_max = rows_max, .deadline = deadline_in(LONG_MS) };
+	int rc;
+
+	server_script(seen->server, steps, count);
+	rc = api_list(c, &call, note_row, seen, ret_rows, e);
+	api_client_free(c);
+	return rc;
+}
+
+static void
+the_next_page_travels_while_one_is_walked(void **state)
+{
+	struct pages_seen seen = { .server = *state, .wait_for = 3 };
+	int64_t rows = 0;
+	struct err e;
+
+	assert_int_equal(list_pages(&seen, four_pages, COUNT(four_pages), 0, &rows, &e), 0);
+	assert_string_equal(seen.rows.names, "a b c d ");
+	assert_int_equal(seen.requests[0], 1); /* the first rows come before anything else */
+	assert_int_equal(seen.requests[1], 3);
+	assert_int_equal(server_requests(*state), 4);
+}
+
+static void
+no_page_is_asked_for_that_nobody_wants(void **state)
+{
+	struct pages_seen seen = { .server = *state };
+	int64_t rows = 0;
+	struct err e;
+
+	assert_int_equal(list_pages(&seen, four_pages, COUNT(four_pages), 2, &rows, &e), 0);
+	assert_string_equal(seen.rows.names, "a b ");
+	assert_int_equal(rows, 2);
+	assert_int_equal(server_requests(*state), 2);
+}
+
+static void
+rows_of_a_page_come_before_the_fault_of_the_next(void **state)
+{
+	static const struct step steps[] = { PAGE(NEXT("1"), USER("a")),
+		PAGE(NEXT("2"), USER("b")), { STEP_REPLY, HTTP("500 No", "", "{}"), NULL } };
+	struct pages_seen seen = { .server = *state, .wait_for = 3 };
+	int64_t rows = 0;
+	struct err e;
+
+	assert_int_equal(list_pages(&seen, steps, COUNT(steps), 0, &rows, &e), -1);
+	assert_int_equal(e.code, ERR_UNREACHABLE);
+	assert_string_equal(seen.rows.names, "a b ");
+}
+
+static void
+who_has_enough_does_not_wait_for_the_next_page(void **state)
+{
+	static const struct step steps[] = { PAGE(NEXT("1"), USER("a")),
+		PAGE(NEXT("2"), USER("b")), { STEP_SILENT, NULL, NULL } };
+	struct pages_seen seen = { .server = *state, .wait_for = 3, .rows = { .stop_after = 2 } };
+	struct deadline limit = deadline_in(LONG_MS);
+	int64_t rows = 0;
+	struct err e;
+
+	assert_int_equal(list_pages(&seen, steps, COUNT(steps), 0, &rows, &e), 0);
+	assert_int_equal(rows, 2);
+	assert_false(deadline_passed(limit));
+}
+
 static int
 start_server(void **state)
 {
@@ -146,6 +245,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists_are_walked_page_by_page),
 		cmocka_unit_test(a_list_without_pages_is_one_call),
+		cmocka_unit_test(the_next_page_travels_while_one_is_walked),
+		cmocka_unit_test(no_page_is_asked_for_that_nobody_wants),
+		cmocka_unit_test(rows_of_a_page_come_before_the_fault_of_the_next),
+		cmocka_unit_test(who_has_enough_does_not_wait_for_the_next_page),
 	};
 
 	return cmocka_run_group_tests(tests, start_server, stop_server);

@@ -275,6 +275,61 @@ long_integers_stay_text(void **state)
 	json_free(root);
 }
 
+/* A list found on the way, its elements one by one, and the rest of the text without them. */
+static void
+lists_are_read_element_by_element(void **state)
+{
+	static const struct {
+		const char *text, *path, *elements; /* NULL = there is no list */
+	} rows[] = {
+		{ "{\"response\": [{\"name\": \"a\"}, {\"name\": \"b\"}], \"stat\": \"OK\"}",
+			"response", "a b " },
+		{ "{\"response\":[]}", "response", "" },
+		{ " { \"response\" : [ ] } ", "response", "" },
+		{ "{\"response\": [\n{\"name\": \"]}\\\"\\\\\"} , {\"name\":\"b\"}\n]}", "response",
+			"]}\"\\ b " },
+		{ "{\"x\": [[1]], \"response\": [{\"name\": 225494730938493804}]}", "response",
+			"225494730938493804 " },
+		{ "[{\"name\": \"a\"}]", "", "a " },
+		{ "{\"data\": {\"all\": {}, \"sites\": [{\"name\": \"a\"}]}, \"n\": [2]}",
+			"data.sites", "a " },
+		{ "{\"data\": [{\"name\": \"a\"}]}", "data.sites", NULL },
+		{ "{\"data\": {}, \"other\": {\"sites\": [1]}}", "data.sites", NULL },
+		{ "{\"other\": {\"sites\": [1]}, \"data\": {\"sites\": [{\"name\": \"a\"}]}}",
+			"data.sites", "a " },
+		{ "{\"x\": {\"response\": [1]}}", "response", NULL },
+		{ "{\"response\": {}}", "response", NULL },
+		{ "{\"response\": [1], \"response\": [2]}", "response", NULL },
+		{ "{\"responses\": [1], \"respons\": [2]}", "response", NULL },
+		{ "[{\"response\": [1]}]", "response", NULL },
+		{ "{}", "", NULL },
+		{ "[1]", NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct cJSON *root = NULL, *element = NULL, *whole = parse(rows[i].text);
+		char names[64] = "";
+		struct json_list list;
+		struct err e;
+
+		ROW(rows[i].text, json_parse_list(rows[i].text, strlen(rows[i].text), &limits,
+			rows[i].path, &root, &list, &e) == 0);
+		ROW(rows[i].text, (list.next != NULL) == (rows[i].elements != NULL));
+		ROW(rows[i].text, cJSON_GetArraySize(root) ==
+			(list.next != NULL && rows[i].path[0] == '\0' ? 0 : cJSON_GetArraySize(whole)));
+		while (list.next != NULL && json_list_next(&list, &element, &e) == 1) {
+			(void)strncat(names, json_string(element, "name"),
+				sizeof(names) - strlen(names) - 2);
+			(void)strcat(names, " ");
+			json_free(element);
+		}
+		ROW(rows[i].text, rows[i].elements == NULL || strcmp(names, rows[i].elements) == 0);
+		json_free(root);
+		json_free(whole);
+	}
+}
+
 static void
 a_refusal_does_not_repeat_the_text(void **state)
 {
@@ -299,6 +354,7 @@ main(void)
 		cmocka_unit_test(strings_survive_writing_and_reading),
 		cmocka_unit_test(the_parser_takes_what_is_fine),
 		cmocka_unit_test(long_integers_stay_text),
+		cmocka_unit_test(lists_are_read_element_by_element),
 		cmocka_unit_test(a_refusal_does_not_repeat_the_text),
 	};
 

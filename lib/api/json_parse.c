@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* From text to a tree: checked first, long integers kept as text, and long lists not all at once. */
+#include "api/json.h"
+
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+/* From the opening quote of a string of checked text to behind the closing one: the next quote with
+ * no backslash before it, or with backslashes that are themselves escaped. */
+static const char *
+skip_string(const char *s)
+{
+	size_t escapes;
+
+	do {
+		s = strchr(s + 1, '"');
+		for (escapes = 0; s[-1 - (ptrdiff_t)escapes] == '\\'; escapes++)
+			continue;
+	} while (escapes % 2 != 0);
+	return s + 1;
+}
+
+/* The next integer of text up to end that a double might spoil, NULL when there is none; the JSON
+ * was checked. *ret_len covers its sign. */
+static const char *
+find_long_integer(const char *text, const char *end, size_t *ret_len)
+{
+	for (const char *s = text; s < end; s++) {
+		size_t sign = *s == '-' ? 1 : 0, digits;
+
+		if (*s == '"') {
+			s = skip_string(s) - 1;
+			continue;
+		}
+		digits = strspn(s + sign, "0123456789");
+		if (digits == 0)
+			continue;
+		if (digits > JSON_INTEGER_DIGITS &&
+			(s[sign + digits] == '\0' || strchr(".eE", s[sign + digits]) == NULL)) {
+			*ret_len = sign + digits;
+			return s;
+		}
+		s += sign + strspn(s + sign, "0123456789.eE+-") - 1;
+	}
+	return NULL;
+}
+
+/* Parses a copy in which long integers stand in quotes. */
+static cJSON *
+parse_quoted(const char *text, const char *end)
+{
+	auto_text_buf copy = { .limit = 0 };
+	const char *at;
+	size_t len;
+
+	while ((at = find_long_integer(text, end, &len)) != NULL) {
+		text_buf_add(&copy, text, (size_t)(at - text));
+		text_buf_puts(&copy, "\"");
+		text_buf_add(&copy, at, len);
+		text_buf_puts(&copy, "\"");
+		text = at + len;
+	}
+	text_buf_add(&copy, text, (size_t)(end - text));
+	return copy.failed ? NULL : cJSON_ParseWithLength(copy.data, copy.len);
+}
+
+/* The value that begins at text, which was checked up to end; *ret_end is behind the value. */
+static int
+parse(const char *text, const char *end, bool long_integers, const char **ret_end,
+	struct cJSON **ret_root, struct err *e)
+{
+	cJSON *root = cJSON_ParseWithLengthOpts(text, (size_t)(end - text), ret_end, 0);
+
+	if (root != NULL && long_integers) {
+		json_free(root);
+		root = parse_quoted(text, *ret_end);
+	}
+	if (root == NULL)
+		return err_set(e, ERR_OTHER, "out of memory while reading the answer");
+	*ret_root = root;
+	return 0;
+}
+
+int
+json_parse(const char *text, size_t len, const struct json_limits *limits, struct cJSON **ret_root,
+	struct err *e)
+{
+	struct json_list list;
+
+	return json_parse_list(text, len, limits, NULL, ret_root, &list, e);
+}
+
+int
+json_parse_list(const char *text, size_t len, const struct json_limits *limits, const char *path,
+	struct cJSON **ret_root, struct json_list *ret_list, struct err *e)
+{
+	enum json_fault fault = json_check_list(text, len, limits, path, ret_list);
+	auto_text_buf envelope = { .limit = 0 };
+	const char *end;
+
+	if (fault != JSON_FINE)
+		return err_set(e, ERR_UNREACHABLE, "the answer is %s", json_fault_words(fault));
+	if (ret_list->next == NULL)
+		return parse(text, text + len, ret_list->long_integers, &end, ret_root, e);
+	text_buf_add(&envelope, text, (size_t)(ret_list->next - text));
+	text_buf_puts(&envelope, ret_list->end);
+	if (envelope.failed)
+		return err_set(e, ERR_OTHER, "out of memory while reading the answer");
+	return parse(envelope.data, envelope.data + envelope.len, ret_list->long_integers, &end,
+		ret_root, e);
+}
+
+int
+json_list_next(struct json_list *list, struct cJSON **ret_element, struct err *e)
+{
+	list->next += strspn(list->next, " \t\r\n,");
+	if (list->next == list->end)
+		return 0;
+	return parse(list->next, list->end, list->long_integers, &list->next, ret_element, e) == 0
+		? 1 : -1;
+}
