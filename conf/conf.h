@@ -20,6 +20,7 @@
 #define CONF_SIZE_MAX (256 * 1024) /* bytes of a configuration file */
 
 enum log_target { LOG_TARGET_SYSLOG, LOG_TARGET_STDERR };
+enum log_format { LOG_FORMAT_TEXT, LOG_FORMAT_JSON };
 enum log_level { LOG_LEVEL_ERR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 
 /* The words of serve.mcp_allow. */
@@ -141,6 +142,7 @@ struct conf {
 	char *via_socket; /* no option: the doorward serve that makes the calls; NULL = none */
 	struct {
 		int target; /* enum log_target */
+		int format; /* enum log_format */
 		int level;  /* enum log_level */
 	} log;
 };

@@ -40,6 +40,9 @@ static const struct option_choice signatures[] = { { "5", 5 }, { "2", 2 }, { NUL
 static const struct option_choice targets[] = {
 	{ "syslog", LOG_TARGET_SYSLOG }, { "stderr", LOG_TARGET_STDERR }, { NULL, 0 }
 };
+static const struct option_choice formats[] = {
+	{ "text", LOG_FORMAT_TEXT }, { "json", LOG_FORMAT_JSON }, { NULL, 0 }
+};
 static const struct option_choice replacements[] = {
 	{ "none", 0 }, { "_", '_' }, { "-", '-' }, { ".", '.' }, { NULL, 0 }
 };
@@ -372,6 +375,9 @@ const struct option options[] = {
 
 	{ .key = "log.target", CHOICE(log.target), .choices = targets, .text = "\"syslog\"",
 		.help = "Where the broker writes its log." },
+	{ .key = "log.format", CHOICE(log.format), .choices = formats, .text = "\"text\"",
+		.help = "What a line of the log looks like: a sentence with key=value pairs, or one "
+			"JSON object with the same pairs." },
 	{ .key = "log.level", CHOICE(log.level), .choices = levels, .text = "\"info\"",
 		.help = "The least important messages that are written." },
 };

@@ -12,7 +12,9 @@ libhelper_la_SOURCES = \
 	helper/door/door.c helper/door/door.h \
 	helper/door/map_file.c helper/door/map_file.h \
 	helper/door/mapping.c helper/door/mapping.h \
-	helper/door/source_duo.c helper/door/source.h
+	helper/door/source_duo.c helper/door/source.h \
+	helper/metrics/ask.c helper/metrics/ask.h \
+	helper/metrics/metrics.c helper/metrics/table.c helper/metrics/metrics.h
 libhelper_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS)
 
 HELPER_LIBS = libsync.la libhelper.la libdirectory.la libapi.la libconf.la libpolicy.la libbase.la
@@ -28,7 +30,8 @@ doorwardd_SOURCES = \
 	helper/broker/login.c helper/broker/login.h \
 	helper/broker/server.c helper/broker/server.h \
 	helper/broker/site.c helper/broker/site.h \
-	helper/broker/syncer.c helper/broker/syncer.h
+	helper/broker/syncer.c helper/broker/syncer.h \
+	helper/broker/watch.c helper/broker/watch.h
 doorwardd_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 doorwardd_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
 

@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 
-#include "base/text.h"
 #include "helper/common/log.h"
 
 static enum log_level
@@ -43,22 +42,6 @@ sentence_of(enum verdict v)
 	return v == VERDICT_IGNORE ? "Doorward stepped aside" : "login refused";
 }
 
-/* Appends " key=value", quoted where needed; nothing for an empty value. */
-static void
-pair(struct text_buf *b, const char *key, const char *value)
-{
-	char quoted[ERR_MSG_SIZE + 64];
-
-	if (value[0] != '\0')
-		text_buf_printf(b, " %s=%s", key, text_quote(quoted, sizeof(quoted), value));
-}
-
-static void
-number(struct text_buf *b, const char *key, int64_t value)
-{
-	text_buf_printf(b, " %s=%lld", key, (long long)value);
-}
-
 bool
 log_permits(struct rate *lines, uid_t uid)
 {
@@ -82,34 +65,32 @@ audit_verdict(const struct login *l)
 {
 	enum log_level level = level_of(l);
 	const struct door_case *c = &l->c;
-	struct text_buf b = { 0 };
+	struct log_pairs p = { .count = 0 };
 
 	if (!log_wants(level) || !log_permits(l->lines, l->request.peer_uid))
 		return;
-	text_buf_puts(&b, sentence_of(l->verdict));
 	/* nor is a name that was not found among this host's users a name for sure */
 	if (c->subject.name[0] != '\0' || level == LOG_LEVEL_DEBUG)
-		pair(&b, "user", l->request.user);
-	pair(&b, "reason", finding_word(c->finding));
-	pair(&b, "verdict", verdict_word(l->verdict));
-	pair(&b, "phase", phase_word(l->request.phase));
-	pair(&b, "service", l->request.service);
-	pair(&b, "class", service_class_word(c->service_class));
-	pair(&b, "subject", c->subject.name);
-	pair(&b, "directory_user", c->directory_user);
-	pair(&b, "caller", l->request.caller);
-	pair(&b, "rhost", l->request.rhost);
-	pair(&b, "tty", l->request.tty);
+		log_text(&p, "user", l->request.user);
+	log_text(&p, "reason", finding_word(c->finding));
+	log_text(&p, "verdict", verdict_word(l->verdict));
+	log_text(&p, "phase", phase_word(l->request.phase));
+	log_text(&p, "service", l->request.service);
+	log_text(&p, "class", service_class_word(c->service_class));
+	log_text(&p, "subject", c->subject.name);
+	log_text(&p, "directory_user", c->directory_user);
+	log_text(&p, "caller", l->request.caller);
+	log_text(&p, "rhost", l->request.rhost);
+	log_text(&p, "tty", l->request.tty);
 	if (l->request.peer_uid != 0)
-		number(&b, "peer_uid", (int64_t)l->request.peer_uid);
-	pair(&b, "factor", l->factor);
+		log_number(&p, "peer_uid", (int64_t)l->request.peer_uid);
+	log_text(&p, "factor", l->factor);
 	if (c->directory_user[0] != '\0') {
-		pair(&b, "source", cache_origin_word(c->known.origin));
-		number(&b, "age_s", c->known.age_ms / 1000);
+		log_text(&p, "source", cache_origin_word(c->known.origin));
+		log_number(&p, "age_s", c->known.age_ms / 1000);
 	}
-	number(&b, "took_ms", clock_ms() - l->began_ms);
-	pair(&b, "id", l->id);
-	pair(&b, "why", c->reason);
-	log_line(level, "%s", b.failed ? "login decided, but out of memory to say how" : b.data);
-	text_buf_clear(&b);
+	log_number(&p, "took_ms", (clock_us() - l->began_us) / 1000);
+	log_text(&p, "id", l->id);
+	log_text(&p, "why", c->reason);
+	log_event(level, &p, "%s", sentence_of(l->verdict));
 }

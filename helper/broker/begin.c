@@ -53,3 +53,10 @@ begin_read(const struct wire_msg *m, struct door_request *r, struct err *e)
 			return -1;
 	return 0;
 }
+
+bool
+begin_is_status(const struct wire_msg *m)
+{
+	return m->count == 2 && strcmp(m->field[0], "status") == 0 &&
+		strcmp(m->field[1], WIRE_VERSION) == 0;
+}

@@ -11,4 +11,7 @@
 int begin_read(const struct wire_msg *m, struct door_request *r, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* Is it the other question, how the broker is? */
+bool begin_is_status(const struct wire_msg *m);
+
 #endif

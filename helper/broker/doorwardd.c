@@ -15,6 +15,7 @@
 #include "helper/broker/login.h"
 #include "helper/broker/server.h"
 #include "helper/broker/syncer.h"
+#include "helper/broker/watch.h"
 #include "helper/common/log.h"
 
 struct options {
@@ -89,23 +90,24 @@ log_follow(const struct options *o, const struct site *site)
 	const struct conf *c = site->conf;
 
 	log_open("doorwardd", o->to_stderr ? LOG_TARGET_STDERR : (enum log_target)c->log.target,
-		(enum log_level)c->log.level);
+		(enum log_format)c->log.format, (enum log_level)c->log.level);
 }
 
 /* Loads the site; a broken configuration still answers, because "broken" is never a yes while an
  * absent broker may be one in somebody's PAM stack. */
 static struct site *
-site_start(const struct options *o, struct cache *cache)
+site_start(const struct options *o, struct cache *cache, struct watch *watch)
 {
-	struct site *site = site_load(o->config, cache);
+	struct site *site = site_load(o->config, cache, watch);
 
+	watch_configuration(watch, site);
 	if (site != NULL) {
 		log_follow(o, site);
 		return site;
 	}
 	log_line(LOG_LEVEL_ERR, "%s: not usable; every login will be refused until it is mended"
 		" and read again (SIGHUP)", o->config);
-	return site_broken(cache);
+	return site_broken(cache, watch);
 }
 
 static int
@@ -126,10 +128,11 @@ listen_start(const struct options *o, const struct site *site, struct err *e)
 static void
 reload(const struct options *o, struct server *s, struct syncer *syncer, struct cache *cache)
 {
-	struct site *site = site_load(o->config, cache);
 	const struct site *old = server_site(s);
+	struct site *site = site_load(o->config, cache, old->watch);
 	bool flush;
 
+	watch_configuration(old->watch, site);
 	if (site == NULL) {
 		log_line(LOG_LEVEL_ERR, "%s: not usable; %s", o->config, old->broken
 			? "every login is still refused" : "the former configuration stays in force");
@@ -223,6 +226,7 @@ main(int argc, char **argv)
 {
 	struct options o = { .config = CONF_PATH, .inherited_fd = -1 };
 	struct cache *cache;
+	struct watch *watch;
 	struct site *site;
 	const struct rlimit none = { 0 };
 	struct err e = { 0 };
@@ -232,13 +236,17 @@ main(int argc, char **argv)
 	if (rc != 0)
 		return rc < 0 ? 2 : 0;
 	log_open("doorwardd", o.one && !o.to_stderr ? LOG_TARGET_SYSLOG : LOG_TARGET_STDERR,
-		LOG_LEVEL_INFO);
+		LOG_FORMAT_TEXT, LOG_LEVEL_INFO);
 	if (api_start(&e) != 0) { /* also for a broken file, which may be mended among threads */
 		log_line(LOG_LEVEL_ERR, "%s", e.msg);
 		return 1;
 	}
 	cache = cache_new(clock_ms);
-	site = cache == NULL ? NULL : o.test ? site_load(o.config, cache) : site_start(&o, cache);
+	watch = watch_new(o.config, cache);
+	if (cache == NULL || watch == NULL)
+		site = NULL;
+	else
+		site = o.test ? site_load(o.config, cache, watch) : site_start(&o, cache, watch);
 	if (site == NULL) {
 		if (!o.test)
 			log_line(LOG_LEVEL_ERR, "out of memory");
@@ -252,6 +260,7 @@ main(int argc, char **argv)
 	} else {
 		rc = run_server(&o, site, cache);
 	}
+	watch_free(watch);
 	cache_free(cache);
 	return rc;
 }

@@ -242,12 +242,14 @@ push_try(struct login *l)
 static enum finding
 preauth_ahead(struct login *l)
 {
+	struct log_pairs pairs = { .count = 0 };
 	struct standing s = { 0 };
 	struct err e = { 0 };
 
 	if (duo_preauth(l->door->api, l->c.directory_user, literal_address(l->request.rhost),
 		    deadline_in(l->door->conf->deadline.api_ms), &s, &e) != 0) {
-		log_line(LOG_LEVEL_DEBUG, "preauth: %s id=%s", e.msg, l->id);
+		log_text(&pairs, "id", l->id);
+		log_event(LOG_LEVEL_DEBUG, &pairs, "preauth: %s", e.msg);
 		return FINDING_ACTIVE; /* the check of the code will tell */
 	}
 	if (s.finding == FINDING_STATUS_NOT_KNOWN)

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "helper/broker/begin.h"
 #include "helper/broker/site.h"
+#include "helper/broker/watch.h"
 #include "helper/common/log.h"
 
 #define BEGIN_MS      2000 /* a module says begin right after connecting */
@@ -104,6 +105,7 @@ conclude(struct login *l)
 static void
 announce(struct login *l)
 {
+	struct log_pairs pairs = { .count = 0 };
 	struct err e;
 
 	if (l->verdict != VERDICT_ALLOW && l->verdict != VERDICT_IGNORE) {
@@ -118,9 +120,11 @@ announce(struct login *l)
 	}
 	if (wire_send(l->fd, deadline_in(SEND_MS), &e, "verdict", verdict_word(l->verdict),
 		    finding_word(l->c.finding), l->id, NULL) != 0 &&
-		log_permits(l->lines, l->request.peer_uid))
-		log_line(LOG_LEVEL_WARNING, "the login process left before its verdict: %s id=%s",
-			e.msg, l->id);
+		log_permits(l->lines, l->request.peer_uid)) {
+		log_text(&pairs, "id", l->id);
+		log_event(LOG_LEVEL_WARNING, &pairs,
+			"the login process left before its verdict: %s", e.msg);
+	}
 }
 
 void
@@ -132,9 +136,10 @@ login_serve(const struct site *site, struct rate *lines, int fd)
 		.lines = lines,
 		.fd = fd,
 		.factor = "none",
-		.began_ms = clock_ms(),
+		.began_us = clock_us(),
 		.spoke_ms = clock_ms(),
 	};
+	struct log_pairs pairs = { .count = 0 };
 	auto_wire_msg begin;
 	struct err e = { 0 };
 	pid_t pid;
@@ -142,13 +147,21 @@ login_serve(const struct site *site, struct rate *lines, int fd)
 	id_make(l.id);
 	if (wire_peer(fd, &l.request.peer_uid, &pid, &e) != 0 ||
 		wire_receive(fd, deadline_in(BEGIN_MS), &begin, &e) != 0 ||
-		begin_read(&begin, &l.request, &e) != 0) {
+		(!begin_is_status(&begin) && begin_read(&begin, &l.request, &e) != 0)) {
+		metrics_add(watch_metrics(site->watch), METRIC_CONVERSATIONS_REFUSED,
+			(size_t[]){ REFUSED_MALFORMED }, 1);
+		log_number(&pairs, "peer_uid", (int64_t)l.request.peer_uid);
 		if (log_permits(lines, l.request.peer_uid))
-			log_line(LOG_LEVEL_WARNING, "a conversation was refused: %s peer_uid=%u",
-				e.msg, (unsigned)l.request.peer_uid);
+			log_event(LOG_LEVEL_WARNING, &pairs, "a conversation was refused: %s",
+				e.msg);
+		return;
+	}
+	if (begin_is_status(&begin)) {
+		watch_report(site->watch, site, fd);
 		return;
 	}
 	conclude(&l);
+	watch_verdict(site->watch, &l);
 	announce(&l);
 	audit_verdict(&l);
 	if (!site->broken)

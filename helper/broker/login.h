@@ -20,7 +20,7 @@ struct login {
 	enum verdict verdict;
 	const char *factor; /* "none", "passcode", "push" */
 	char shown[WIRE_TEXT]; /* the directory's words for the person; "" = ours */
-	int64_t began_ms;
+	int64_t began_us;
 	int64_t spoke_ms; /* when the module last heard of us */
 };
 

@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/wire.h"
 #include "helper/broker/login.h"
+#include "helper/broker/watch.h"
 #include "helper/common/log.h"
 
 #define STACK_SIZE   (512 * 1024) /* libcurl and OpenSSL want more than our own frames */
@@ -31,6 +32,7 @@ struct seat {
 };
 
 struct server {
+	struct metrics *metrics;
 	int listen_fd;
 	int wake_fd;
 	pthread_mutex_t lock;
@@ -66,6 +68,9 @@ server_new(int listen_fd, struct site *site, struct server **ret_server, struct 
 		s->seats[i] = (struct seat){ .server = s, .fd = -1 };
 		(void)pthread_cond_init(&s->seats[i].work, NULL); /* cannot fail on Linux */
 	}
+	s->metrics = watch_metrics(site->watch);
+	metrics_set(s->metrics, METRIC_CONVERSATIONS, NULL, 0);
+	metrics_set(s->metrics, METRIC_CONVERSATIONS_MAX, NULL, (int64_t)s->count);
 	s->listen_fd = listen_fd;
 	s->site = site;
 	(void)pthread_mutex_init(&s->lock, NULL); /* nor this */
@@ -83,6 +88,7 @@ seat_leave(struct server *s, struct seat *seat)
 	seat->fd = -1;
 	seat->state = SEAT_FREE;
 	s->busy--;
+	metrics_add(s->metrics, METRIC_CONVERSATIONS, NULL, -1);
 	s->starved = false;
 	if (s->full) {
 		s->full = false;
@@ -184,9 +190,16 @@ seat_give(struct server *s, int fd, uid_t uid)
 	seat->site = site_hold(s->site);
 	seat->state = SEAT_WAITING;
 	s->busy++;
+	metrics_add(s->metrics, METRIC_CONVERSATIONS, NULL, 1);
 	(void)pthread_cond_signal(&seat->work);
 	return GIVEN;
 }
+
+static const enum refused_reason refused_reasons[] = {
+	[GIVEN_TOO_MANY] = REFUSED_TOO_MANY,
+	[GIVEN_NO_THREAD] = REFUSED_NO_THREAD,
+	[GIVEN_NO_DESCRIPTOR] = REFUSED_NO_DESCRIPTOR,
+};
 
 /* At most one line a second: whoever floods the socket shall not flood the log as well. */
 static void
@@ -194,7 +207,10 @@ refusal_log(struct server *s, enum giving why, uid_t uid)
 {
 	int64_t now = clock_ms();
 
-	if (why == GIVEN || now - s->complained_ms < COMPLAINT_MS || !log_permits(&s->lines, uid))
+	if (why == GIVEN)
+		return;
+	metrics_add(s->metrics, METRIC_CONVERSATIONS_REFUSED, (size_t[]){ refused_reasons[why] }, 1);
+	if (now - s->complained_ms < COMPLAINT_MS || !log_permits(&s->lines, uid))
 		return;
 	s->complained_ms = now;
 	if (why == GIVEN_TOO_MANY)

@@ -5,13 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/broker/watch.h"
 #include "helper/common/duo.h"
 #include "helper/common/log.h"
 
 #define USER_AGENT "doorwardd/" PACKAGE_VERSION
 
 static struct site *
-site_new(struct conf *conf, struct api_client *api, struct cache *cache)
+site_new(struct conf *conf, struct api_client *api, struct cache *cache, struct watch *watch)
 {
 	struct site *s = calloc(1, sizeof(*s));
 
@@ -24,6 +25,7 @@ site_new(struct conf *conf, struct api_client *api, struct cache *cache)
 	s->api = api;
 	s->users = 1;
 	s->broken = api == NULL;
+	s->watch = watch;
 	s->duo = (struct source_duo){
 		.api = api,
 		.has_admin = duo_has_admin(conf),
@@ -39,7 +41,7 @@ site_new(struct conf *conf, struct api_client *api, struct cache *cache)
 }
 
 struct site *
-site_load(const char *path, struct cache *cache)
+site_load(const char *path, struct cache *cache, struct watch *watch)
 {
 	struct conf_faults *faults = calloc(1, sizeof(*faults));
 	struct api_client *api = NULL;
@@ -68,15 +70,16 @@ site_load(const char *path, struct cache *cache)
 			.pause_ms = conf->breaker.pause_ms },
 		.unknown_permits = conf->policy.unknown == STANCE_IGNORE,
 	});
-	return site_new(conf, api, cache);
+	api_client_watch(api, watch_api, watch);
+	return site_new(conf, api, cache, watch);
 }
 
 struct site *
-site_broken(struct cache *cache)
+site_broken(struct cache *cache, struct watch *watch)
 {
 	struct conf *conf = conf_defaults();
 
-	return conf != NULL ? site_new(conf, NULL, cache) : NULL;
+	return conf != NULL ? site_new(conf, NULL, cache, watch) : NULL;
 }
 
 bool

@@ -2,13 +2,13 @@
 /* Waits, syncs, says how it went, and waits again. */
 #include "helper/broker/syncer.h"
 
-#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <time.h>
 
 #include "base/cleanup.h"
+#include "helper/broker/watch.h"
 #include "helper/common/duo.h"
 #include "helper/common/log.h"
 #include "helper/directory/reader.h"
@@ -85,6 +85,21 @@ told(void *ctx, const struct sync_event *event)
 			event->name[0] != '\0' ? ": " : "", event->why);
 }
 
+static void
+outcome_log(const struct sync_outcome *o)
+{
+	struct log_pairs pairs = { .count = 0 };
+
+	log_number(&pairs, "accounts", o->accounts);
+	log_number(&pairs, "groups", o->unix_groups);
+	log_number(&pairs, "added", o->added);
+	log_number(&pairs, "changed", o->changed);
+	log_number(&pairs, "removed", o->removed);
+	log_number(&pairs, "refused", o->refused);
+	log_number(&pairs, "generation", (int64_t)o->written.generation);
+	log_event(LOG_LEVEL_INFO, &pairs, "sync:");
+}
+
 static int
 sync_once(struct syncer *s, struct site *site)
 {
@@ -97,13 +112,12 @@ sync_once(struct syncer *s, struct site *site)
 	if (sync_run(&job, &o, &e) != 0) {
 		if (!s->stop)
 			log_line(LOG_LEVEL_ERR, "sync: %s", e.msg);
+		watch_sync(site->watch, NULL, &e);
 		return -1;
 	}
+	watch_sync(site->watch, &o, NULL);
 	s->refused = o.refused;
-	log_line(LOG_LEVEL_INFO, "sync: accounts=%" PRId64 " groups=%" PRId64 " added=%" PRId64
-		" changed=%" PRId64 " removed=%" PRId64 " refused=%" PRId64 " generation=%" PRIu64,
-		o.accounts, o.unix_groups, o.added, o.changed, o.removed, o.refused,
-		o.written.generation);
+	outcome_log(&o);
 	if (o.nscd_remembers && o.added + o.removed + o.changed > 0)
 		log_line(LOG_LEVEL_WARNING, "sync: nscd runs on this host, only root may tell it to"
 			" forget, and it gives former answers for a while");

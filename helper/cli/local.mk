@@ -28,6 +28,7 @@ doorward_SOURCES = \
 	helper/cli/main.c \
 	helper/cli/map_cmd.c \
 	helper/cli/mcp_cmd.c \
+	helper/cli/metrics_cmd.c \
 	helper/cli/migrate.c helper/cli/migrate.h \
 	helper/cli/migrate_keys.c helper/cli/migrate_read.c \
 	helper/cli/migrate_stacks.c helper/cli/migrate_write.c \
@@ -42,7 +43,10 @@ doorward_SOURCES = \
 	helper/cli/rows.c helper/cli/rows.h \
 	helper/cli/secrets_out.c helper/cli/secrets_out.h \
 	helper/cli/serve_cmd.c \
-	helper/cli/status.c \
+	helper/cli/status.c helper/cli/status.h \
+	helper/cli/status_broker.c \
+	helper/cli/status_doors.c \
+	helper/cli/status_probe.c \
 	helper/cli/verify.c helper/cli/verify.h \
 	helper/cli/sync_cmd.c \
 	helper/cli/token_cmd.c \

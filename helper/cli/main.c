@@ -55,6 +55,12 @@ static const struct cli_param map_params[] = {
 	{ .name = NULL },
 };
 
+static const struct cli_param metrics_params[] = {
+	{ .name = "file", .value = "FILE", .file = true,
+		.help = "write them to this file instead, replacing it as a whole" },
+	{ .name = NULL },
+};
+
 static const struct cli_param people_params[] = {
 	{ .name = "without", .value = "WHY",
 		.help = "only those without an account, for a reason that holds this text; "
@@ -92,7 +98,10 @@ const struct cli_command cli_commands[] = {
 		.help = "show step by step what a login of USER would get, and why",
 		.params = explain_params, .run = explain_run },
 	{ .words = "status", .operands = "",
-		.help = "check configuration, broker, directory and clock", .run = status_run },
+		.help = "say whether doors work, and show all that they need", .run = status_run },
+	{ .words = "metrics", .operands = "",
+		.help = "print the broker's numbers for Prometheus", .params = metrics_params,
+		.run = metrics_run },
 	{ .words = "config check", .operands = "", .help = "name every fault of the configuration",
 		.run = config_check_run },
 	{ .words = "config dump", .operands = "", .help = "print every option as it is in force",

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* `doorward mcp`: an agent's own process, with what this host's configuration offers to agents. */
-#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -39,15 +38,19 @@ subject(const struct api_call *call)
 static int
 call_and_tell(void *ctx, const struct api_call *call, struct api_answer *ret_answer, struct err *e)
 {
+	struct log_pairs pairs = { .count = 0 };
 	const struct agent *agent = ctx;
 	int rc = api_call(agent->client, call, ret_answer, e);
 
-	if (call->op->risk != API_READ)
-		log_line(LOG_LEVEL_INFO,
-			"an agent has called %s: from=mcp uid=%u about=%s result=%s http=%ld "
-			"code=%" PRId64,
-			call->op->name, (unsigned)getuid(), subject(call),
-			rc == 0 ? "ok" : "failed", ret_answer->status, ret_answer->code);
+	if (call->op->risk == API_READ)
+		return rc;
+	log_text(&pairs, "from", "mcp");
+	log_number(&pairs, "uid", (int64_t)getuid());
+	log_text(&pairs, "about", subject(call));
+	log_text(&pairs, "result", rc == 0 ? "ok" : "failed");
+	log_number(&pairs, "http", ret_answer->status);
+	log_number(&pairs, "code", ret_answer->code);
+	log_event(LOG_LEVEL_INFO, &pairs, "an agent has called %s:", call->op->name);
 	return rc;
 }
 
@@ -65,6 +68,7 @@ mcp_run(const struct cli *cli, struct err *e)
 	if (connect_conf(cli, &conf, e) != 0 || connect_client(conf, API_ADMIN, &client, e) != 0)
 		return -1;
 	agent = (struct agent){ conf, client };
-	log_open("doorward", LOG_TARGET_STDERR, (enum log_level)conf->log.level);
+	log_open("doorward", LOG_TARGET_STDERR, (enum log_format)conf->log.format,
+		(enum log_level)conf->log.level);
 	return mcp_stdio(&server, STDIN_FILENO, STDOUT_FILENO, e);
 }

@@ -31,7 +31,7 @@ take_log(const struct cli *cli, const struct conf *c, struct err *e)
 		return err_set(e, ERR_USAGE, "--log: takes stderr or syslog");
 	if (word != NULL)
 		target = strcmp(word, "stderr") == 0 ? LOG_TARGET_STDERR : LOG_TARGET_SYSLOG;
-	log_open("doorward", target, (enum log_level)c->log.level);
+	log_open("doorward", target, (enum log_format)c->log.format, (enum log_level)c->log.level);
 	return 0;
 }
 

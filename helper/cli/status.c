@@ -1,41 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* `doorward status`: is everything between a login and the directory alive? */
-#include <errno.h>
+/* `doorward status`: one screen that says whether doors work, and shows all that they need. */
+#include "helper/cli/status.h"
+
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "api/json.h"
-#include "base/cleanup.h"
 #include "helper/cli/connect.h"
-#include "helper/cli/print.h"
-#include "helper/common/broker.h"
-#include "helper/common/duo.h"
-#include "helper/directory/reader.h"
+#include "helper/cli/rows.h"
 
-#define SERVICE	       "doorward-status" /* how the broker logs such a conversation */
-#define CLOCK_WARNING 60  /* seconds; Duo refuses signatures that are 300 s off */
-#define ROWS_MAX       8
+#define SPARE_MS    1000 /* beyond the time that a verdict may take */
+#define SCREEN	    80
+#define TEXT_COLUMN 24
+#define TEXT_LINES  2 /* of one row; -o json has the rest */
+#define MORE	    " ..."
 
-/* One thing that was looked at. */
-struct row {
-	const char *part;
-	const char *state; /* "ok", "fails", "off" */
-	char text[ERR_MSG_SIZE];
-};
-
-struct report {
-	struct row row[ROWS_MAX];
-	size_t count;
-	enum err_code worst; /* of the first part that fails; parts are in order of weight */
-};
-
-static void __attribute__((format(printf, 5, 6)))
-add(struct report *r, const char *part, const char *state, enum err_code code, const char *fmt, ...)
+void
+status_add(struct status *s, const char *part, const char *state, enum err_code code,
+	const char *fmt, ...)
 {
-	struct row *row = &r->row[r->count < ROWS_MAX ? r->count++ : ROWS_MAX - 1];
+	struct status_row *row = &s->row[s->count < STATUS_ROWS ? s->count++ : STATUS_ROWS - 1];
 	va_list ap;
 
 	row->part = part;
@@ -43,210 +27,138 @@ add(struct report *r, const char *part, const char *state, enum err_code code, c
 	va_start(ap, fmt);
 	(void)vsnprintf(row->text, sizeof(row->text), fmt, ap); /* cut if too long */
 	va_end(ap);
-	if (r->worst == ERR_NONE)
-		r->worst = code;
+	if (s->worst == ERR_NONE)
+		s->worst = code;
+}
+
+const char *
+status_span(int64_t seconds, char buf[STATUS_SPAN_SIZE])
+{
+	static const struct {
+		int64_t most, unit;
+		const char *word;
+	} units[] = { { 120, 1, "s" }, { 7200, 60, "min" }, { 172800, 3600, "h" },
+		{ INT64_MAX, 86400, "days" } };
+	size_t i = 0;
+
+	while (seconds >= units[i].most)
+		i++;
+	(void)snprintf(buf, STATUS_SPAN_SIZE, "%" PRId64 " %s",
+		seconds > 0 ? seconds / units[i].unit : 0, units[i].word);
+	return buf;
+}
+
+/* Bytes of text that one line takes, at a space where there is one. */
+static size_t
+line_length(const char *text, size_t width)
+{
+	size_t len = strlen(text), cut = width;
+
+	if (len <= width)
+		return len;
+	while (cut > 0 && text[cut] != ' ')
+		cut--;
+	if (cut > 0)
+		return cut;
+	for (cut = width; cut > 0 && ((unsigned char)text[cut] & 0xc0) == 0x80; cut--)
+		continue; /* not inside a character */
+	return cut;
 }
 
 static void
-check_broker(const struct conf *c, struct report *r)
+show_row(const struct status_row *row)
 {
-	struct broker_state broker;
-	struct err e = { 0 };
-	int64_t before = clock_ms();
+	char clean[ERR_MSG_SIZE];
+	const char *text = text_clean(clean, sizeof(clean), row->text);
 
-	if (broker_ask(c, SERVICE, deadline_in(c->deadline.broker_ms + 1000), &broker, &e) != 0)
-		add(r, "broker", "fails", ERR_UNREACHABLE, "%s", e.msg);
-	else if (strcmp(broker.verdict, "broken") == 0)
-		add(r, "broker", "fails", ERR_CONFIG,
-			"runs, but with a broken configuration: see its log");
-	else
-		add(r, "broker", "ok", ERR_NONE, "answered in %" PRId64
-			" ms; its verdict on %s: %s (%s)", clock_ms() - before, broker.user,
-			broker.verdict, broker.reason);
-}
+	(void)printf("%-13s  %-7s  ", row->part, row->state);
+	for (int line = 0; line < TEXT_LINES && (line == 0 || text[0] != '\0'); line++) {
+		size_t room = SCREEN - TEXT_COLUMN;
+		bool cut = line == TEXT_LINES - 1 && strlen(text) > room;
+		size_t len = line_length(text, cut ? room - strlen(MORE) : room);
 
-/* What one call brought. */
-struct probe {
-	int rc;
-	int64_t took_ms;
-	int64_t time; /* the directory's clock, 0 = not told */
-	struct err err;
-};
-
-static struct probe
-probe(const struct cli *cli, struct api_client *client, const char *op, const char *name,
-	const char *value)
-{
-	struct api_arg arg = { .name = name, .value = value };
-	struct api_call call = { .op = api_op_find(op), .args = &arg,
-		.arg_count = name != NULL ? 1 : 0,
-		.deadline = deadline_in(cli->options.timeout_ms) };
-	auto_api_answer answer = { 0 };
-	int64_t before = clock_ms();
-	struct probe p = { 0 };
-
-	p.rc = api_call(client, &call, &answer, &p.err);
-	p.took_ms = clock_ms() - before;
-	if (p.rc == 0 && json_int(answer.response, "time", &p.time) != 0)
-		p.time = 0;
-	return p;
-}
-
-static void
-check_admin(const struct cli *cli, const struct conf *c, struct report *r)
-{
-	auto_client client = NULL;
-	struct probe users, info;
-	struct err e = { 0 };
-
-	if (!duo_has_admin(c) && !connect_from_environment(c)) {
-		add(r, "admin api", "off", ERR_NONE, "duo.admin is not configured");
-		return;
-	}
-	if (connect_client(c, API_ADMIN, &client, &e) != 0) {
-		add(r, "admin api", "fails", e.code, "%s", e.msg);
-		return;
-	}
-	users = probe(cli, client, "listusers", "limit", "1");
-	info = users;
-	if (users.rc == 0 || users.err.code == ERR_PERMISSION)
-		info = probe(cli, client, "infosummary", NULL, NULL);
-	if (users.rc != 0)
-		add(r, "admin api", "fails", users.err.code, "%s", users.err.msg);
-	else
-		add(r, "admin api", "ok", ERR_NONE,
-			"answered in %" PRId64 " ms; may read resources%s", users.took_ms,
-			info.rc == 0 ? " and information" : "");
-}
-
-static void
-check_auth(const struct cli *cli, const struct conf *c, struct report *r)
-{
-	auto_client client = NULL;
-	struct probe check;
-	struct err e = { 0 };
-
-	if (!duo_has_auth(c)) {
-		add(r, "auth api", "off", ERR_NONE,
-			"duo.auth is not configured: no codes, no pushes");
-		return;
-	}
-	if (connect_client(c, API_AUTH, &client, &e) != 0) {
-		add(r, "auth api", "fails", e.code, "%s", e.msg);
-		return;
-	}
-	check = probe(cli, client, "authcheck", NULL, NULL);
-	if (check.rc != 0)
-		add(r, "auth api", "fails", check.err.code, "%s", check.err.msg);
-	else
-		add(r, "auth api", "ok", ERR_NONE, "answered in %" PRId64 " ms", check.took_ms);
-}
-
-static void
-check_clock(const struct cli *cli, const struct conf *c, struct report *r)
-{
-	auto_client client = NULL;
-	struct probe ping;
-	struct err e = { 0 };
-	int64_t ahead;
-
-	if (connect_client(c, API_NONE, &client, &e) != 0) {
-		add(r, "clock", "fails", e.code, "%s", e.msg);
-		return;
-	}
-	ping = probe(cli, client, "authping", NULL, NULL);
-	if (ping.rc != 0 || ping.time == 0) {
-		add(r, "clock", "fails", ping.rc != 0 ? ping.err.code : ERR_UNREACHABLE, "%s",
-			ping.rc != 0 ? ping.err.msg : "the directory does not tell its time");
-		return;
-	}
-	ahead = (int64_t)time(NULL) - ping.time;
-	if (ahead > CLOCK_WARNING || ahead < -CLOCK_WARNING)
-		add(r, "clock", "fails", ERR_OTHER,
-			"this host is %" PRId64
-			" s %s the directory, which refuses more than 300 s",
-			ahead < 0 ? -ahead : ahead, ahead < 0 ? "behind" : "ahead of");
-	else
-		add(r, "clock", "ok", ERR_NONE, "within %" PRId64 " s of the directory's",
-			ahead < 0 ? -ahead : ahead);
-}
-
-/* The file that the NSS module reads, as a whole. */
-static void
-check_accounts(const struct conf *c, struct report *r)
-{
-	struct directory_info info;
-	struct err e = { 0 };
-	auto_str path = NULL;
-
-	if (asprintf(&path, "%s/directory.cdb", c->sync.folder) < 0)
-		return;
-	if (directory_verify(path, &info, &e) == 0)
-		add(r, "accounts", "ok", ERR_NONE, "%s: %" PRIu32 " users, %" PRIu32
-			" groups, written %" PRId64 " s ago", path, info.counts.persons,
-			info.counts.groups, (int64_t)time(NULL) - (int64_t)info.time);
-	else if (e.code == ERR_NOT_FOUND)
-		add(r, "accounts", "off", ERR_NONE, "%s is not there: no doorward sync has run", path);
-	else
-		add(r, "accounts", "fails", e.code, "%s", e.msg);
-}
-
-static void
-print_text(const struct report *r)
-{
-	for (size_t i = 0; i < r->count; i++) {
-		char clean[ERR_MSG_SIZE];
-
-		(void)printf("%-13s  %-5s  %s\n", r->row[i].part, r->row[i].state,
-			text_clean(clean, sizeof(clean), r->row[i].text));
+		(void)printf("%*s%.*s", line > 0 ? TEXT_COLUMN : 0, "", (int)len, text);
+		text += len;
+		text += strspn(text, " ");
+		(void)puts(cut ? MORE : "");
 	}
 }
 
 static int
-print_rows(const struct cli *cli, const struct report *r, struct err *e)
+print_rows(const struct status *s, struct err *e)
 {
 	auto_printer printer = { 0 };
-	struct print_options options = { .format = cli->options.output,
-		.fields = cli->options.fields, .columns = "part,state,text", .file = stdout };
 
-	if (print_open(&printer, &options, e) != 0)
+	if (rows_open(s->cli, "part,state,text", &printer, e) != 0)
 		return -1;
-	for (size_t i = 0; i < r->count; i++) {
-		cJSON *row = cJSON_CreateObject();
-		bool fine = row != NULL &&
-			cJSON_AddStringToObject(row, "part", r->row[i].part) != NULL &&
-			cJSON_AddStringToObject(row, "state", r->row[i].state) != NULL &&
-			cJSON_AddStringToObject(row, "text", r->row[i].text) != NULL;
-		int rc =
-			fine ? print_row(&printer, row, e) : err_set(e, ERR_OTHER, "out of memory");
-
-		cJSON_Delete(row);
-		if (rc != 0)
+	for (size_t i = 0; i < s->count; i++)
+		if (rows_print(&printer, (struct rows_cell[]){ { "part", s->row[i].part },
+			{ "state", s->row[i].state }, { "text", s->row[i].text },
+			{ NULL, NULL } }, e) != 0)
 			return -1;
-	}
 	return print_close(&printer, e);
+}
+
+/* The rows in their order, the first one still without its sentence. */
+static void
+look(struct status *s, bool usable)
+{
+	struct deadline d = deadline_in(s->conf->deadline.broker_ms + SPARE_MS);
+	auto_report report = { .fact_count = 0 };
+	int64_t before = clock_ms();
+	struct err e = { 0 };
+
+	if (report_ask(s->conf->broker.socket, d, &report, &e) == 0)
+		status_broker(s, &report, clock_ms() - before);
+	else
+		status_add(s, "broker", "fails", ERR_UNREACHABLE, "%s", e.msg);
+	if (!s->doors.broker && usable)
+		status_add(s, "configuration", "ok", ERR_NONE, "%s", connect_path(s->cli));
+	if (usable)
+		status_probe_directory(s);
+	if (s->doors.broker) {
+		status_broker_directory(s, &report);
+		status_broker_logins(s, &report);
+	} else {
+		status_add(s, "logins", "unknown", ERR_NONE, "only the broker knows");
+	}
+	if (!usable)
+		return;
+	status_accounts(s);
+	if (s->doors.broker)
+		status_broker_sync(s, &report);
+	status_probe_serve(s);
 }
 
 int
 status_run(const struct cli *cli, struct err *e)
 {
-	struct report r = { 0 };
+	struct status s = { .cli = cli };
 	auto_conf conf = NULL;
+	bool usable = connect_conf(cli, &conf, e) == 0, work;
+	const char *sentence;
 
-	if (connect_conf(cli, &conf, e) != 0) {
-		add(&r, "configuration", "fails", e->code, "%s", e->msg);
-	} else {
-		add(&r, "configuration", "ok", ERR_NONE, "%s", connect_path(cli));
-		check_broker(conf, &r);
-		check_admin(cli, conf, &r);
-		check_auth(cli, conf, &r);
-		check_clock(cli, conf, &r);
-		check_accounts(conf, &r);
+	status_add(&s, "doors", "", ERR_NONE, " ");
+	if (!usable) {
+		status_add(&s, "configuration", "fails", e->code, "%s", e->msg);
+		conf = conf_defaults(); /* the broker may live where it usually does */
+		if (conf == NULL)
+			return err_set(e, ERR_OTHER, "out of memory");
 	}
-	if (cli->options.output == NULL)
-		print_text(&r);
-	else if (print_rows(cli, &r, e) != 0)
-		return -1;
-	*e = (struct err){ .code = r.worst }; /* the rows have told it */
-	return r.worst == ERR_NONE ? 0 : -1;
+	s.conf = conf;
+	s.doors.unreachable = conf->policy.unreachable;
+	look(&s, usable);
+	sentence = status_doors_say(&s.doors, &work);
+	s.row[0].state = work ? "ok" : "fails";
+	(void)snprintf(s.row[0].text, sizeof(s.row[0].text), "%s", sentence);
+	if (cli->options.output != NULL) {
+		if (print_rows(&s, e) != 0)
+			return -1;
+	} else {
+		(void)printf("%s\n\n", sentence);
+		for (size_t i = 1; i < s.count; i++)
+			show_row(&s.row[i]);
+	}
+	*e = (struct err){ .code = s.worst }; /* the rows have told it */
+	return s.worst == ERR_NONE ? 0 : -1;
 }

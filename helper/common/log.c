@@ -5,11 +5,17 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 #include <syslog.h>
+#include <time.h>
 
+#include "api/json.h"
 #include "base/text.h"
 
-#define LINE_MAX_SIZE 2048
+#define SENTENCE_SIZE 2048
+#define VALUE_SIZE    (ERR_MSG_SIZE + 64)
+#define TEXT_SIZE     2048
+#define JSON_SIZE     6144 /* syslog daemons cut lines from 8 KiB on, and JSON must not be cut */
 
 static const struct {
 	int priority;
@@ -23,13 +29,15 @@ static const struct {
 
 static const char *_Atomic program = "doorward";
 static _Atomic enum log_target chosen_target = LOG_TARGET_STDERR;
+static _Atomic enum log_format chosen_format = LOG_FORMAT_TEXT;
 static _Atomic enum log_level chosen_level = LOG_LEVEL_INFO;
 
 void
-log_open(const char *name, enum log_target target, enum log_level level)
+log_open(const char *name, enum log_target target, enum log_format format, enum log_level level)
 {
 	program = name;
 	chosen_target = target;
+	chosen_format = format;
 	chosen_level = level;
 	if (target == LOG_TARGET_SYSLOG)
 		openlog(name, LOG_PID, LOG_AUTHPRIV);
@@ -42,19 +50,138 @@ log_wants(enum log_level level)
 }
 
 void
-log_line(enum log_level level, const char *fmt, ...)
+log_text(struct log_pairs *p, const char *key, const char *text)
 {
-	char raw[LINE_MAX_SIZE], clean[LINE_MAX_SIZE];
-	va_list ap;
+	if (text[0] != '\0' && p->count < LOG_PAIRS)
+		p->pair[p->count++] = (struct log_pair){ .key = key, .text = text };
+}
+
+void
+log_number(struct log_pairs *p, const char *key, int64_t number)
+{
+	if (p->count < LOG_PAIRS)
+		p->pair[p->count++] = (struct log_pair){ .key = key, .number = number };
+}
+
+static void
+write_text(enum log_level level, const char *sentence, const struct log_pairs *pairs)
+{
+	char line[TEXT_SIZE], value[VALUE_SIZE];
+	size_t used = strlen(text_clean(line, sizeof(line), sentence));
+
+	for (size_t i = 0; i < pairs->count && used < sizeof(line); i++) {
+		const struct log_pair *p = &pairs->pair[i];
+
+		if (p->text == NULL)
+			(void)snprintf(value, sizeof(value), "%lld", (long long)p->number);
+		else
+			(void)text_quote(value, sizeof(value), p->text);
+		used += (size_t)snprintf(line + used, sizeof(line) - used, " %s=%s", p->key, value);
+	}
+	if (chosen_target == LOG_TARGET_SYSLOG)
+		syslog(levels[level].priority, "%s", line);
+	else
+		(void)fprintf(stderr, "%s: %s: %s\n", program, levels[level].word, line);
+}
+
+/* Appends a member, unless there is no room for it as a whole. */
+static void
+add_member(struct text_buf *line, bool *cut, const struct log_pair *p)
+{
+	auto_text_buf member = { .limit = JSON_SIZE };
+	char value[SENTENCE_SIZE];
+
+	text_buf_printf(&member, "%s\"%s\":", line->len > 1 ? "," : "", p->key);
+	if (p->text == NULL)
+		text_buf_printf(&member, "%lld", (long long)p->number);
+	else
+		json_write_string(&member, text_clean(value, sizeof(value), p->text));
+	if (member.failed || line->len + member.len > JSON_SIZE)
+		*cut = true;
+	else
+		text_buf_add(line, member.data, member.len);
+}
+
+/* "2026-11-22T09:30:00.250Z" */
+static const char *
+time_now(char ret_text[40])
+{
+	struct timespec now;
+	struct tm tm;
+	size_t len = 0;
+
+	(void)clock_gettime(CLOCK_REALTIME, &now); /* cannot fail on Linux */
+	if (gmtime_r(&now.tv_sec, &tm) != NULL)
+		len = strftime(ret_text, 32, "%Y-%m-%dT%H:%M:%S", &tm);
+	(void)snprintf(ret_text + len, 40 - len, ".%03ldZ", now.tv_nsec / 1000000);
+	return ret_text;
+}
+
+static void
+write_json(enum log_level level, const char *sentence, const struct log_pairs *pairs)
+{
+	static const struct log_pair was_cut = { .key = "cut", .number = 1 };
+	auto_text_buf line = { .limit = 2 * JSON_SIZE };
+	struct log_pairs head = { .count = 0 };
+	bool cut = false, ignored;
+	char time_text[40], words[SENTENCE_SIZE];
+	size_t len = strlen(sentence);
+
+	/* "sync: accounts=5" needs a colon between words and pairs; a member of its own does not */
+	(void)snprintf(words, sizeof(words), "%.*s",
+		(int)(len > 0 && sentence[len - 1] == ':' ? len - 1 : len), sentence);
+
+	log_text(&head, "time", time_now(time_text));
+	log_text(&head, "program", program);
+	log_text(&head, "level", levels[level].word);
+	log_text(&head, "message", words);
+	text_buf_puts(&line, "{");
+	for (size_t i = 0; i < head.count; i++)
+		add_member(&line, &cut, &head.pair[i]);
+	for (size_t i = 0; i < pairs->count; i++)
+		add_member(&line, &cut, &pairs->pair[i]);
+	if (cut)
+		add_member(&line, &ignored, &was_cut);
+	text_buf_puts(&line, "}");
+	if (line.failed)
+		return write_text(level, sentence, pairs); /* out of memory: better so than not */
+	if (chosen_target == LOG_TARGET_SYSLOG)
+		syslog(levels[level].priority, "%s", line.data);
+	else
+		(void)fprintf(stderr, "%s\n", line.data);
+}
+
+static void __attribute__((format(printf, 3, 0)))
+write_line(enum log_level level, const struct log_pairs *pairs, const char *fmt, va_list ap)
+{
+	static const struct log_pairs none = { .count = 0 };
+	char sentence[SENTENCE_SIZE];
 
 	if (!log_wants(level))
 		return;
-	va_start(ap, fmt);
-	(void)vsnprintf(raw, sizeof(raw), fmt, ap); /* a longer line is cut */
-	va_end(ap);
-	(void)text_clean(clean, sizeof(clean), raw);
-	if (chosen_target == LOG_TARGET_SYSLOG)
-		syslog(levels[level].priority, "%s", clean);
+	(void)vsnprintf(sentence, sizeof(sentence), fmt, ap); /* a longer one is cut */
+	if (chosen_format == LOG_FORMAT_JSON)
+		write_json(level, sentence, pairs != NULL ? pairs : &none);
 	else
-		(void)fprintf(stderr, "%s: %s: %s\n", program, levels[level].word, clean);
+		write_text(level, sentence, pairs != NULL ? pairs : &none);
+}
+
+void
+log_line(enum log_level level, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	write_line(level, NULL, fmt, ap);
+	va_end(ap);
+}
+
+void
+log_event(enum log_level level, const struct log_pairs *pairs, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	write_line(level, pairs, fmt, ap);
+	va_end(ap);
 }

@@ -1,20 +1,48 @@
 /* SPDX-License-Identifier: MIT */
-/* The one sink for log lines of the programs: it bounds, escapes and sends them. */
+/* The one sink for log lines of the programs: it bounds, escapes and sends them.
+ *
+ * A line is a sentence and pairs of key and value. As text that is "sentence key=value key=value";
+ * as JSON (log.format) one object with time, program, level and message, and a member for each
+ * pair: strings, and numbers where the text has one. Nothing makes a pair but the functions here. */
 #ifndef HELPER_LOG_H
 #define HELPER_LOG_H
 
 #include "conf/conf.h"
 
-/* Chooses where lines go (syslog facility AUTHPRIV, or stderr) and which levels are kept.
- * name is kept, not copied. Call before threads start; may be called again after a reload. */
-void log_open(const char *name, enum log_target target, enum log_level level);
+/* Chooses where lines go (syslog facility AUTHPRIV, or stderr), what they look like, and which
+ * levels are kept. name is kept, not copied. Call before threads start; may be called again after
+ * a reload. */
+void log_open(const char *name, enum log_target target, enum log_format format,
+	enum log_level level);
 
 /* Would a line of this level be kept? */
 bool log_wants(enum log_level level);
+
+#define LOG_PAIRS 24 /* of one line; further ones are left out */
+
+struct log_pair {
+	const char *key; /* static; none of "time", "program", "level", "message", "cut" */
+	const char *text; /* NULL = a number */
+	int64_t number;
+};
+
+/* The pairs of one line. Texts are borrowed until it is written. */
+struct log_pairs {
+	size_t count;
+	struct log_pair pair[LOG_PAIRS];
+};
+
+/* Adds a pair; nothing for an empty text. */
+void log_text(struct log_pairs *p, const char *key, const char *text);
+void log_number(struct log_pairs *p, const char *key, int64_t number);
 
 /* One line. err = an administrator must act; warning = a login was refused or policy stepped
  * aside; info = verdicts; debug = the rest. Control characters do not pass. Never give it a
  * secret, a code or what somebody typed. */
 void log_line(enum log_level level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* One line with pairs, which may be NULL. */
+void log_event(enum log_level level, const struct log_pairs *pairs, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 #endif

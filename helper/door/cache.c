@@ -33,6 +33,7 @@ struct cache {
 	size_t count;
 	unsigned flushes; /* who asked before one may ask a directory that is no longer ours */
 	struct breaker breaker;
+	int64_t openings; /* of the breaker */
 };
 
 static const char *const origin_words[] = {
@@ -255,6 +256,7 @@ ask_source(struct cache *c, struct person *e, const struct source *source, struc
 {
 	struct standing s = { 0 };
 	struct err failure = { 0 };
+	bool was_open;
 	int rc;
 
 	e->in_flight = true;
@@ -268,8 +270,10 @@ ask_source(struct cache *c, struct person *e, const struct source *source, struc
 		failure.code = ERR_NONE;
 	else if (failure.code == ERR_NONE)
 		failure.code = ERR_OTHER;
+	was_open = c->breaker.open;
 	if (c->flushes == flushes)
 		breaker_note(&c->breaker, &c->limits.breaker, c->clock(), failure.code);
+	c->openings += c->breaker.open && !was_open;
 	e->failure = failure;
 	if (rc == 0 && c->flushes != flushes) {
 		*ret_known = (struct known){ .standing = s, .origin = ORIGIN_LIVE };
@@ -396,6 +400,7 @@ cache_state(struct cache *c, struct cache_state *ret_state)
 	*ret_state = (struct cache_state){
 		.entries = c->count,
 		.breaker_open = c->breaker.open,
+		.breaker_openings = c->openings,
 		.failures = c->breaker.failures,
 	};
 	(void)pthread_mutex_unlock(&c->lock);

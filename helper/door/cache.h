@@ -59,6 +59,7 @@ bool cache_push_permit(struct cache *c, const char *directory_user, int64_t inte
 struct cache_state {
 	size_t entries;
 	bool breaker_open;
+	int64_t breaker_openings; /* how often it has opened */
 	int64_t failures; /* in a row */
 };
 

@@ -2,7 +2,6 @@
 /* One line for each write, whatever became of it; never a secret. */
 #include "helper/serve/relay.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "api/json.h"
@@ -34,13 +33,16 @@ static void
 tell_write(const struct caller *caller, const char *door, const struct api_call *call,
 	const struct api_answer *a, int rc, const struct err *e)
 {
-	char subject[256], who[CALLER_NAME_SIZE + 8];
+	struct log_pairs pairs = { .count = 0 };
 
-	(void)text_quote(subject, sizeof(subject), find_subject(call));
-	(void)text_quote(who, sizeof(who), caller->name);
-	log_line(LOG_LEVEL_INFO, "audit: by=%s via=%s operation=%s about=%s result=%s http=%ld "
-		"code=%" PRId64, who, door, call->op->name, subject,
-		rc == 0 ? "ok" : err_word(e->code), a->status, a->code);
+	log_text(&pairs, "by", caller->name);
+	log_text(&pairs, "via", door);
+	log_text(&pairs, "operation", call->op->name);
+	log_text(&pairs, "about", find_subject(call));
+	log_text(&pairs, "result", rc == 0 ? "ok" : err_word(e->code));
+	log_number(&pairs, "http", a->status);
+	log_number(&pairs, "code", a->code);
+	log_event(LOG_LEVEL_INFO, &pairs, "audit:");
 }
 
 int

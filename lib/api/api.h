@@ -55,6 +55,12 @@ int api_start(struct err *e) __attribute__((warn_unused_result));
 int api_client_new(const struct api_config *config, struct api_client **ret_client,
 	struct err *e) __attribute__((warn_unused_result));
 
+/* Has every call reported after it has ended, in the thread that made it: e->code is ERR_NONE when
+ * the service answered OK. Once, before the first call. */
+void api_client_watch(struct api_client *c,
+	void (*watch)(void *ctx, const struct api_op *op, const struct err *e, int64_t took_us),
+	void *ctx);
+
 /* Wipes the secrets and closes the connections; no call may be under way. NULL is allowed. */
 void api_client_free(struct api_client *c);
 

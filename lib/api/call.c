@@ -181,8 +181,8 @@ prepare(const struct api_client *c, const struct api_call *call, bool preview,
 		service_body(c), preview, e);
 }
 
-int
-call_perform(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
+static int
+perform(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
 	struct json_list *ret_list, struct err *e)
 {
 	auto_request request = { .op = call->op };
@@ -191,6 +191,19 @@ call_perform(struct api_client *c, const struct api_call *call, struct api_answe
 	if (prepare(c, call, false, &request, e) != 0)
 		return -1;
 	return send_until_settled(c, call, &request, ret_answer, ret_list, e);
+}
+
+int
+call_perform(struct api_client *c, const struct api_call *call, struct api_answer *ret_answer,
+	struct json_list *ret_list, struct err *e)
+{
+	static const struct err fine = { .code = ERR_NONE };
+	int64_t began = clock_us();
+	int rc = perform(c, call, ret_answer, ret_list, e);
+
+	if (c->watch != NULL)
+		c->watch(c->watch_ctx, call->op, rc == 0 ? &fine : e, clock_us() - began);
+	return rc;
 }
 
 int

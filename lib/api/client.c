@@ -160,6 +160,15 @@ api_client_new(const struct api_config *config, struct api_client **ret_client, 
 }
 
 void
+api_client_watch(struct api_client *c,
+	void (*watch)(void *ctx, const struct api_op *op, const struct err *e, int64_t took_us),
+	void *ctx)
+{
+	c->watch = watch;
+	c->watch_ctx = ctx;
+}
+
+void
 api_client_free(struct api_client *c)
 {
 	if (c == NULL)

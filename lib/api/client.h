@@ -36,6 +36,9 @@ struct api_client {
 	struct secret key;
 	struct transport *transport;
 	struct api_world world;
+	/* both may be NULL */
+	void (*watch)(void *ctx, const struct api_op *op, const struct err *e, int64_t took_us);
+	void *watch_ctx;
 	_Atomic int64_t clock_offset; /* the service's clock minus ours, once it complained */
 };
 

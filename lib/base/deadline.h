@@ -10,6 +10,9 @@
 /* Milliseconds of CLOCK_MONOTONIC. */
 int64_t clock_ms(void);
 
+/* Microseconds of the same clock: to measure with. */
+int64_t clock_us(void);
+
 struct deadline {
 	int64_t at_ms; /* on the clock of clock_ms() */
 };

@@ -10,11 +10,19 @@
  *	answer TEXT		module → broker; empty when the module refused what was typed
  *	verdict WORD REASON ID	broker → module, exactly once, last (words: verdict.h)
  *
+ * Who wants to know how the broker is asks, in the place of begin:
+ *
+ *	status 1		asker → broker, once, first
+ *	metrics TEXT		broker → asker: a further part of its numbers, whole lines
+ *	verdicts WORD REASON COUNT	of the last minutes
+ *	fact NAME TEXT		what takes words (helper/metrics/ask.h)
+ *	end			broker → asker, once, last
+ *
  * PHASE is "auth" or "account". Absent items are empty strings. Flags, one field each:
  *	silent			the application asked for silence (PAM_SILENT)
  *	proof			a first factor is proven (finished ssh methods, or after_password)
  *	command=TEXT		what sudo is about to run
- * Unknown flags are refused. The number after begin is the version of this protocol; a broker
+ * Unknown flags are refused. The number after begin or status is the version of this protocol; a broker
  * that does not speak it closes. Closed without a verdict means no verdict.
  *
  * Silence: whoever waits gives up after its own limit. While the broker works longer than a

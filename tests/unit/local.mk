@@ -55,9 +55,11 @@ unit_tests_helper = \
 	tests/unit/test_cache \
 	tests/unit/test_csv \
 	tests/unit/test_host \
+	tests/unit/test_log \
 	tests/unit/test_mcp \
 	tests/unit/test_mcp_stdio \
 	tests/unit/test_mcp_tools \
+	tests/unit/test_metrics \
 	tests/unit/test_rate \
 	tests/unit/test_rest_route \
 	tests/unit/test_sync_ids \
@@ -82,6 +84,10 @@ tests_unit_test_items_SOURCES = tests/unit/test_items.c helper/cli/allthenticate
 tests_unit_test_items_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 tests_unit_test_items_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_log_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
+tests_unit_test_log_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_metrics_SOURCES = tests/unit/test_metrics.c helper/cli/status_doors.c
+tests_unit_test_metrics_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_host_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_rate_LDADD = libhelper.la $(CMOCKA_LIBS) -lpthread
 check_PROGRAMS += $(unit_tests_helper)

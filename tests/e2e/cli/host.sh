@@ -29,8 +29,10 @@ exits 0 'config example' config example
 check 'is the file that is shipped' cmp -s "$work/out" "$top/conf/doorward.conf.example"
 
 exits 6 'status without a broker' status
+check 'says first that doors are shut' sh -c "head -n 1 '$work/out' | grep -q '^Doors are shut: the broker '"
 check 'configuration' grep -q '^configuration  ok ' "$work/out"
 check 'broker' grep -q '^broker         fails ' "$work/out"
+check 'what only the broker knows' grep -q '^logins         unknown ' "$work/out"
 check 'Admin API' grep -q '^admin api      ok .*may read resources and information' "$work/out"
 check 'Auth API' grep -q '^auth api       ok ' "$work/out"
 check 'accounts' grep -q '^accounts       ' "$work/out"
@@ -39,9 +41,11 @@ passwd=$work/passwd # whoever runs this is alice
 sed "s/^alice:x:1501:/alice:x:$(id -u):/; /^root:/d" "$top/tests/data/passwd" >"$passwd"
 start_broker "$conf" || fail 'the broker starts'
 exits 0 'status with a broker' status
-check 'it answers' grep -q '^broker         ok .*its verdict on alice: ' "$work/out"
+check 'says first that doors work' sh -c "head -n 1 '$work/out' | grep -q '^Doors work: '"
+check 'it answers' grep -q '^broker         ok .*; 0 of 256 conversations' "$work/out"
 exits 0 'status as JSON' status -o json
 check 'is a list' out_has '"part": "broker"'
+check 'that begins with the sentence' out_has '"text": "Doors work: '
 control POST fault '{"match": "*", "kind": "skew", "value": 200}' >/dev/null
 exits 1 'status with a clock that is wrong' status
 check 'says how much' grep -q '^clock          fails .*behind' "$work/out"
