@@ -9,6 +9,7 @@ libdirectory_la_SOURCES = \
 	helper/directory/reader.c helper/directory/reader.h \
 	helper/directory/seen.c helper/directory/seen.h \
 	helper/directory/writer.c helper/directory/writer.h \
-	helper/directory/writer_finish.c helper/directory/writer_private.h
+	helper/directory/writer_finish.c helper/directory/writer_private.h \
+	helper/directory/writer_records.c
 libdirectory_la_CPPFLAGS = $(AM_CPPFLAGS) $(CDB_CFLAGS) $(CRYPTO_CFLAGS)
 libdirectory_la_LIBADD = libbase.la $(CDB_LIBS) $(CRYPTO_LIBS)

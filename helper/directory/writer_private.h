@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the halves of the writer share: records as they come, and what can only come last. */
+/* What the parts of the writer share: its life, records as they come, and what comes last. */
 #ifndef HELPER_DIRECTORY_WRITER_PRIVATE_H
 #define HELPER_DIRECTORY_WRITER_PRIVATE_H
 
@@ -52,6 +52,10 @@ struct directory_writer {
 	bool started; /* libcdb holds memory */
 	bool failed; /* a record is half written, or memory is used up */
 };
+
+/* Returns 0, or -1 when writing has failed before. */
+int writer_usable(const struct directory_writer *w, struct err *e)
+	__attribute__((warn_unused_result));
 
 /* Appends a record. Returns 0, or -1 with the error; the writer has failed then. */
 int writer_put(struct directory_writer *w, char letter, const void *key, size_t key_len,
