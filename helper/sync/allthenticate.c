@@ -19,10 +19,20 @@
 #define EMAIL_SIZE  320
 #define PAUSE_MS    100 /* longest stretch of waiting between two looks at tick */
 
+enum { FOUND, KEEP, BROUGHT, STATEMENTS };
+
+static const char *const statements[STATEMENTS] = {
+	[FOUND] = "INSERT INTO seen.found (email_id, email, row) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (email_id) DO NOTHING",
+	[KEEP] = "INSERT OR REPLACE INTO seen.known (email_id, row, fetched, names)"
+		" SELECT email_id, row, ?2, ?3 FROM seen.found WHERE email_id = ?1",
+	[BROUGHT] = "INSERT INTO seen.brought (who, rank, name) VALUES (?1, ?2, ?3)",
+};
+
 struct organisation {
 	struct run *run;
 	struct api_client *api;
-	sqlite3_stmt *found, *keep, *brought;
+	sqlite3_stmt *stmt[STATEMENTS];
 	int64_t asked_ms; /* when the last request went out */
 	int64_t done;
 };
@@ -59,8 +69,8 @@ list_row(void *ctx, const cJSON *row, struct err *e)
 		return err_set(e, ERR_OTHER, "out of memory");
 	hash = seen_hash('a', text, strlen(text));
 	free(text);
-	sql_bind(o->found, "ssi", id, email, (int64_t)hash);
-	return sql_done(o->found, e);
+	sql_bind(o->stmt[FOUND], "ssi", id, email, (int64_t)hash);
+	return sql_done(o->stmt[FOUND], e);
 }
 
 /* At most sync.allthenticate_rate requests in a second. */
@@ -124,8 +134,8 @@ ask_one(struct organisation *o, const char *id, struct err *e)
 	}
 	if (names_text(answer.response, &names, e) != 0)
 		return err_where(e, "Allthenticate user %s", id);
-	sql_bind(o->keep, "sis", id, o->run->job->now, names.data != NULL ? names.data : "");
-	if (sql_done(o->keep, e) != 0)
+	sql_bind(o->stmt[KEEP], "sis", id, o->run->job->now, names.data != NULL ? names.data : "");
+	if (sql_done(o->stmt[KEEP], e) != 0)
 		return -1;
 	if (++o->done % 100 == 0 && job->progress != NULL)
 		job->progress(job->ctx, "computer usernames", o->done);
@@ -173,8 +183,8 @@ bring(struct organisation *o, const char *email, char *names, struct err *e)
 	while ((name = strsep(&names, "\n")) != NULL) {
 		if (name[0] == '\0')
 			continue;
-		sql_bind(o->brought, "sis", lower, rank++, name);
-		if (sql_done(o->brought, e) != 0)
+		sql_bind(o->stmt[BROUGHT], "sis", lower, rank++, name);
+		if (sql_done(o->stmt[BROUGHT], e) != 0)
 			return -1;
 	}
 	return 0;
@@ -224,23 +234,6 @@ judge(const struct organisation *o, struct err *e)
 }
 
 static int
-open_organisation(struct organisation *o, struct run *r, struct err *e)
-{
-	sqlite3 *db = r->state.db;
-
-	*o = (struct organisation){ .run = r };
-	if (sql_prepare(db, "INSERT INTO seen.found (email_id, email, row) VALUES (?1, ?2, ?3)"
-			" ON CONFLICT (email_id) DO NOTHING", &o->found, e) != 0 ||
-		sql_prepare(db, "INSERT OR REPLACE INTO seen.known (email_id, row, fetched, names)"
-			" SELECT email_id, row, ?2, ?3 FROM seen.found WHERE email_id = ?1",
-			&o->keep, e) != 0 ||
-		sql_prepare(db, "INSERT INTO seen.brought (who, rank, name) VALUES (?1, ?2, ?3)",
-			&o->brought, e) != 0)
-		return -1;
-	return service_client_new(r->conf, API_ALLTHENTICATE, USER_AGENT, &o->api, e);
-}
-
-static int
 walk(struct organisation *o, struct err *e)
 {
 	const struct sync_job *job = o->run->job;
@@ -258,17 +251,17 @@ walk(struct organisation *o, struct err *e)
 int
 organisation_read(struct run *r, struct err *e)
 {
-	struct organisation o;
+	struct organisation o = { .run = r };
 	int rc;
 
 	if (!r->conf->sync.allthenticate)
 		return 0;
-	rc = open_organisation(&o, r, e);
+	rc = sql_prepare_all(r->state.db, statements, STATEMENTS, o.stmt, e);
+	if (rc == 0)
+		rc = service_client_new(r->conf, API_ALLTHENTICATE, USER_AGENT, &o.api, e);
 	if (rc == 0)
 		rc = walk(&o, e);
-	cleanup_stmt(&o.found);
-	cleanup_stmt(&o.keep);
-	cleanup_stmt(&o.brought);
+	sql_finalize_all(o.stmt, STATEMENTS);
 	api_client_free(o.api);
 	return rc;
 }

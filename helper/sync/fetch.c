@@ -16,43 +16,25 @@
 #define BROUGHT_MAX  100 /* computer usernames of one person */
 #define BROUGHT_SIZE 128 /* bytes of one before the rules, NUL included */
 
+enum { PERSON, WANT, TEAM, MEMBER, BROUGHT, STATEMENTS };
+
+static const char *const statements[STATEMENTS] = {
+	[PERSON] = "INSERT INTO seen.person (key, username, email, realname, status, last_login,"
+		" shell, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[WANT] = "INSERT INTO seen.want (name, person, rank) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (name, person) DO NOTHING",
+	[TEAM] = "INSERT INTO seen.team (key, title, name, reason) VALUES (?1, ?2, ?3, ?4)",
+	[MEMBER] = "INSERT INTO seen.member (person, team)"
+		" SELECT ?1, seq FROM seen.team WHERE key = ?2 ON CONFLICT (person, team) DO NOTHING",
+	[BROUGHT] = "SELECT name FROM seen.brought WHERE who = ?1 ORDER BY rank",
+};
+
 struct fetch {
 	struct run *run;
 	const char *what;
 	int64_t rows;
-	sqlite3_stmt *person, *want, *team, *member, *brought;
+	sqlite3_stmt *stmt[STATEMENTS];
 };
-
-static int
-fetch_open(struct fetch *f, struct run *r, struct err *e)
-{
-	sqlite3 *db = r->state.db;
-
-	*f = (struct fetch){ .run = r };
-	if (sql_prepare(db, "INSERT INTO seen.person (key, username, email, realname, status,"
-			" last_login, shell, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-		    &f->person, e) != 0 ||
-		sql_prepare(db, "INSERT INTO seen.want (name, person, rank) VALUES (?1, ?2, ?3)"
-			" ON CONFLICT (name, person) DO NOTHING", &f->want, e) != 0 ||
-		sql_prepare(db, "INSERT INTO seen.team (key, title, name, reason)"
-			" VALUES (?1, ?2, ?3, ?4)", &f->team, e) != 0 ||
-		sql_prepare(db, "INSERT INTO seen.member (person, team)"
-			" SELECT ?1, seq FROM seen.team WHERE key = ?2"
-			" ON CONFLICT (person, team) DO NOTHING", &f->member, e) != 0)
-		return -1;
-	return sql_prepare(db, "SELECT name FROM seen.brought WHERE who = ?1 ORDER BY rank",
-		&f->brought, e);
-}
-
-static void
-fetch_close(struct fetch *f)
-{
-	cleanup_stmt(&f->person);
-	cleanup_stmt(&f->want);
-	cleanup_stmt(&f->team);
-	cleanup_stmt(&f->member);
-	cleanup_stmt(&f->brought);
-}
 
 static void
 count_row(struct fetch *f)
@@ -88,8 +70,8 @@ fetch_team(void *ctx, const cJSON *row, struct err *e)
 			name[0] = '\0';
 	}
 	count_row(f);
-	sql_bind(f->team, "ssss", key, title, name, why);
-	return sql_done(f->team, e);
+	sql_bind(f->stmt[TEAM], "ssss", key, title, name, why);
+	return sql_done(f->stmt[TEAM], e);
 }
 
 /* What a person's groups say, as far as rules ask. */
@@ -165,8 +147,8 @@ want_name(struct fetch *f, int64_t person, const char *from, int64_t *rank, cons
 		return 0;
 	if (!name_make(&f->run->rules, from, name, why))
 		return 0;
-	sql_bind(f->want, "sii", name, person, (*rank)++);
-	return sql_done(f->want, e);
+	sql_bind(f->stmt[WANT], "sii", name, person, (*rank)++);
+	return sql_done(f->stmt[WANT], e);
 }
 
 /* Names from the file, first by directory name, then by e-mail address. */
@@ -182,10 +164,10 @@ want_brought(struct fetch *f, int64_t person, const char *who, int64_t *rank, co
 	for (char *c = lower; *c != '\0'; c++)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
-	sql_bind(f->brought, "s", lower);
-	while ((rc = sql_step(f->brought, e)) > 0 && count < BROUGHT_MAX)
-		(void)!text_copy(name[count++], BROUGHT_SIZE, sql_text(f->brought, 0));
-	(void)sqlite3_reset(f->brought);
+	sql_bind(f->stmt[BROUGHT], "s", lower);
+	while ((rc = sql_step(f->stmt[BROUGHT], e)) > 0 && count < BROUGHT_MAX)
+		(void)!text_copy(name[count++], BROUGHT_SIZE, sql_text(f->stmt[BROUGHT], 0));
+	(void)sqlite3_reset(f->stmt[BROUGHT]);
 	for (int i = 0; rc >= 0 && i < count; i++)
 		rc = want_name(f, person, name[i], rank, why, e);
 	return rc < 0 ? -1 : 0;
@@ -232,8 +214,8 @@ add_members(struct fetch *f, int64_t person, const cJSON *row, struct err *e)
 	const cJSON *group;
 
 	cJSON_ArrayForEach(group, cJSON_GetObjectItemCaseSensitive(row, "groups")) {
-		sql_bind(f->member, "is", person, text_or_empty(group, "group_id"));
-		if (sql_done(f->member, e) != 0)
+		sql_bind(f->stmt[MEMBER], "is", person, text_or_empty(group, "group_id"));
+		if (sql_done(f->stmt[MEMBER], e) != 0)
 			return -1;
 	}
 	return 0;
@@ -264,10 +246,10 @@ add_person(struct fetch *f, const cJSON *row, const struct groups *g, struct err
 			status);
 	if (json_int(row, "last_login", &last_login) != 0)
 		last_login = 0;
-	sql_bind(f->person, "sssssiss", text_or_empty(row, "user_id"),
+	sql_bind(f->stmt[PERSON], "sssssiss", text_or_empty(row, "user_id"),
 		text_or_empty(row, "username"), text_or_empty(row, "email"), real_name(row, name),
 		status, last_login, g->shell, reason);
-	return sql_done(f->person, e);
+	return sql_done(f->stmt[PERSON], e);
 }
 
 static int
@@ -313,13 +295,13 @@ fetch_list(struct fetch *f, const char *operation, const char *what,
 int
 fetch_all(struct run *r, struct err *e)
 {
-	struct fetch f;
-	int rc = fetch_open(&f, r, e);
+	struct fetch f = { .run = r };
+	int rc = sql_prepare_all(r->state.db, statements, STATEMENTS, f.stmt, e);
 
 	if (rc == 0)
 		rc = fetch_list(&f, "listgroups", "groups", fetch_team, &r->outcome.groups, e);
 	if (rc == 0)
 		rc = fetch_list(&f, "listusers", "users", fetch_person, &r->outcome.people, e);
-	fetch_close(&f);
+	sql_finalize_all(f.stmt, STATEMENTS);
 	return rc;
 }

@@ -7,40 +7,32 @@
 
 #include "base/directory.h"
 
+enum { FIND, WANTED, USE, TAKEN, RELEASE, ADD, RENAME, STATEMENTS };
+
+static const char *const statements[STATEMENTS] = {
+	[FIND] = "SELECT id, name FROM main.given WHERE kind = ?1 AND key = ?2",
+	[WANTED] = "SELECT id, gid FROM main.wanted WHERE kind = ?1 AND name = ?2",
+	[USE] = "DELETE FROM main.wanted WHERE kind = ?1 AND name = ?2",
+	[TAKEN] = "SELECT 1 FROM main.given WHERE id = ?1"
+		" UNION ALL SELECT 1 FROM main.wanted WHERE id = ?1",
+	[RELEASE] = "UPDATE main.given SET name = '' WHERE kind = ?1 AND name = ?2 AND key <> ?3",
+	[ADD] = "INSERT INTO main.given (kind, key, id, name, time, gid)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, -1))",
+	[RENAME] = "UPDATE main.given SET name = ?3 WHERE kind = ?1 AND key = ?2",
+};
+
+_Static_assert(sizeof(((struct ids *)NULL)->stmt) == STATEMENTS * sizeof(sqlite3_stmt *),
+	"struct ids has room for each");
+
 int
 ids_open(struct ids *ids, const struct state *s, const struct local *local, int64_t first,
 	int64_t last, int64_t now, struct err *e)
 {
-	static const struct {
-		size_t offset;
-		const char *text;
-	} statements[] = {
-		{ offsetof(struct ids, find),
-			"SELECT id, name FROM main.given WHERE kind = ?1 AND key = ?2" },
-		{ offsetof(struct ids, wanted),
-			"SELECT id, gid FROM main.wanted WHERE kind = ?1 AND name = ?2" },
-		{ offsetof(struct ids, use),
-			"DELETE FROM main.wanted WHERE kind = ?1 AND name = ?2" },
-		{ offsetof(struct ids, taken),
-			"SELECT 1 FROM main.given WHERE id = ?1"
-			" UNION ALL SELECT 1 FROM main.wanted WHERE id = ?1" },
-		{ offsetof(struct ids, release),
-			"UPDATE main.given SET name = '' WHERE kind = ?1 AND name = ?2 AND key <> ?3" },
-		{ offsetof(struct ids, add),
-			"INSERT INTO main.given (kind, key, id, name, time, gid)"
-			" VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, -1))" },
-		{ offsetof(struct ids, rename),
-			"UPDATE main.given SET name = ?3 WHERE kind = ?1 AND key = ?2" },
-	};
-
 	*ids = (struct ids){
 		.db = s->db, .local = local, .first = first, .last = last, .now = now };
-	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
-		if (sql_prepare(s->db, statements[i].text,
-			    (sqlite3_stmt **)(void *)((char *)ids + statements[i].offset), e) != 0)
-			return -1;
-	if (sql_number(s->db, "SELECT value FROM main.counter WHERE name = 'next'", &ids->next,
-		    e) != 0)
+	if (sql_prepare_all(s->db, statements, STATEMENTS, ids->stmt, e) != 0 ||
+		sql_number(s->db, "SELECT value FROM main.counter WHERE name = 'next'",
+			&ids->next, e) != 0)
 		return -1;
 	if (ids->next < first)
 		ids->next = first;
@@ -56,8 +48,8 @@ next_free(struct ids *ids, int64_t *ret_id, struct err *e)
 
 		if (local_has_id(ids->local, ids->next) || !directory_id_ok((uint32_t)ids->next))
 			continue;
-		sql_bind(ids->taken, "i", ids->next);
-		rc = sql_step(ids->taken, e);
+		sql_bind(ids->stmt[TAKEN], "i", ids->next);
+		rc = sql_step(ids->stmt[TAKEN], e);
 		if (rc < 0)
 			return -1;
 		if (rc > 0)
@@ -73,8 +65,8 @@ next_free(struct ids *ids, int64_t *ret_id, struct err *e)
 static int
 release_name(struct ids *ids, const char *kind, const char *key, const char *name, struct err *e)
 {
-	sql_bind(ids->release, "sss", kind, name, key);
-	return sql_done(ids->release, e);
+	sql_bind(ids->stmt[RELEASE], "sss", kind, name, key);
+	return sql_done(ids->stmt[RELEASE], e);
 }
 
 static int
@@ -84,27 +76,27 @@ give_new(struct ids *ids, const char *kind, const char *key, const char *name, i
 	int64_t id = 0, gid = -1;
 	int rc;
 
-	sql_bind(ids->wanted, "ss", kind, name);
-	rc = sql_step(ids->wanted, e);
+	sql_bind(ids->stmt[WANTED], "ss", kind, name);
+	rc = sql_step(ids->stmt[WANTED], e);
 	if (rc < 0)
 		return -1;
 	if (rc > 0) {
-		id = sqlite3_column_int64(ids->wanted, 0);
-		if (sqlite3_column_type(ids->wanted, 1) != SQLITE_NULL)
-			gid = sqlite3_column_int64(ids->wanted, 1);
+		id = sqlite3_column_int64(ids->stmt[WANTED], 0);
+		if (sqlite3_column_type(ids->stmt[WANTED], 1) != SQLITE_NULL)
+			gid = sqlite3_column_int64(ids->stmt[WANTED], 1);
 		if (local_has_id(ids->local, id))
 			return err_set(e, ERR_CONFLICT, "its id %" PRId64
 				" is in this host's own files", id);
-		sql_bind(ids->use, "ss", kind, name);
-		if (sql_done(ids->use, e) != 0)
+		sql_bind(ids->stmt[USE], "ss", kind, name);
+		if (sql_done(ids->stmt[USE], e) != 0)
 			return -1;
 	} else if (next_free(ids, &id, e) != 0) {
 		return -1;
 	}
 	if (release_name(ids, kind, key, name, e) != 0)
 		return -1;
-	sql_bind(ids->add, "ssisii", kind, key, id, name, ids->now, gid);
-	if (sql_done(ids->add, e) != 0)
+	sql_bind(ids->stmt[ADD], "ssisii", kind, key, id, name, ids->now, gid);
+	if (sql_done(ids->stmt[ADD], e) != 0)
 		return -1;
 	*ret_id = id;
 	return 0;
@@ -121,8 +113,8 @@ ids_keep(struct ids *ids, const char *kind, const char *key, const char *name, b
 		return 0;
 	if (release_name(ids, kind, key, name, e) != 0)
 		return -1;
-	sql_bind(ids->rename, "sss", kind, key, name);
-	return sql_done(ids->rename, e);
+	sql_bind(ids->stmt[RENAME], "sss", kind, key, name);
+	return sql_done(ids->stmt[RENAME], e);
 }
 
 int
@@ -133,15 +125,15 @@ ids_give(struct ids *ids, const char *kind, const char *key, const char *name, i
 	bool renamed;
 	int rc;
 
-	sql_bind(ids->find, "ss", kind, key);
-	rc = sql_step(ids->find, e);
+	sql_bind(ids->stmt[FIND], "ss", kind, key);
+	rc = sql_step(ids->stmt[FIND], e);
 	if (rc < 0)
 		return -1;
 	if (rc == 0)
 		return give_new(ids, kind, key, name, ret_id, e);
-	id = sqlite3_column_int64(ids->find, 0);
-	renamed = strcmp(sql_text(ids->find, 1), name) != 0;
-	(void)sqlite3_reset(ids->find);
+	id = sqlite3_column_int64(ids->stmt[FIND], 0);
+	renamed = strcmp(sql_text(ids->stmt[FIND], 1), name) != 0;
+	(void)sqlite3_reset(ids->stmt[FIND]);
 	if (ids_keep(ids, kind, key, name, renamed, id, e) != 0)
 		return -1;
 	*ret_id = id;
@@ -163,11 +155,5 @@ ids_save(struct ids *ids, struct err *e)
 void
 ids_close(struct ids *ids)
 {
-	cleanup_stmt(&ids->find);
-	cleanup_stmt(&ids->wanted);
-	cleanup_stmt(&ids->use);
-	cleanup_stmt(&ids->taken);
-	cleanup_stmt(&ids->release);
-	cleanup_stmt(&ids->add);
-	cleanup_stmt(&ids->rename);
+	sql_finalize_all(ids->stmt, STATEMENTS);
 }

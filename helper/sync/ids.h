@@ -15,7 +15,7 @@ struct ids {
 	int64_t first, last;	   /* of the sequence */
 	int64_t now;		   /* seconds since 1970 */
 	int64_t next;		   /* written back by ids_save */
-	sqlite3_stmt *find, *wanted, *use, *taken, *release, *add, *rename;
+	sqlite3_stmt *stmt[7];	   /* as ids.c names them */
 };
 
 /* Inside a transaction of s. Returns 0, or -1; ids_close is right after both. */

@@ -15,9 +15,27 @@
 
 #define LINES_MAX 4000000
 
+/* Rows with the number ?1 as uid or gid, for a line of kind ?2 that makes a private group if ?3;
+ * that of another name than ?4 first. */
+#define SAME_NUMBER \
+	" WHERE id = ?1 AND (kind = ?2 OR CASE ?2 WHEN 'u' THEN ?3 ELSE gid IS NULL END)" \
+	" ORDER BY name = ?4 LIMIT 1"
+#define SAME_NAME " WHERE kind = ?1 AND name = ?2"
+
+enum { GIVEN_NAME, WANTED_NAME, GIVEN_ID, WANTED_ID, ADD, REPLACE, STATEMENTS };
+
+static const char *const statements[STATEMENTS] = {
+	[GIVEN_NAME] = "SELECT id, coalesce(gid, id) FROM main.given" SAME_NAME,
+	[WANTED_NAME] = "SELECT id, coalesce(gid, id) FROM main.wanted" SAME_NAME,
+	[GIVEN_ID] = "SELECT name FROM main.given" SAME_NUMBER,
+	[WANTED_ID] = "SELECT name FROM main.wanted" SAME_NUMBER,
+	[ADD] = "INSERT INTO main.wanted (kind, name, id, gid) VALUES (?1, ?2, ?3, nullif(?4, -1))",
+	[REPLACE] = "DELETE FROM main.wanted WHERE kind = 'g' AND name = ?1 AND id = ?2",
+};
+
 struct import {
 	sqlite3 *db;
-	sqlite3_stmt *given_name, *given_id, *wanted_name, *wanted_id, *add, *replace;
+	sqlite3_stmt *stmt[STATEMENTS];
 	struct ids_imported count;
 	struct err *e; /* for recover_record */
 };
@@ -29,38 +47,11 @@ struct entry {
 	int64_t gid; /* of a user; -1 = the line does not say, or is a group's */
 };
 
-/* Rows with the number ?1 as uid or gid, for a line of kind ?2 that makes a private group if ?3;
- * that of another name than ?4 first. */
-#define SAME_NUMBER " WHERE id = ?1 AND (kind = ?2 OR CASE ?2 WHEN 'u' THEN ?3 ELSE gid IS NULL END)" \
-	" ORDER BY name = ?4 LIMIT 1"
-
 static int
 import_open(struct import *im, const struct state *s, struct err *e)
 {
 	*im = (struct import){ .db = s->db };
-	return sql_prepare(s->db, "SELECT id, coalesce(gid, id) FROM main.given"
-			" WHERE kind = ?1 AND name = ?2", &im->given_name, e) != 0 ||
-		sql_prepare(s->db, "SELECT id, coalesce(gid, id) FROM main.wanted"
-			" WHERE kind = ?1 AND name = ?2", &im->wanted_name, e) != 0 ||
-		sql_prepare(s->db, "SELECT name FROM main.given" SAME_NUMBER, &im->given_id,
-			e) != 0 ||
-		sql_prepare(s->db, "SELECT name FROM main.wanted" SAME_NUMBER, &im->wanted_id,
-			e) != 0 ||
-		sql_prepare(s->db, "DELETE FROM main.wanted WHERE kind = 'g' AND name = ?1"
-			" AND id = ?2", &im->replace, e) != 0 ||
-		sql_prepare(s->db, "INSERT INTO main.wanted (kind, name, id, gid)"
-			" VALUES (?1, ?2, ?3, nullif(?4, -1))", &im->add, e) != 0 ? -1 : 0;
-}
-
-static void
-import_close(struct import *im)
-{
-	cleanup_stmt(&im->given_name);
-	cleanup_stmt(&im->given_id);
-	cleanup_stmt(&im->wanted_name);
-	cleanup_stmt(&im->wanted_id);
-	cleanup_stmt(&im->add);
-	cleanup_stmt(&im->replace);
+	return sql_prepare_all(s->db, statements, STATEMENTS, im->stmt, e);
 }
 
 static bool
@@ -130,13 +121,13 @@ note_entry(struct import *im, const struct entry *n, struct err *e)
 		im->count.groups++;
 	} else {
 		im->count.users++;
-		sql_bind(im->replace, "si", n->name, n->id);
-		if (has_private_group(n) && sql_done(im->replace, e) != 0)
+		sql_bind(im->stmt[REPLACE], "si", n->name, n->id);
+		if (has_private_group(n) && sql_done(im->stmt[REPLACE], e) != 0)
 			return -1;
 	}
-	sql_bind(im->add, "ssii", n->kind, n->name, n->id,
+	sql_bind(im->stmt[ADD], "ssii", n->kind, n->name, n->id,
 		has_private_group(n) ? INT64_C(-1) : n->gid);
-	return sql_done(im->add, e);
+	return sql_done(im->stmt[ADD], e);
 }
 
 static int
@@ -145,13 +136,13 @@ take_entry(struct import *im, const struct entry *n, struct err *e)
 	int rc = check_entry(n, e);
 
 	if (rc == 0)
-		rc = known_name(im->given_name, n, e);
+		rc = known_name(im->stmt[GIVEN_NAME], n, e);
 	if (rc == 0)
-		rc = known_name(im->wanted_name, n, e);
+		rc = known_name(im->stmt[WANTED_NAME], n, e);
 	if (rc == 0)
-		rc = known_id(im->given_id, n, e);
+		rc = known_id(im->stmt[GIVEN_ID], n, e);
 	if (rc == 0)
-		rc = known_id(im->wanted_id, n, e);
+		rc = known_id(im->stmt[WANTED_ID], n, e);
 	if (rc == 0)
 		return note_entry(im, n, e);
 	im->count.same += rc > 0;
@@ -272,7 +263,7 @@ ids_import(const struct state *s, const char *path, bool rehearse,
 		rc = import_file(&im, path, e);
 	if (rc == 0)
 		rc = check_groups(&im, e);
-	import_close(&im);
+	sql_finalize_all(im.stmt, STATEMENTS);
 	if (rc == 0 && !rehearse)
 		rc = sql_run(s->db, "COMMIT", e);
 	if (rc != 0 || rehearse)
@@ -314,7 +305,7 @@ ids_recover(const struct state *s, const char *directory_file, struct ids_import
 		if (rc != 0 && e->code == ERR_NOT_FOUND)
 			rc = 0;
 	}
-	import_close(&im);
+	sql_finalize_all(im.stmt, STATEMENTS);
 	*ret_imported = im.count;
 	return rc;
 }

@@ -5,36 +5,26 @@
 #include "base/directory.h"
 #include "helper/sync/run.h"
 
-struct primary {
-	struct run *run;
-	sqlite3_stmt *name, *taken, *add, *members, *refuse;
+enum { GROUP_NAME, NAME_TAKEN, ADD_GROUP, MEMBERS, REFUSE, STATEMENTS };
+
+static const char *const statements[STATEMENTS] = {
+	[GROUP_NAME] = "SELECT name FROM (SELECT name FROM main.wanted WHERE id = ?1 AND kind = 'g'"
+		" UNION ALL SELECT name FROM main.given WHERE id = ?1 AND kind = 'g')"
+		" WHERE name <> ''",
+	[NAME_TAKEN] = "SELECT 1 FROM seen.team WHERE name = ?1 AND gid IS NOT NULL"
+		" UNION ALL SELECT 1 FROM seen.want w JOIN seen.person p ON p.seq = w.person"
+		"  WHERE w.name = ?1 AND p.name = w.name AND p.gid IS NULL",
+	[ADD_GROUP] = "INSERT INTO seen.team (key, title, name, gid, reason)"
+		" VALUES ('gid ' || ?2, ?1, ?1, ?2, '')",
+	[MEMBERS] = "SELECT name, username, key FROM seen.person WHERE gid = ?1",
+	[REFUSE] = "UPDATE seen.person SET name = '', uid = NULL, gid = NULL, reason = ?2"
+		" WHERE gid = ?1",
 };
 
-static int
-prepare(struct primary *p, struct err *e)
-{
-	const struct {
-		sqlite3_stmt **stmt;
-		const char *text;
-	} statements[] = {
-		{ &p->name, "SELECT name FROM (SELECT name FROM main.wanted"
-			"  WHERE id = ?1 AND kind = 'g' UNION ALL"
-			" SELECT name FROM main.given WHERE id = ?1 AND kind = 'g') WHERE name <> ''" },
-		{ &p->taken, "SELECT 1 FROM seen.team WHERE name = ?1 AND gid IS NOT NULL"
-			" UNION ALL SELECT 1 FROM seen.want w JOIN seen.person p ON p.seq = w.person"
-			"  WHERE w.name = ?1 AND p.name = w.name AND p.gid IS NULL" },
-		{ &p->add, "INSERT INTO seen.team (key, title, name, gid, reason)"
-			" VALUES ('gid ' || ?2, ?1, ?1, ?2, '')" },
-		{ &p->members, "SELECT name, username, key FROM seen.person WHERE gid = ?1" },
-		{ &p->refuse, "UPDATE seen.person SET name = '', uid = NULL, gid = NULL, reason = ?2"
-			" WHERE gid = ?1" },
-	};
-
-	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
-		if (sql_prepare(p->run->state.db, statements[i].text, statements[i].stmt, e) != 0)
-			return -1;
-	return 0;
-}
+struct primary {
+	struct run *run;
+	sqlite3_stmt *stmt[STATEMENTS];
+};
 
 /* Nobody with this group gets an account. */
 static int
@@ -42,18 +32,18 @@ refuse(struct primary *p, int64_t gid, const char *why, struct err *e)
 {
 	int rc;
 
-	sql_bind(p->members, "i", gid);
-	while ((rc = sql_step(p->members, e)) > 0) {
+	sql_bind(p->stmt[MEMBERS], "i", gid);
+	while ((rc = sql_step(p->stmt[MEMBERS], e)) > 0) {
 		char username[128];
 
 		p->run->outcome.accounts--;
 		run_tell(p->run, SYNC_REFUSED, &(struct sync_event){
-			.name = sql_text(p->members, 0),
-			.title = text_clean(username, sizeof(username), sql_text(p->members, 1)),
-			.key = sql_text(p->members, 2), .id = -1, .why = why });
+			.name = sql_text(p->stmt[MEMBERS], 0),
+			.title = text_clean(username, sizeof(username), sql_text(p->stmt[MEMBERS], 1)),
+			.key = sql_text(p->stmt[MEMBERS], 2), .id = -1, .why = why });
 	}
-	sql_bind(p->refuse, "is", gid, why);
-	return rc < 0 ? -1 : sql_done(p->refuse, e);
+	sql_bind(p->stmt[REFUSE], "is", gid, why);
+	return rc < 0 ? -1 : sql_done(p->stmt[REFUSE], e);
 }
 
 /* A group of this number that the directory does not have. */
@@ -65,16 +55,16 @@ settle_group(struct primary *p, int64_t gid, struct err *e)
 	char name[DIRECTORY_NAME_MAX + 1] = "", why[128 + DIRECTORY_NAME_MAX];
 	int rc;
 
-	sql_bind(p->name, "i", gid);
-	rc = sql_step(p->name, e);
+	sql_bind(p->stmt[GROUP_NAME], "i", gid);
+	rc = sql_step(p->stmt[GROUP_NAME], e);
 	if (rc < 0)
 		return -1;
-	if (rc == 0 || text_copy(name, sizeof(name), sql_text(p->name, 0)) != 0)
+	if (rc == 0 || text_copy(name, sizeof(name), sql_text(p->stmt[GROUP_NAME], 0)) != 0)
 		fault = "has no name";
-	(void)sqlite3_reset(p->name);
-	sql_bind(p->taken, "s", name);
-	rc = sql_step(p->taken, e);
-	(void)sqlite3_reset(p->taken);
+	(void)sqlite3_reset(p->stmt[GROUP_NAME]);
+	sql_bind(p->stmt[NAME_TAKEN], "s", name);
+	rc = sql_step(p->stmt[NAME_TAKEN], e);
+	(void)sqlite3_reset(p->stmt[NAME_TAKEN]);
 	if (rc < 0)
 		return -1;
 	if (rc > 0)
@@ -89,8 +79,8 @@ settle_group(struct primary *p, int64_t gid, struct err *e)
 		return refuse(p, gid, why, e);
 	}
 	p->run->outcome.unix_groups++;
-	sql_bind(p->add, "si", name, gid);
-	return sql_done(p->add, e);
+	sql_bind(p->stmt[ADD_GROUP], "si", name, gid);
+	return sql_done(p->stmt[ADD_GROUP], e);
 }
 
 static int
@@ -117,14 +107,10 @@ int
 primary_groups(struct run *r, struct err *e)
 {
 	struct primary p = { .run = r };
-	int rc = prepare(&p, e);
+	int rc = sql_prepare_all(r->state.db, statements, STATEMENTS, p.stmt, e);
 
 	if (rc == 0)
 		rc = settle_groups(&p, e);
-	cleanup_stmt(&p.name);
-	cleanup_stmt(&p.taken);
-	cleanup_stmt(&p.add);
-	cleanup_stmt(&p.members);
-	cleanup_stmt(&p.refuse);
+	sql_finalize_all(p.stmt, STATEMENTS);
 	return rc;
 }

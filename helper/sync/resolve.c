@@ -9,11 +9,25 @@
 #define CLAIMS_SHOWN 3 /* of the people who want one name; the others are counted */
 #define CLAIMS_TEXT  ((CLAIMS_SHOWN + 1) * 130)
 
+enum { REFUSE, ACCOUNT, GROUP, CLAIMS, NOTE, DROP, STATEMENTS };
+
+static const char *const statements[STATEMENTS] = {
+	[REFUSE] = "UPDATE seen.person SET reason = ?2 WHERE seq = ?1",
+	[ACCOUNT] = "UPDATE seen.person SET name = ?2, uid = ?3 WHERE seq = ?1",
+	[GROUP] = "UPDATE seen.team SET gid = nullif(?2, -1), reason = ?3 WHERE seq = ?1",
+	/* of a name that several want */
+	[CLAIMS] = "SELECT p.seq, p.username, g.name IS NOT NULL FROM seen.want w"
+		" JOIN seen.person p ON p.seq = w.person LEFT JOIN main.given g"
+		" ON g.kind = 'u' AND g.key = p.key AND g.name = w.name"
+		" WHERE w.name = ?1 ORDER BY 3 DESC, 1",
+	[NOTE] = "UPDATE seen.person SET rival = ?2 WHERE seq = ?1",
+	[DROP] = "DELETE FROM seen.want WHERE name = ?1 AND person <> ?2",
+};
+
 struct resolve {
 	struct run *run;
 	struct ids ids;
-	sqlite3_stmt *refuse, *account, *group;
-	sqlite3_stmt *claims, *note, *drop; /* of a name that several want */
+	sqlite3_stmt *stmt[STATEMENTS];
 };
 
 /* Those who want one name; the one who was called so before comes first. */
@@ -51,14 +65,14 @@ read_claims(struct resolve *v, const char *name, struct claims *c, struct err *e
 	int rc;
 
 	*c = (struct claims){ .holder = -1 };
-	sql_bind(v->claims, "s", name);
-	while ((rc = sql_step(v->claims, e)) > 0) {
-		if (c->count == 0 && sqlite3_column_int(v->claims, 2) != 0)
-			c->holder = sqlite3_column_int64(v->claims, 0);
+	sql_bind(v->stmt[CLAIMS], "s", name);
+	while ((rc = sql_step(v->stmt[CLAIMS], e)) > 0) {
+		if (c->count == 0 && sqlite3_column_int(v->stmt[CLAIMS], 2) != 0)
+			c->holder = sqlite3_column_int64(v->stmt[CLAIMS], 0);
 		if (c->count <= CLAIMS_SHOWN) {
-			c->first[c->count].person = sqlite3_column_int64(v->claims, 0);
+			c->first[c->count].person = sqlite3_column_int64(v->stmt[CLAIMS], 0);
 			(void)text_clean(c->first[c->count].username,
-				sizeof(c->first[0].username), sql_text(v->claims, 1));
+				sizeof(c->first[0].username), sql_text(v->stmt[CLAIMS], 1));
 		}
 		c->count++;
 	}
@@ -76,9 +90,9 @@ settle_collision(struct resolve *v, const char *name, struct err *e)
 
 	if (read_claims(v, name, &c, e) != 0)
 		return -1;
-	sql_bind(v->claims, "s", name);
-	while ((rc = sql_step(v->claims, e)) > 0) {
-		int64_t person = sqlite3_column_int64(v->claims, 0);
+	sql_bind(v->stmt[CLAIMS], "s", name);
+	while ((rc = sql_step(v->stmt[CLAIMS], e)) > 0) {
+		int64_t person = sqlite3_column_int64(v->stmt[CLAIMS], 0);
 
 		if (person == c.holder)
 			continue;
@@ -86,15 +100,15 @@ settle_collision(struct resolve *v, const char *name, struct err *e)
 		(void)snprintf(why, sizeof(why), "%s %s",
 			c.holder >= 0 ? "is the name of" : "is also wanted by", others);
 		run_tell(v->run, SYNC_REFUSED, &(struct sync_event){ .name = name,
-			.title = text_clean(username, sizeof(username), sql_text(v->claims, 1)),
+			.title = text_clean(username, sizeof(username), sql_text(v->stmt[CLAIMS], 1)),
 			.key = "", .id = -1, .why = why });
 		/* kept for the reason, should no other name be left */
-		sql_bind(v->note, "is", person, others);
-		if (sql_done(v->note, e) != 0)
+		sql_bind(v->stmt[NOTE], "is", person, others);
+		if (sql_done(v->stmt[NOTE], e) != 0)
 			return -1;
 	}
-	sql_bind(v->drop, "si", name, c.holder);
-	return rc == 0 ? sql_done(v->drop, e) : -1;
+	sql_bind(v->stmt[DROP], "si", name, c.holder);
+	return rc == 0 ? sql_done(v->stmt[DROP], e) : -1;
 }
 
 static int
@@ -167,12 +181,12 @@ give_account(struct resolve *v, const struct candidate *c, struct err *e)
 	if (why != NULL) {
 		run_tell(v->run, SYNC_REFUSED, &(struct sync_event){ .name = c->name,
 			.title = c->username, .key = c->key, .id = -1, .why = why });
-		sql_bind(v->refuse, "is", c->person, why);
-		return sql_done(v->refuse, e);
+		sql_bind(v->stmt[REFUSE], "is", c->person, why);
+		return sql_done(v->stmt[REFUSE], e);
 	}
 	v->run->outcome.accounts++;
-	sql_bind(v->account, "isi", c->person, c->name, uid);
-	return sql_done(v->account, e);
+	sql_bind(v->stmt[ACCOUNT], "isi", c->person, c->name, uid);
+	return sql_done(v->stmt[ACCOUNT], e);
 }
 
 /* Everybody in the order in which the directory listed them: numbers follow it. The canonical name
@@ -242,8 +256,8 @@ give_group(struct resolve *v, const struct team *t, struct err *e)
 			.name = t->name, .title = t->title, .key = t->key, .id = -1, .why = why });
 	else
 		v->run->outcome.unix_groups++;
-	sql_bind(v->group, "iis", t->seq, gid, why);
-	return sql_done(v->group, e);
+	sql_bind(v->stmt[GROUP], "iis", t->seq, gid, why);
+	return sql_done(v->stmt[GROUP], e);
 }
 
 static int
@@ -275,31 +289,6 @@ give_groups(struct resolve *v, struct err *e)
 	return rc;
 }
 
-static int
-prepare(struct resolve *v, struct err *e)
-{
-	const struct {
-		sqlite3_stmt **stmt;
-		const char *text;
-	} statements[] = {
-		{ &v->refuse, "UPDATE seen.person SET reason = ?2 WHERE seq = ?1" },
-		{ &v->account, "UPDATE seen.person SET name = ?2, uid = ?3 WHERE seq = ?1" },
-		{ &v->group, "UPDATE seen.team SET gid = nullif(?2, -1), reason = ?3"
-			" WHERE seq = ?1" },
-		{ &v->claims, "SELECT p.seq, p.username, g.name IS NOT NULL FROM seen.want w"
-			" JOIN seen.person p ON p.seq = w.person LEFT JOIN main.given g"
-			" ON g.kind = 'u' AND g.key = p.key AND g.name = w.name"
-			" WHERE w.name = ?1 ORDER BY 3 DESC, 1" },
-		{ &v->note, "UPDATE seen.person SET rival = ?2 WHERE seq = ?1" },
-		{ &v->drop, "DELETE FROM seen.want WHERE name = ?1 AND person <> ?2" },
-	};
-
-	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
-		if (sql_prepare(v->run->state.db, statements[i].text, statements[i].stmt, e) != 0)
-			return -1;
-	return 0;
-}
-
 int
 resolve_all(struct run *r, struct err *e)
 {
@@ -309,7 +298,7 @@ resolve_all(struct run *r, struct err *e)
 		r->job->now, e);
 
 	if (rc == 0)
-		rc = prepare(&v, e);
+		rc = sql_prepare_all(r->state.db, statements, STATEMENTS, v.stmt, e);
 	if (rc == 0)
 		rc = settle_collisions(&v, e);
 	if (rc == 0)
@@ -318,12 +307,7 @@ resolve_all(struct run *r, struct err *e)
 		rc = give_groups(&v, e);
 	if (rc == 0)
 		rc = ids_save(&v.ids, e);
-	cleanup_stmt(&v.refuse);
-	cleanup_stmt(&v.account);
-	cleanup_stmt(&v.group);
-	cleanup_stmt(&v.claims);
-	cleanup_stmt(&v.note);
-	cleanup_stmt(&v.drop);
+	sql_finalize_all(v.stmt, STATEMENTS);
 	ids_close(&v.ids);
 	return rc;
 }

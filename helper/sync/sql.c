@@ -26,6 +26,23 @@ sql_prepare(sqlite3 *db, const char *text, sqlite3_stmt **ret_stmt, struct err *
 	return sqlite3_prepare_v2(db, text, -1, ret_stmt, NULL) == SQLITE_OK ? 0 : sql_fault(db, e);
 }
 
+int
+sql_prepare_all(sqlite3 *db, const char *const texts[], size_t count, sqlite3_stmt *ret_stmts[],
+	struct err *e)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sql_prepare(db, texts[i], &ret_stmts[i], e) != 0)
+			return -1;
+	return 0;
+}
+
+void
+sql_finalize_all(sqlite3_stmt *stmts[], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		cleanup_stmt(&stmts[i]);
+}
+
 void
 sql_bind(sqlite3_stmt *stmt, const char *types, ...)
 {

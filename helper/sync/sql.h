@@ -29,6 +29,12 @@ int sql_run(sqlite3 *db, const char *text, struct err *e) __attribute__((warn_un
 int sql_prepare(sqlite3 *db, const char *text, sqlite3_stmt **ret_stmt, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* The same for several, as tables of statements have them. Returns 0, or -1; sql_finalize_all is
+ * right after both, if the statements were NULL before. */
+int sql_prepare_all(sqlite3 *db, const char *const texts[], size_t count,
+	sqlite3_stmt *ret_stmts[], struct err *e) __attribute__((warn_unused_result));
+void sql_finalize_all(sqlite3_stmt *stmts[], size_t count);
+
 /* Resets stmt and binds its parameters in order: 's' const char * (NULL allowed; copied), 'i'
  * int64_t. Failures show at the next sql_step. */
 void sql_bind(sqlite3_stmt *stmt, const char *types, ...);

@@ -9,9 +9,17 @@
 #define ALIASES_MAX 256
 #define GIDS_MAX    1024
 
+enum { NAMES, GIDS, STATEMENTS };
+
+static const char *const statements[STATEMENTS] = {
+	[NAMES] = "SELECT name FROM seen.want WHERE person = ?1 ORDER BY rank",
+	[GIDS] = "SELECT t.gid FROM seen.member m JOIN seen.team t ON t.seq = m.team"
+		" WHERE m.person = ?1 AND t.gid IS NOT NULL",
+};
+
 struct store {
 	struct run *run;
-	sqlite3_stmt *names, *gids;
+	sqlite3_stmt *stmt[STATEMENTS];
 };
 
 /* A record that the file cannot hold is told and left out; other faults end the sync. */
@@ -64,18 +72,18 @@ read_names(struct store *s, int64_t person, const char *canonical, struct names_
 	int rc;
 
 	n->count = n->alias_count = 0;
-	sql_bind(s->names, "i", person);
-	while ((rc = sql_step(s->names, e)) > 0 && n->count < ALIASES_MAX) {
+	sql_bind(s->stmt[NAMES], "i", person);
+	while ((rc = sql_step(s->stmt[NAMES], e)) > 0 && n->count < ALIASES_MAX) {
 		char *name = n->name[n->count];
 
-		if (text_copy(name, NAME_SIZE, sql_text(s->names, 0)) != 0 ||
+		if (text_copy(name, NAME_SIZE, sql_text(s->stmt[NAMES], 0)) != 0 ||
 			name_is_privileged(name))
 			continue;
 		n->count++;
 		if (strcmp(name, canonical) != 0 && !local_has_user(local, name))
 			n->alias[n->alias_count++] = name;
 	}
-	(void)sqlite3_reset(s->names);
+	(void)sqlite3_reset(s->stmt[NAMES]);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -85,10 +93,10 @@ read_gids(struct store *s, int64_t person, gid_t gid[GIDS_MAX], size_t *ret_coun
 	size_t count = 0;
 	int rc;
 
-	sql_bind(s->gids, "i", person);
-	while ((rc = sql_step(s->gids, e)) > 0 && count < GIDS_MAX)
-		gid[count++] = (gid_t)sqlite3_column_int64(s->gids, 0);
-	(void)sqlite3_reset(s->gids);
+	sql_bind(s->stmt[GIDS], "i", person);
+	while ((rc = sql_step(s->stmt[GIDS], e)) > 0 && count < GIDS_MAX)
+		gid[count++] = (gid_t)sqlite3_column_int64(s->stmt[GIDS], 0);
+	(void)sqlite3_reset(s->stmt[GIDS]);
 	*ret_count = count;
 	return rc < 0 ? -1 : 0;
 }
@@ -186,17 +194,12 @@ int
 store_all(struct run *r, struct err *e)
 {
 	struct store s = { .run = r };
-	int rc = sql_prepare(r->state.db,
-		"SELECT name FROM seen.want WHERE person = ?1 ORDER BY rank", &s.names, e);
+	int rc = sql_prepare_all(r->state.db, statements, STATEMENTS, s.stmt, e);
 
-	if (rc == 0)
-		rc = sql_prepare(r->state.db, "SELECT t.gid FROM seen.member m JOIN seen.team t"
-			" ON t.seq = m.team WHERE m.person = ?1 AND t.gid IS NOT NULL", &s.gids, e);
 	if (rc == 0)
 		rc = put_groups(&s, e);
 	if (rc == 0)
 		rc = put_people(&s, e);
-	cleanup_stmt(&s.names);
-	cleanup_stmt(&s.gids);
+	sql_finalize_all(s.stmt, STATEMENTS);
 	return rc == 0 ? sql_run(r->state.db, snapshot, e) : -1;
 }
