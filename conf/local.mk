@@ -11,7 +11,8 @@ libconf_la_SOURCES = \
 	conf/profile.c \
 	conf/reading.h \
 	conf/scan.c \
-	conf/value.c
+	conf/value.c \
+	conf/wrap.c conf/wrap.h
 libconf_la_CFLAGS = $(AM_CFLAGS) $(CONFIG_CFLAGS)
 libconf_la_LIBADD = $(CONFIG_LIBS) -lm
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "base/wrap.h"
 #include "conf/options.h"
+#include "conf/wrap.h"
 
 #define PATH_SIZE  160 /* bytes of the path of an option in a profile */
 

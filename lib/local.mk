@@ -12,8 +12,7 @@ libbase_la_SOURCES = \
 	lib/base/text.c lib/base/text_buf.c lib/base/text.h \
 	lib/base/trust.c lib/base/trust.h \
 	lib/base/verdict.c lib/base/verdict.h \
-	lib/base/wire.c lib/base/wire_connect.c lib/base/wire.h \
-	lib/base/wrap.c lib/base/wrap.h
+	lib/base/wire.c lib/base/wire_connect.c lib/base/wire.h
 
 # lib/policy: who may enter, as pure functions; needs base alone.
 noinst_LTLIBRARIES += libpolicy.la

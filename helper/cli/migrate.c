@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "base/wrap.h"
 #include "conf/options.h"
+#include "conf/wrap.h"
 #include "helper/cli/connect.h"
 #include "helper/cli/migrate.h"
 

@@ -9,7 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
-#include "base/wrap.h"
+#include "conf/wrap.h"
 #include "helper/cli/migrate.h"
 
 #define FILES_MAX 512 /* of one folder */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Breaks prose into lines, for files and terminals. */
-#ifndef BASE_WRAP_H
-#define BASE_WRAP_H
+#ifndef CONF_WRAP_H
+#define CONF_WRAP_H
 
 #include <stdio.h>
 

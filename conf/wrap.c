@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Breaks prose into lines, see wrap.h. */
-#include "base/wrap.h"
+#include "conf/wrap.h"
 
 #include <string.h>
 
