@@ -38,4 +38,5 @@ doorwardd_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
 include helper/mcp/local.mk
 include helper/serve/local.mk
 include helper/cli/local.mk
+include helper/doctor/local.mk
 include helper/sync/local.mk

@@ -89,6 +89,7 @@ const char *cli_param_value(const struct cli *cli, const char *name);
 int explain_run(const struct cli *cli, struct err *e);
 int status_run(const struct cli *cli, struct err *e);
 int metrics_run(const struct cli *cli, struct err *e);
+int doctor_run(const struct cli *cli, struct err *e);
 int config_check_run(const struct cli *cli, struct err *e);
 int config_dump_run(const struct cli *cli, struct err *e);
 int config_example_run(const struct cli *cli, struct err *e);

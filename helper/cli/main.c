@@ -93,6 +93,11 @@ static const struct cli_param token_params[] = {
 	{ .name = NULL },
 };
 
+static const struct cli_param doctor_params[] = {
+	{ .name = "offline", .help = "leave out what needs the network" },
+	{ .name = NULL },
+};
+
 const struct cli_command cli_commands[] = {
 	{ .words = "explain", .operands = "USER", .operands_min = 1, .operands_max = 1,
 		.help = "show step by step what a login of USER would get, and why",
@@ -102,6 +107,9 @@ const struct cli_command cli_commands[] = {
 	{ .words = "metrics", .operands = "",
 		.help = "print the broker's numbers for Prometheus", .params = metrics_params,
 		.run = metrics_run },
+	{ .words = "doctor", .operands = "",
+		.help = "read this host, say what will happen at its doors, and how to mend it",
+		.params = doctor_params, .run = doctor_run },
 	{ .words = "config check", .operands = "", .help = "name every fault of the configuration",
 		.run = config_check_run },
 	{ .words = "config dump", .operands = "", .help = "print every option as it is in force",

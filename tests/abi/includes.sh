@@ -13,6 +13,7 @@ lib/api		base/ api/
 conf		base/ policy/ conf/
 pam		base/ pam/
 nss		base/directory.h nss/
+helper/doctor	base/ policy/ api/ conf/ helper/ pam/arguments.h
 helper		base/ policy/ api/ conf/ helper/
 tests/sim	tests/sim/
 tests		base/ policy/ api/ conf/ pam/ nss/ helper/ tests/
@@ -21,7 +22,7 @@ tests		base/ policy/ api/ conf/ pam/ nss/ helper/ tests/
 # outside library: the folders that may include its headers; a header without a row is an error
 # only if it has a folder of its own or is named here
 libraries='
-security/	pam tests/pam tests/e2e tests/bench
+security/	pam helper/doctor tests/pam tests/e2e tests/bench
 curl/		lib/api tests
 openssl/	lib/api helper tests
 cjson/		lib/api helper tests

@@ -54,3 +54,14 @@ EXTRA_DIST += \
 	tests/e2e/sync/nscd.sh \
 	tests/e2e/sync/organisation.sh \
 	tests/e2e/sync/removals.sh
+
+# What doorward doctor finds on prepared hosts.
+TESTS += tests/e2e/doctor.sh
+dist_check_SCRIPTS += tests/e2e/doctor.sh
+EXTRA_DIST += \
+	tests/e2e/doctor/directory.sh \
+	tests/e2e/doctor/host.sh \
+	tests/e2e/doctor/pam.sh \
+	tests/e2e/doctor/site.sh \
+	tests/e2e/doctor/sshd.sh \
+	tests/golden/doctor.json

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* Accounts out of the directory: nsswitch.conf, the NSS module, the file it reads, and nscd. */
+#include <dlfcn.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "helper/directory/reader.h"
+#include "helper/door/mapping.h"
+#include "helper/doctor/doctor.h"
+#include "helper/doctor/text_file.h"
+
+#define NSSWITCH     "/etc/nsswitch.conf"
+#define NSS_MODULE   "libnss_doorward.so.2"
+#define NSCD_SOCKET  "/run/nscd/socket"
+#define SERVICE_NAME "doorward"
+#define LATE	     3 /* intervals of sync that may pass without a new file */
+
+/* One database of nsswitch.conf. */
+struct database {
+	const char *name;
+	bool needed; /* else it counts only where the file has it */
+	unsigned line;
+	char services[256]; /* as written; "" = not there */
+};
+
+static void
+read_databases(struct database *list, size_t count)
+{
+	auto_str text = NULL;
+	struct err e;
+	unsigned line = 0;
+	char *cursor, *at;
+
+	if (text_file_read(NSSWITCH, &text, &e) != 0)
+		return;
+	cursor = text;
+	while ((at = text_file_line(&cursor, &line, false)) != NULL) {
+		size_t len;
+
+		at[strcspn(at, "#")] = '\0';
+		at += strspn(at, " \t");
+		len = strcspn(at, ": \t");
+		for (size_t i = 0; i < count; i++) {
+			const char *colon = strchr(at, ':');
+
+			if (colon == NULL || strlen(list[i].name) != len ||
+				strncmp(list[i].name, at, len) != 0)
+				continue;
+			list[i].line = line;
+			(void)snprintf(list[i].services, sizeof(list[i].services), "%s",
+				colon + 1 + strspn(colon + 1, " \t"));
+		}
+	}
+}
+
+/* The position of a service among the words, from 1; 0 = it is not there. *ret_return says whether
+ * an action before it ends the search when nobody is found. */
+static int
+position_of(const struct database *b, const char *service, bool *ret_return)
+{
+	char copy[sizeof(b->services)], *cursor = copy;
+	const char *word;
+	int at = 0;
+
+	*ret_return = false;
+	(void)snprintf(copy, sizeof(copy), "%s", b->services);
+	while ((word = text_word(&cursor)) != NULL) {
+		if (word[0] == '[') {
+			*ret_return = *ret_return || strcasestr(word, "NOTFOUND=return") != NULL;
+			continue;
+		}
+		at++;
+		if (strcmp(word, service) == 0)
+			return at;
+	}
+	return 0;
+}
+
+/* Returns whether it leads to the directory file. */
+static bool
+check_database(struct doctor *d, const struct database *b, bool wanted)
+{
+	bool ends_before, ignored;
+	int at = position_of(b, SERVICE_NAME, &ends_before);
+	int files = position_of(b, "files", &ignored);
+
+	if (at == 0 && wanted && (b->needed || b->line != 0)) {
+		doctor_say(d, SEVERITY_WARNING, "accounts.nsswitch",
+			"%s: does not name doorward: %s", b->name, b->needed
+				? "the directory's people and groups are not seen"
+				: "they have no groups but their own");
+		doctor_write(d, NSSWITCH, b->line, "%s: %s%sdoorward", b->name,
+			b->services[0] != '\0' ? b->services : "files",
+			" ");
+	} else if (at != 0 && (files == 0 || files > at)) {
+		doctor_say(d, SEVERITY_ERROR, "accounts.order",
+			"%s: the directory is asked before this host's own file", b->name);
+		doctor_write(d, NSSWITCH, b->line, "%s: files doorward", b->name);
+	} else if (at != 0 && ends_before) {
+		doctor_say(d, SEVERITY_WARNING, "accounts.return",
+			"%s: [NOTFOUND=return] ends the search before doorward", b->name);
+		doctor_write(d, NSSWITCH, b->line, "%s: files doorward", b->name);
+	} else if (at != 0) {
+		doctor_say(d, SEVERITY_OK, "accounts.nsswitch", "%s: %s", b->name, b->services);
+	}
+	return at != 0;
+}
+
+static void
+check_module(struct doctor *d)
+{
+	void *module = dlopen(NSS_MODULE, RTLD_NOW | RTLD_LOCAL);
+
+	if (module != NULL) {
+		(void)dlclose(module);
+		return;
+	}
+	doctor_say(d, SEVERITY_ERROR, "accounts.module",
+		"nsswitch.conf names doorward, but " NSS_MODULE " cannot be loaded");
+	doctor_run_this(d, access("/usr/bin/dpkg", X_OK) == 0 ? "apt-get install libnss-doorward"
+							      : "dnf install doorward");
+}
+
+static void
+check_file(struct doctor *d, const char *path, bool named)
+{
+	struct directory_info info;
+	struct err e = { 0 };
+	int64_t age;
+
+	if (directory_verify(path, &info, &e) != 0) {
+		if (e.code == ERR_NOT_FOUND && !named && d->conf->sync.interval_ms == 0)
+			return; /* not used */
+		doctor_say(d, e.code == ERR_NOT_FOUND ? SEVERITY_WARNING : SEVERITY_ERROR,
+			"accounts.file", "%s%s", e.msg,
+			e.code == ERR_NOT_FOUND ? ": no doorward sync has run" : "");
+		if (e.code == ERR_CONFIG)
+			doctor_run_this(d, "chown root:root %s && chmod 0644 %s", path, path);
+		else
+			doctor_run_this(d, "doorward sync");
+		return;
+	}
+	age = (int64_t)time(NULL) - (int64_t)info.time;
+	if (d->conf->sync.interval_ms > 0 && age * 1000 > LATE * d->conf->sync.interval_ms) {
+		doctor_say(d, SEVERITY_WARNING, "accounts.age", "%s: written %" PRId64
+			" s ago, though sync.interval is %" PRId64 " s", path, age,
+			d->conf->sync.interval_ms / 1000);
+		doctor_run_this(d, "doorward sync");
+		return;
+	}
+	doctor_say(d, SEVERITY_OK, "accounts.file", "%s: %" PRIu32 " users, %" PRIu32 " groups",
+		path, info.counts.persons, info.counts.groups);
+}
+
+void
+check_accounts(struct doctor *d)
+{
+	struct database list[] = { { .name = "passwd", .needed = true },
+		{ .name = "group", .needed = true }, { .name = "initgroups" } };
+	const size_t count = sizeof(list) / sizeof(list[0]);
+	auto_str path = mapping_directory_file(d->conf);
+	bool named = false, wanted;
+
+	if (path == NULL) {
+		d->failed = true;
+		return;
+	}
+	read_databases(list, count);
+	wanted = access(path, F_OK) == 0 || d->conf->sync.interval_ms > 0;
+	for (size_t i = 0; i < count; i++)
+		named = check_database(d, &list[i], wanted) || named;
+	if (named)
+		check_module(d);
+	check_file(d, path, named);
+	if (named && access(NSCD_SOCKET, F_OK) == 0) {
+		doctor_say(d, SEVERITY_NOTICE, "accounts.nscd", "nscd runs and remembers groups for an "
+			"hour: doorward sync tells it to forget, but only as root");
+		doctor_run_this(d, "systemctl disable --now nscd.service nscd.socket");
+	}
+	if (!named && !wanted)
+		doctor_say(d, SEVERITY_OK, "accounts.off", "the directory's people have no accounts "
+			"here: no doorward sync has run");
+}

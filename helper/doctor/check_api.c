@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* Every service with every credential: is it in reach, are we who we say, what may we read? */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "api/json.h"
+#include "helper/cli/connect.h"
+#include "helper/common/duo.h"
+#include "helper/common/service.h"
+#include "helper/doctor/doctor.h"
+
+#define CLOCK_WARNING 60 /* seconds; Duo refuses signatures that are 300 s off */
+
+/* One application of one service. */
+struct access_row {
+	const char *name;
+	enum api_service service;
+	enum api_application application;
+	const char *first; /* the operation that logins need, or that shows whether the key counts */
+};
+
+static const struct access_row accesses[] = {
+	{ "duo.admin", API_DUO, API_ADMIN, "listusers" },
+	{ "duo.auth", API_DUO, API_AUTH, "authcheck" },
+	{ "allthenticate", API_ALLTHENTICATE, API_KEY, "allthenticate_multipleusers" },
+	{ "sentinelone", API_SENTINELONE, API_KEY, "sentinelone_getme" },
+};
+
+static bool
+is_configured(const struct conf *c, const struct access_row *row)
+{
+	if (row->service != API_DUO)
+		return service_is_configured(c, row->service);
+	return row->application == API_ADMIN ? duo_has_admin(c) : duo_has_auth(c);
+}
+
+/* With the credentials of this application alone: a fault of another one is not its fault. */
+static int
+make_client(const struct conf *c, const struct access_row *row, struct api_client **ret_client,
+	struct err *e)
+{
+	static char none[] = "";
+	struct conf view = *c; /* borrows everything */
+
+	if (row->service != API_DUO)
+		return service_client_new(c, row->service, "doorward/" PACKAGE_VERSION, ret_client,
+			e);
+	if (row->application != API_ADMIN)
+		view.duo.admin.ikey = none;
+	if (row->application != API_AUTH)
+		view.duo.auth.ikey = none;
+	return duo_client_new(&view, "doorward/" PACKAGE_VERSION, NULL, ret_client, e);
+}
+
+/* *ret_time: the service's clock, where it tells it; else 0. */
+static int
+call(const struct doctor *d, struct api_client *client, const struct api_op *op, int64_t *ret_time,
+	struct err *e)
+{
+	int64_t limit = d->cli->options.timeout_ms < DOCTOR_API_MS ? d->cli->options.timeout_ms
+								   : DOCTOR_API_MS;
+	struct api_arg one = { .name = "limit", .value = "1" };
+	struct api_call c = { .op = op, .args = &one, .deadline = deadline_in(limit),
+		.arg_count = api_param_find(op, one.name) != NULL ? 1 : 0, .no_retry = true };
+	auto_api_answer answer = { 0 };
+	int rc = api_call(client, &c, &answer, e);
+
+	if (rc != 0 || json_int(answer.response, "time", ret_time) != 0)
+		*ret_time = 0;
+	return rc;
+}
+
+/* Can it be called without knowing anything? */
+static bool
+needs_nothing(const struct api_op *op)
+{
+	for (const struct api_param *p = op->params; p->name != NULL; p++)
+		if ((p->flags & (API_REQUIRED | API_PATH)) != 0)
+			return false;
+	return true;
+}
+
+static void
+say_failure(struct doctor *d, const struct access_row *row, const struct err *e)
+{
+	doctor_say(d, SEVERITY_ERROR, "directory.answer", "%s: %s", row->name, e->msg);
+	if (e->code == ERR_CREDENTIALS || e->code == ERR_CONFIG || e->code == ERR_NOT_FOUND)
+		doctor_write(d, d->conf_path, 0, "the keys that the service shows for %s",
+			row->name);
+	else if (e->code == ERR_PERMISSION)
+		doctor_run_this(d, "grant it in the service's administration page, then: doorward "
+			"status");
+	else
+		doctor_run_this(d, "doorward status");
+}
+
+/* What of the rest may be read; logins do without. */
+static void
+check_reading(struct doctor *d, const struct access_row *row, struct api_client *client)
+{
+	for (const struct api_op *op = api_operations; op->name != NULL; op++) {
+		struct err e = { 0 };
+		int64_t ignored;
+
+		if (op->service != row->service || op->application != row->application ||
+			op->risk != API_READ || !needs_nothing(op) ||
+			strcmp(op->name, row->first) == 0 ||
+			call(d, client, op, &ignored, &e) == 0)
+			continue;
+		if (e.code == ERR_PERMISSION) {
+			doctor_say(d, SEVERITY_NOTICE, "directory.permission", "%s: %s", row->name,
+				e.msg);
+			doctor_run_this(d, "nothing, unless people use it from this host: doorward "
+				"help %s", op->name);
+		} else {
+			doctor_say(d, SEVERITY_WARNING, "directory.operation", "%s: %s", row->name,
+				e.msg);
+			doctor_run_this(d, "doorward api %s", op->name);
+			return; /* the others would wait in vain, too */
+		}
+	}
+}
+
+static void
+check_access(struct doctor *d, const struct access_row *row)
+{
+	auto_client client = NULL;
+	struct err e = { 0 };
+	int64_t before = clock_ms(), ignored;
+
+	if (!is_configured(d->conf, row)) {
+		if (row->service == API_DUO)
+			doctor_say(d, SEVERITY_OK, "directory.off", "%s is not configured%s",
+				row->name, row->application == API_AUTH
+					? ": no codes, no pushes" : "");
+		return;
+	}
+	if (make_client(d->conf, row, &client, &e) != 0) {
+		doctor_say(d, SEVERITY_NOTICE, "directory.untried", "%s was not tried: %s",
+			row->name, e.msg);
+		doctor_run_this(d, "doorward doctor, once the secret can be read");
+		return;
+	}
+	if (call(d, client, api_op_find(row->first), &ignored, &e) != 0) {
+		say_failure(d, row, &e);
+		return;
+	}
+	doctor_say(d, SEVERITY_OK, "directory.answer", "%s: answered in %" PRId64 " ms", row->name,
+		clock_ms() - before);
+	check_reading(d, row, client);
+}
+
+static void
+check_clock(struct doctor *d)
+{
+	static const struct access_row nobody = { .name = "duo", .application = API_NONE };
+	auto_client client = NULL;
+	struct err e = { 0 };
+	int64_t theirs = 0, ahead;
+
+	if (make_client(d->conf, &nobody, &client, &e) != 0 ||
+		call(d, client, api_op_find("authping"), &theirs, &e) != 0) {
+		say_failure(d, &nobody, &e);
+		return;
+	}
+	if (theirs == 0)
+		return; /* it does not tell */
+	ahead = (int64_t)time(NULL) - theirs;
+	if (ahead <= CLOCK_WARNING && ahead >= -CLOCK_WARNING) {
+		doctor_say(d, SEVERITY_OK, "directory.clock", "the clocks agree");
+		return;
+	}
+	doctor_say(d, SEVERITY_WARNING, "directory.clock", "this host is %" PRId64
+		" s %s the directory, which refuses more than 300 s", ahead < 0 ? -ahead : ahead,
+		ahead < 0 ? "behind" : "ahead of");
+	doctor_run_this(d, "timedatectl set-ntp true");
+}
+
+static void
+check_proxy(struct doctor *d)
+{
+	const char *proxy = d->conf->duo.proxy;
+
+	if (proxy[0] == '\0')
+		return;
+	if (strchr(proxy, '@') != NULL) {
+		doctor_say(d, SEVERITY_WARNING, "directory.proxy",
+			"duo.proxy holds a password, and everybody may read this file");
+		doctor_write_option(d, "duo.proxy", "\"http://HOST:PORT\"");
+	} else {
+		doctor_say(d, SEVERITY_OK, "directory.proxy", "through %s", proxy);
+	}
+}
+
+void
+check_api(struct doctor *d)
+{
+	check_proxy(d);
+	check_clock(d);
+	for (size_t i = 0; i < sizeof(accesses) / sizeof(accesses[0]); i++)
+		check_access(d, &accesses[i]);
+}

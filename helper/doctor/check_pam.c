@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+/* Puts every service that asks Doorward through libpam, with every answer, and names what is wrong.
+ */
+#include "helper/doctor/check_pam.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/text.h"
+#include "helper/doctor/pam_walk.h"
+
+enum want { WANT_IN, WANT_OUT, WANT_UNASKED };
+
+enum when {
+	ALWAYS,
+	PEOPLE,	   /* services that are no machinery */
+	MACHINERY, /* cron and the like */
+	WITHOUT_KEY, /* not where after_publickey says that ssh has proven a key */
+	NO_AUTH,     /* where applications set credentials without auth: sshd after a key, cron */
+};
+
+/* What must come of which answer. Rows of one phase: the first says whether anybody asks at all. */
+static const struct rule {
+	enum pam_type type;
+	const char *code;
+	enum when when;
+	bool root, unproven, credentials;
+	enum want want;
+	enum pam_wrong wrong; /* the finding otherwise */
+} rules[] = {
+	{ PAM_TYPE_AUTH, "perm_denied", ALWAYS, false, false, false, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "auth_err", ALWAYS, false, false, false, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "maxtries", ALWAYS, false, false, false, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "abort", ALWAYS, false, false, false, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "user_unknown", ALWAYS, false, false, false, WANT_OUT,
+		PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "service_err", ALWAYS, false, false, false, WANT_OUT,
+		PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "conv_err", ALWAYS, false, false, false, WANT_OUT, PAM_CTRL_C_ENTERS },
+	{ PAM_TYPE_AUTH, "authinfo_unavail", ALWAYS, false, false, false, WANT_OUT,
+		PAM_OUTAGE_ENTERS },
+	{ PAM_TYPE_AUTH, "success", ALWAYS, false, false, false, WANT_IN, PAM_ALLOWED_REFUSED },
+	{ PAM_TYPE_AUTH, "ignore", ALWAYS, false, false, false, WANT_IN, PAM_EXEMPT_REFUSED },
+	{ PAM_TYPE_AUTH, "authinfo_unavail", ALWAYS, true, false, false, WANT_IN,
+		PAM_ROOT_REFUSED },
+	{ PAM_TYPE_AUTH, "success", WITHOUT_KEY, false, true, false, WANT_OUT, PAM_CODE_ALONE },
+	{ PAM_TYPE_AUTH, "ignore", ALWAYS, false, true, false, WANT_OUT, PAM_EXEMPT_ALONE },
+	{ PAM_TYPE_AUTH, "perm_denied", WITHOUT_KEY, false, true, false, WANT_UNASKED,
+		PAM_BEFORE_PASSWORD },
+	{ PAM_TYPE_ACCOUNT, "perm_denied", ALWAYS, false, false, false, WANT_OUT,
+		PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_ACCOUNT, "acct_expired", ALWAYS, false, false, false, WANT_OUT,
+		PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_ACCOUNT, "user_unknown", ALWAYS, false, false, false, WANT_OUT,
+		PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_ACCOUNT, "service_err", ALWAYS, false, false, false, WANT_OUT,
+		PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_ACCOUNT, "authinfo_unavail", PEOPLE, false, false, false, WANT_OUT,
+		PAM_OUTAGE_ENTERS },
+	{ PAM_TYPE_ACCOUNT, "authinfo_unavail", MACHINERY, false, false, false, WANT_IN,
+		PAM_OUTAGE_STOPS_JOBS },
+	{ PAM_TYPE_ACCOUNT, "success", ALWAYS, false, false, false, WANT_IN,
+		PAM_ALLOWED_REFUSED },
+	{ PAM_TYPE_ACCOUNT, "ignore", ALWAYS, false, false, false, WANT_IN, PAM_EXEMPT_REFUSED },
+	{ PAM_TYPE_ACCOUNT, "authinfo_unavail", ALWAYS, true, false, false, WANT_IN,
+		PAM_ROOT_REFUSED },
+	{ PAM_TYPE_ACCOUNT, "success", NO_AUTH, false, false, true, WANT_IN,
+		PAM_CREDENTIALS_REFUSED },
+};
+
+/* One try, and what it was for. */
+struct trial {
+	const struct pam_service *service;
+	const struct rule *rule;
+};
+
+struct trials {
+	size_t count;
+	struct trial *trial;
+	struct pam_try *try;
+};
+
+static bool
+all_after_key(const struct pam_stack *stack)
+{
+	for (size_t i = 0; i < stack->count; i++)
+		if (stack->entry[i].is_ours && !stack->entry[i].arguments.after_publickey)
+			return false;
+	return true;
+}
+
+static bool
+applies(const struct doctor *d, const struct rule *rule, const struct pam_service *s,
+	bool machinery)
+{
+	bool sshd = strcmp(s->name, d->sshd.service) == 0;
+
+	if (s->stack[rule->type].ours == 0)
+		return false;
+	switch (rule->when) {
+	case ALWAYS:
+		return true;
+	case PEOPLE:
+		return !machinery;
+	case MACHINERY:
+		return machinery;
+	case WITHOUT_KEY:
+		return !(sshd && all_after_key(&s->stack[PAM_TYPE_AUTH]));
+	case NO_AUTH:
+		return (sshd || machinery) && s->stack[PAM_TYPE_AUTH].count > 0;
+	}
+	return true;
+}
+
+static int
+add_trials(struct trials *t, const struct doctor *d, const struct pam_service *s, bool machinery)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+		const struct rule *rule = &rules[i];
+
+		if (!applies(d, rule, s, machinery))
+			continue;
+		t->trial[t->count] = (struct trial){ .service = s, .rule = rule };
+		t->try[t->count++] = (struct pam_try){
+			.stack = { &s->stack[PAM_TYPE_AUTH], &s->stack[PAM_TYPE_ACCOUNT] },
+			.type = rule->type,
+			.credentials = rule->credentials,
+			.visitor = { .service = s->name, .root = rule->root,
+				.proven = !rule->unproven },
+			.code = rule->code,
+		};
+	}
+	return 0;
+}
+
+static bool
+as_wanted(const struct rule *rule, const struct pam_try *t)
+{
+	switch (rule->want) {
+	case WANT_IN:
+		return t->result == 0;
+	case WANT_OUT:
+		return t->result != 0;
+	case WANT_UNASKED:
+		return !t->reached;
+	}
+	return false;
+}
+
+/* The trials of one service and phase: count of them from the first. */
+static void
+judge_phase(struct pam_report *r, const struct trials *t, size_t first, size_t count)
+{
+	const struct pam_service *s = t->trial[first].service;
+	enum pam_type type = t->trial[first].rule->type;
+	bool fine = true;
+
+	if (!t->try[first].reached) { /* with the first answer, to whom everything is right */
+		pam_report_add(r, PAM_NOT_REACHED, s, type, t->try[first].code);
+		return;
+	}
+	for (size_t i = first; i < first + count; i++) {
+		if (as_wanted(t->trial[i].rule, &t->try[i]))
+			continue;
+		fine = false;
+		pam_report_add(r, t->trial[i].rule->wrong, s, type, t->try[i].code);
+	}
+	if (fine)
+		pam_report_add(r, PAM_FINE, s, type, "success");
+}
+
+static void
+judge(struct pam_report *r, const struct trials *t)
+{
+	size_t count;
+
+	for (size_t i = 0; i < t->count; i += count) {
+		for (count = 1; i + count < t->count; count++)
+			if (t->trial[i + count].service != t->trial[i].service ||
+				t->trial[i + count].rule->type != t->trial[i].rule->type)
+				break;
+		judge_phase(r, t, i, count);
+	}
+}
+
+/* Does `login` let root in while nobody answers? */
+static bool
+console_open(const struct doctor *d, const struct trials *t)
+{
+	const struct pam_service *login = pam_service_find(&d->pam, "login");
+
+	if (login == NULL || login->fault[0] != '\0')
+		return false;
+	for (size_t i = 0; i < t->count; i++)
+		if (t->trial[i].service == login && t->trial[i].rule->root &&
+			t->try[i].result != 0)
+			return false;
+	return true;
+}
+
+/* Returns whether they were run. */
+static bool
+walk(struct doctor *d, struct trials *t)
+{
+	struct err e = { 0 };
+
+	if (t->count == 0 ||
+		pam_walk(t->try, t->count, deadline_in(DOCTOR_CHILD_MS), &e) == 0)
+		return true;
+	if (e.code == ERR_NOT_FOUND) {
+		doctor_say(d, SEVERITY_WARNING, "pam.not-walked",
+			"the stacks were read, but not tried with libpam: %s", e.msg);
+		doctor_run_this(d, access("/usr/bin/dpkg", X_OK) == 0
+			? "apt-get install libpam-modules" : "dnf install pam");
+	} else {
+		doctor_say(d, SEVERITY_WARNING, "pam.not-walked",
+			"the stacks were read, but not tried with libpam: %s", e.msg);
+		doctor_run_this(d, "doorward doctor");
+	}
+	return false;
+}
+
+static void
+walk_services(struct doctor *d, const struct service_rules *classes, struct trials *t)
+{
+	struct pam_report report = { .d = d, .classes = classes };
+
+	for (size_t i = 0; i < d->pam.count; i++) {
+		const struct pam_service *s = &d->pam.service[i];
+
+		if (!s->included && s->fault[0] == '\0')
+			(void)add_trials(t, d, s,
+				service_classify(classes, s->name) == CLASS_MACHINERY);
+	}
+	if (!walk(d, t))
+		return;
+	judge(&report, t);
+	pam_report_say(&report);
+	d->root_enters_console = console_open(d, t);
+}
+
+void
+check_pam(struct doctor *d)
+{
+	const size_t most = sizeof(rules) / sizeof(rules[0]) * d->pam.count + 1;
+	auto_conf defaults = conf_defaults();
+	auto_free struct trial *trial = calloc(most, sizeof(*trial));
+	auto_free struct pam_try *try = calloc(most, sizeof(*try));
+	struct trials t = { .trial = trial, .try = try };
+
+	if (defaults == NULL || trial == NULL || try == NULL) {
+		d->failed = true;
+		return;
+	}
+	if (d->pam.err.code != ERR_NONE) {
+		doctor_say(d, SEVERITY_ERROR, "pam.folder", "%s", d->pam.err.msg);
+		doctor_write(d, PAM_FOLDER "/" "sshd", 0,
+			"account required pam_doorward.so min_uid=1000");
+		return;
+	}
+	pam_services_check(d);
+	pam_lines_check(d);
+	walk_services(d, d->conf != NULL ? &d->conf->services : &defaults->services, &t);
+}

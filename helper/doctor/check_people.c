@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* Root must never hang on the directory, and somebody must get in when it is down. */
+#include <errno.h>
+#include <grp.h>
+#include <inttypes.h>
+#include <pwd.h>
+#include <shadow.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "helper/common/host.h"
+#include "helper/door/door.h"
+#include "helper/doctor/doctor.h"
+
+#define ROOT_KEYS "/root/.ssh/authorized_keys"
+
+/* How the policy takes a user of this host, without asking the directory. */
+static struct door_case
+identify(const struct doctor *d, const char *user)
+{
+	struct door door = { .conf = d->conf };
+	struct door_request r = { .phase = PHASE_ACCOUNT, .service = "login", .user = user,
+		.rhost = "", .tty = "", .caller = "", .command = "" };
+	struct door_case c;
+
+	if (door_identify(&door, &r, &c))
+		c.finding = FINDING_UNREACHABLE; /* it takes the directory to know */
+	return c;
+}
+
+static bool
+root_is_exempt(const struct doctor *d)
+{
+	return identify(d, "root").finding == FINDING_EXEMPT;
+}
+
+static void
+check_root(struct doctor *d)
+{
+	struct door_case c = identify(d, "root");
+
+	if (c.finding == FINDING_EXEMPT) {
+		doctor_say(d, SEVERITY_OK, "people.root", "root is exempt: %s", c.reason);
+	} else if (c.directory_user[0] != '\0') {
+		doctor_say(d, SEVERITY_ERROR, "people.root", "root enters as the directory's user "
+			"\"%s\": it is locked out when that person is disabled, unknown, or out of "
+			"reach", c.directory_user);
+		doctor_write_option(d, "login.min_uid", "1000");
+	} else {
+		doctor_say(d, SEVERITY_WARNING, "people.root",
+			"root is not exempt: login.unmapped decides");
+		doctor_write_option(d, "login.min_uid", "1000");
+	}
+}
+
+/* Names in the configuration that this host does not have exempt nobody. */
+static void
+check_exempt(struct doctor *d)
+{
+	const struct names *users = &d->conf->login.exempt_users;
+	const struct names *groups = &d->conf->login.exempt_groups;
+
+	for (size_t i = 0; i < users->count; i++) {
+		struct host_user user;
+		struct err e;
+
+		if (host_user_find(users->name[i], &user, &e) == 1)
+			continue;
+		doctor_say(d, SEVERITY_WARNING, "people.exempt",
+			"login.exempt_users names \"%s\", whom this host does not know",
+			users->name[i]);
+		doctor_write_option(d, "login.exempt_users", "[ \"NAME\" ]");
+	}
+	for (size_t i = 0; i < groups->count; i++) {
+		if (getgrnam(groups->name[i]) != NULL)
+			continue;
+		doctor_say(d, SEVERITY_WARNING, "people.exempt",
+			"login.exempt_groups names \"%s\", which this host does not have",
+			groups->name[i]);
+		doctor_write_option(d, "login.exempt_groups", "[ \"GROUP\" ]");
+	}
+}
+
+void
+check_people(struct doctor *d)
+{
+	check_root(d);
+	check_exempt(d);
+}
+
+/* Has the user a password that can be typed? Only root can tell; others are told no. */
+static bool
+has_password(const char *name)
+{
+	const struct spwd *entry = getspnam(name);
+
+	return entry != NULL && entry->sp_pwdp != NULL && strchr("*!", entry->sp_pwdp[0]) == NULL;
+}
+
+static bool
+root_by_key(const struct doctor *d)
+{
+	struct stat st;
+
+	return d->sshd.installed && stat(ROOT_KEYS, &st) == 0 && st.st_size > 0 &&
+		strcasecmp(sshd_config_value(&d->sshd, "permitrootlogin", "prohibit-password"),
+			"no") != 0;
+}
+
+static bool
+any_exempt_user(const struct doctor *d, const char **ret_name)
+{
+	const struct names *users = &d->conf->login.exempt_users;
+	const struct names *groups = &d->conf->login.exempt_groups;
+	struct host_user user;
+	struct err e;
+
+	for (size_t i = 0; i < users->count; i++) {
+		*ret_name = users->name[i];
+		if (host_user_find(*ret_name, &user, &e) == 1)
+			return true;
+	}
+	for (size_t i = 0; i < groups->count; i++) {
+		const struct group *group = getgrnam(groups->name[i]);
+
+		*ret_name = groups->name[i];
+		if (group != NULL && group->gr_mem[0] != NULL)
+			return true;
+	}
+	return false;
+}
+
+void
+check_ways_in(struct doctor *d)
+{
+	const struct conf *c = d->conf;
+	const char *name;
+	bool any = false;
+
+	if (root_is_exempt(d) && d->root_enters_console && has_password("root")) {
+		any = true;
+		doctor_say(d, SEVERITY_OK, "ways.console",
+			"root, with its password, at the console: also while the broker is down");
+	}
+	if (root_is_exempt(d) && root_by_key(d)) {
+		any = true;
+		doctor_say(d, SEVERITY_OK, "ways.root-key", "root, with a key of " ROOT_KEYS);
+	}
+	if (any_exempt_user(d, &name)) {
+		any = true;
+		doctor_say(d, SEVERITY_OK, "ways.exempt", "who is exempt: \"%s\"", name);
+	}
+	if (c->cache.stale_ms > 0) {
+		any = true;
+		doctor_say(d, SEVERITY_OK, "ways.stale", "who was let in before, for %" PRId64
+			" s (cache.stale)", c->cache.stale_ms / 1000);
+	}
+	if (c->policy.unreachable == STANCE_IGNORE) {
+		any = true;
+		doctor_say(d, SEVERITY_OK, "ways.unreachable",
+			"everybody but the disabled who are known (login.unreachable)");
+	}
+	if (any)
+		return;
+	doctor_say(d, geteuid() == 0 ? SEVERITY_ERROR : SEVERITY_NOTICE, "ways.none",
+		"nobody is seen to get in while the directory is down%s",
+		geteuid() == 0 ? "" : ", but only root can see whether root has a password");
+	doctor_write_option(d, "login.exempt_users", "[ \"NAME\" ]");
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* Does sshd ask PAM, can it ask people, and does it wait as long as Doorward may take? */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "helper/doctor/doctor.h"
+
+#define STARTUPS_MIN	   10 /* slots for logins under way; sshd's own default */
+#define AUTH_TIMEOUT	   90 /* the module's, where no line says otherwise */
+#define GRACE_DEFAULT	   "120"
+#define STARTUPS_DEFAULT   "10:30:100"
+
+/* What sshd's PAM stack wants of sshd. */
+struct demand {
+	bool status; /* its account phase asks Doorward */
+	bool code;   /* its auth phase does */
+	bool after_key; /* and each such line counts on a key before it */
+	int64_t seconds; /* that a login may take */
+};
+
+static struct demand
+demand_of(const struct doctor *d)
+{
+	const struct pam_service *s = pam_service_find(&d->pam, d->sshd.service);
+	struct demand want = { 0 };
+
+	for (int t = 0; s != NULL && t < PAM_TYPES; t++)
+		for (size_t i = 0; i < s->stack[t].count; i++) {
+			const struct pam_entry *entry = &s->stack[t].entry[i];
+			const struct arguments *a = &entry->arguments;
+			int64_t seconds = t == PAM_TYPE_AUTH ? a->auth_timeout : a->timeout;
+
+			if (!entry->is_ours || entry->faulty)
+				continue;
+			if (t == PAM_TYPE_AUTH)
+				want.after_key = (want.after_key || !want.code) && a->after_publickey;
+			*(t == PAM_TYPE_AUTH ? &want.code : &want.status) = true;
+			want.seconds = seconds > want.seconds ? seconds : want.seconds;
+		}
+	return want;
+}
+
+/* A finding about one setting, mended by "Keyword value". */
+static void
+say(struct doctor *d, enum severity s, const char *id, const char *keyword, const char *value,
+	const char *text)
+{
+	char lower[64];
+	const struct sshd_setting *place;
+	size_t i = 0;
+
+	for (; keyword[i] != '\0' && i < sizeof(lower) - 1; i++)
+		lower[i] = (char)tolower((unsigned char)keyword[i]);
+	lower[i] = '\0';
+	place = sshd_config_place(&d->sshd, lower);
+	doctor_say(d, s, id, "%s", text);
+	doctor_write(d, place != NULL ? place->file : SSHD_CONFIG_FILE,
+		place != NULL ? place->line : 0, "%s %s", keyword, value);
+}
+
+static bool
+is_yes(const struct doctor *d, const char *keyword, const char *fallback)
+{
+	return strcasecmp(sshd_config_value(&d->sshd, keyword, fallback), "yes") == 0;
+}
+
+static void
+check_use_pam(struct doctor *d, const struct demand *want)
+{
+	if (is_yes(d, "usepam", "no"))
+		doctor_say(d, SEVERITY_OK, "sshd.use-pam", "UsePAM yes");
+	else
+		say(d, want->status || want->code ? SEVERITY_ERROR : SEVERITY_WARNING,
+			"sshd.use-pam", "UsePAM", "yes",
+			"UsePAM is not yes: sshd asks nobody, and the disabled get in");
+}
+
+/* Can the person be asked for a code? */
+static void
+check_prompt(struct doctor *d, const struct demand *want)
+{
+	const char *option = sshd_config_place(&d->sshd, "challengeresponseauthentication") != NULL
+		? "challengeresponseauthentication" : "kbdinteractiveauthentication";
+	const char *value = sshd_config_value(&d->sshd, "kbdinteractiveauthentication",
+		sshd_config_value(&d->sshd, option, "yes"));
+
+	if (!want->code)
+		return;
+	if (strcasecmp(value, "yes") == 0)
+		doctor_say(d, SEVERITY_OK, "sshd.keyboard-interactive",
+			"KbdInteractiveAuthentication yes");
+	else
+		say(d, SEVERITY_ERROR, "sshd.keyboard-interactive", "KbdInteractiveAuthentication",
+			"yes", "KbdInteractiveAuthentication is not yes: nobody can be asked for a "
+			"code");
+	if (is_yes(d, "passwordauthentication", "yes"))
+		say(d, SEVERITY_WARNING, "sshd.password", "PasswordAuthentication", "no",
+			"PasswordAuthentication yes: this method cannot ask for a code, so people "
+			"whose client begins with it are refused");
+}
+
+/* Does the method list (comma-separated) hold this method, whatever stands behind ':'? */
+static bool
+has_method(const char *list, size_t len, const char *method)
+{
+	size_t n = strlen(method);
+
+	for (size_t at = 0; at < len; at++)
+		if ((at == 0 || list[at - 1] == ',') && len - at >= n &&
+			strncmp(list + at, method, n) == 0 &&
+			(at + n == len || strchr(",:", list[at + n]) != NULL))
+			return true;
+	return false;
+}
+
+/* Every list must hold the method; "any" holds none. */
+static bool
+all_lists_have(const char *lists, const char *method)
+{
+	bool all = true;
+
+	for (const char *at = lists; *at != '\0'; at += strspn(at, " \t")) {
+		size_t len = strcspn(at, " \t");
+
+		all = all && has_method(at, len, method);
+		at += len;
+	}
+	return all && *lists != '\0';
+}
+
+static void
+check_methods(struct doctor *d, const struct demand *want)
+{
+	static const char right[] = "publickey,keyboard-interactive:pam";
+	const char *lists = sshd_config_value(&d->sshd, "authenticationmethods", "any");
+
+	if (!want->code)
+		return;
+	if (want->after_key && !all_lists_have(lists, "publickey"))
+		say(d, SEVERITY_ERROR, "sshd.methods", "AuthenticationMethods", right,
+			"a code is asked for in place of a password, and AuthenticationMethods does "
+			"not want a key before it: a code alone is enough");
+	else if (want->after_key && !all_lists_have(lists, "keyboard-interactive"))
+		say(d, SEVERITY_ERROR, "sshd.methods", "AuthenticationMethods", right,
+			"AuthenticationMethods lets a key alone in: no code is asked for");
+	else if (!all_lists_have(lists, "keyboard-interactive") &&
+		is_yes(d, "pubkeyauthentication", "yes"))
+		say(d, SEVERITY_NOTICE, "sshd.methods", "AuthenticationMethods",
+			want->after_key ? right : "keyboard-interactive:pam",
+			"who has a key is asked for no code; the status counts all the same");
+	else
+		doctor_say(d, SEVERITY_OK, "sshd.methods", "AuthenticationMethods %s", lists);
+}
+
+static void
+check_addresses(struct doctor *d)
+{
+	if (is_yes(d, "usedns", "no"))
+		say(d, SEVERITY_WARNING, "sshd.use-dns", "UseDNS", "no",
+			"UseDNS yes: names stand for addresses, so the directory's rules for networks "
+			"do not apply, and a slow name server delays every login");
+	else
+		doctor_say(d, SEVERITY_OK, "sshd.use-dns", "UseDNS no");
+}
+
+/* "2m", "1h30m", "90": seconds; -1 when it is no time. */
+static int64_t
+seconds_of(const char *text)
+{
+	static const struct {
+		char unit;
+		int64_t seconds;
+	} units[] = { { '\0', 1 }, { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 },
+		{ 'w', 604800 } };
+	int64_t sum = 0;
+
+	while (*text != '\0') {
+		char *end;
+		long n = strtol(text, &end, 10);
+		int64_t factor = 0;
+
+		for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+			if (units[i].unit == tolower((unsigned char)*end))
+				factor = units[i].seconds;
+		if (end == text || n < 0 || n > INT32_MAX || factor == 0)
+			return -1;
+		sum += n * factor;
+		text = *end == '\0' ? end : end + 1;
+	}
+	return sum;
+}
+
+static void
+check_grace(struct doctor *d, const struct demand *want)
+{
+	const char *value = sshd_config_value(&d->sshd, "logingracetime", GRACE_DEFAULT);
+	int64_t seconds = seconds_of(value);
+	char text[256], needed[32];
+
+	if (!want->code && !want->status)
+		return;
+	if (seconds != 0 && seconds < want->seconds) {
+		(void)snprintf(text, sizeof(text), "LoginGraceTime %.32s: sshd ends a login that "
+			"Doorward may still be waiting for, up to %" PRId64 " s", value,
+			want->seconds);
+		(void)snprintf(needed, sizeof(needed), "%" PRId64,
+			want->seconds < AUTH_TIMEOUT ? want->seconds + 10 : want->seconds + 30);
+		say(d, SEVERITY_WARNING, "sshd.grace", "LoginGraceTime", needed, text);
+	} else if (seconds == 0) {
+		say(d, SEVERITY_WARNING, "sshd.grace", "LoginGraceTime", "120",
+			"LoginGraceTime 0: who never answers the prompt holds a slot of MaxStartups "
+			"for ever");
+	} else {
+		doctor_say(d, SEVERITY_OK, "sshd.grace", "LoginGraceTime %s", value);
+	}
+}
+
+static void
+check_startups(struct doctor *d)
+{
+	const char *value = sshd_config_value(&d->sshd, "maxstartups", STARTUPS_DEFAULT);
+	char text[256];
+	long first = strtol(value, NULL, 10);
+
+	if (first >= STARTUPS_MIN) {
+		doctor_say(d, SEVERITY_OK, "sshd.startups", "MaxStartups %s", value);
+		return;
+	}
+	(void)snprintf(text, sizeof(text), "MaxStartups %.32s: that many logins that wait for a code, "
+		"or for the directory, keep everybody else out, root too", value);
+	say(d, SEVERITY_WARNING, "sshd.startups", "MaxStartups", STARTUPS_DEFAULT, text);
+}
+
+static void
+check_source(struct doctor *d)
+{
+	const struct sshd_config *c = &d->sshd;
+
+	if (!c->exact) {
+		doctor_say(d, SEVERITY_NOTICE, "sshd.read",
+			"the files were read, but sshd did not say itself what counts: %s",
+			c->why.msg);
+		doctor_run_this(d, "sshd -t");
+	}
+	if (c->match_file == NULL)
+		return;
+	doctor_say(d, SEVERITY_NOTICE, "sshd.match",
+		"Match blocks were not looked at: what follows holds where none applies");
+	doctor_run_this(d, "sshd -T -C user=NAME,host=HOST,addr=ADDRESS");
+}
+
+void
+check_sshd(struct doctor *d)
+{
+	struct demand want = demand_of(d);
+
+	if (!d->sshd.installed) {
+		doctor_say(d, SEVERITY_OK, "sshd.installed", "there is no sshd here");
+		return;
+	}
+	check_source(d);
+	check_use_pam(d, &want);
+	check_prompt(d, &want);
+	check_methods(d, &want);
+	check_addresses(d);
+	check_grace(d, &want);
+	check_startups(d);
+}

@@ -1,0 +1,15 @@
+# doorward doctor: a part of the command line.
+doorward_SOURCES += \
+	helper/doctor/check_accounts.c helper/doctor/check_api.c helper/doctor/check_broker.c \
+	helper/doctor/check_config.c helper/doctor/check_people.c helper/doctor/check_sshd.c \
+	helper/doctor/check_pam.c helper/doctor/check_pam.h \
+	helper/doctor/pam_lines.c helper/doctor/pam_report.c \
+	helper/doctor/pam_answer.c helper/doctor/pam_answer.h \
+	helper/doctor/pam_stack.c helper/doctor/pam_stack.h \
+	helper/doctor/pam_walk.c helper/doctor/pam_walk.h \
+	helper/doctor/child.c helper/doctor/child.h \
+	helper/doctor/doctor.c helper/doctor/doctor.h helper/doctor/show.c \
+	helper/doctor/sshd_config.c helper/doctor/sshd_config.h \
+	helper/doctor/text_file.c helper/doctor/text_file.h \
+	pam/arguments.c pam/arguments.h
+doorward_LDADD += -lpam

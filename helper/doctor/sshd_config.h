@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* What sshd is set to, and where that is written. */
+#ifndef DOCTOR_SSHD_CONFIG_H
+#define DOCTOR_SSHD_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/deadline.h"
+#include "base/err.h"
+
+#define SSHD_CONFIG_FILE   "/etc/ssh/sshd_config"
+#define SSHD_SETTINGS_MAX  512
+#define SSHD_DEPTH_MAX	   16 /* of Include, as sshd */
+
+struct sshd_setting {
+	char *keyword; /* in lower case */
+	char *value;
+	char *file; /* NULL = as sshd itself says, wherever that comes from */
+	unsigned line;
+};
+
+struct sshd_config {
+	bool installed;
+	bool exact;	 /* sshd itself has said it */
+	struct err why; /* not exact: why */
+	const char *service; /* PAM's name for it */
+	size_t count, said; /* settings in files; what sshd said stands behind them */
+	struct sshd_setting setting[SSHD_SETTINGS_MAX * 2];
+	char *match_file; /* the first Match block; NULL = there is none */
+	unsigned match_line;
+};
+
+/* Reads the files with what they include and, when it can be run, has sshd itself say what counts.
+ * Match blocks do not. Always fills *ret; sshd_config_clear frees. */
+void sshd_config_read(struct sshd_config *ret, struct deadline d);
+void sshd_config_clear(struct sshd_config *c);
+
+/* The value in force of a keyword in lower case, or fallback where nothing sets it. */
+const char *sshd_config_value(const struct sshd_config *c, const char *keyword,
+	const char *fallback);
+
+/* The line that sets it; NULL when none does. */
+const struct sshd_setting *sshd_config_place(const struct sshd_config *c, const char *keyword);
+
+#endif
