@@ -183,7 +183,10 @@ conf_load(const char *path, struct conf **ret_conf, struct conf_faults *ret_faul
 	if (trust_read_file(path, TRUST_POLICY, text, CONF_SIZE_MAX + 1, &len, &e) != 0) {
 		ret_faults->count = 1;
 		ret_faults->fault[0] = (struct conf_fault){ .line = 0 };
-		memcpy(ret_faults->fault[0].msg, e.msg, sizeof(e.msg)); /* names the file */
+		(void)snprintf(ret_faults->fault[0].msg, sizeof(ret_faults->fault[0].msg),
+			"%.400s%s", e.msg, /* names the file */
+			e.code == ERR_NOT_FOUND
+				? " (doorward config example prints one to begin with)" : "");
 		return -1;
 	}
 	if (strlen(text) != len) {

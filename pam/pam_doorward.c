@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/verdict.h"
 #include "pam/arguments.h"
+#include "pam/converse.h"
 #include "pam/login.h"
 #include "pam/relay.h"
 
@@ -96,6 +97,16 @@ finish_login(const struct login *l, const struct relay_verdict *v)
 	return verdict_code(v->verdict);
 }
 
+/* Nobody else says anything to a person whom a silent broker keeps out. */
+static void
+show_unanswered(const struct login *l)
+{
+	if (!l->silent)
+		converse_show(l->pamh, l->phase == LOGIN_AUTH ? PAM_TEXT_INFO : PAM_ERROR_MSG,
+			"Logins are checked by Doorward, which does not answer on this host. "
+			"Please tell your administrator.");
+}
+
 static int
 run_login(struct login *l)
 {
@@ -115,9 +126,11 @@ run_login(struct login *l)
 		return finish_login(l, &v);
 	case RELAY_UNAVAILABLE:
 		pam_syslog(l->pamh, LOG_ERR, "no verdict: %s (is doorwardd running?)", e.msg);
+		show_unanswered(l);
 		return PAM_AUTHINFO_UNAVAIL;
 	case RELAY_STRANGER:
 		pam_syslog(l->pamh, LOG_ALERT, "no verdict: %s", e.msg);
+		show_unanswered(l);
 		return PAM_AUTHINFO_UNAVAIL;
 	case RELAY_UNASKED:
 		pam_syslog(l->pamh, LOG_ERR, "no verdict: %s", e.msg);

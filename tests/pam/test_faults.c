@@ -127,7 +127,7 @@ bound_what_is_shown(void **state)
 	struct stage *s = *state;
 
 	assert_int_equal(stage_run_auth(s, endless), PAM_AUTHINFO_UNAVAIL);
-	assert_in_range(s->shown, 1, 64);
+	assert_in_range(s->shown, 1, 64 + 1); /* and our own, that there is no answer */
 	memset(longest_info + 5, 'x', sizeof(longest_info) - 6);
 	assert_int_equal(stage_run_auth(s, longest), PAM_SUCCESS);
 	assert_int_equal(strlen(s->message[0].text), PAM_MAX_MSG_SIZE - 1);
@@ -143,6 +143,12 @@ fail_without_a_broker(void **state)
 	assert_logged(LOG_ERR, s->socket);
 	assert_int_equal(stage_account(s, 0), PAM_AUTHINFO_UNAVAIL);
 	assert_logged(LOG_ERR, s->socket);
+	assert_int_equal(s->shown, 2);
+	assert_int_equal(s->message[0].style, PAM_TEXT_INFO);
+	assert_int_equal(s->message[1].style, PAM_ERROR_MSG);
+	assert_non_null(strstr(s->message[1].text, "does not answer"));
+	assert_int_equal(stage_account(s, PAM_SILENT), PAM_AUTHINFO_UNAVAIL);
+	assert_int_equal(s->shown, 2);
 	stage_broker(s, allow); /* there is a socket and nobody behind it */
 	broker_stop(&s->broker);
 	s->has_broker = false;
