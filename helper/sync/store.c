@@ -165,30 +165,34 @@ put_people(struct store *s, struct err *e)
 	return rc;
 }
 
-/* Rows that stay as they are stay unwritten: hardly anybody changes from one sync to the next. */
+/* Rows that stay as they are stay unwritten: hardly anybody changes from one sync to the next. No
+ * SELECT reads the table that is written, for SQLite would keep all it finds in memory first. */
 static const char snapshot[] =
 	"DELETE FROM main.person WHERE NOT EXISTS"
 	" (SELECT 1 FROM seen.person p WHERE p.key = main.person.key);"
-	"INSERT OR REPLACE INTO main.person"
-	" SELECT n.key, n.username, n.email, n.status, n.last_login, n.name, n.uid, n.shell,"
-	"  n.reason, n.aliases FROM (SELECT p.*, (SELECT coalesce(group_concat(name, ','), '')"
-	"   FROM (SELECT name FROM seen.want WHERE person = p.seq ORDER BY rank)) AS aliases"
-	"  FROM seen.person p) n"
-	" WHERE NOT EXISTS (SELECT 1 FROM main.person m WHERE m.key = n.key"
-	"  AND m.username = n.username AND m.email = n.email AND m.status = n.status"
-	"  AND m.last_login = n.last_login AND m.name = n.name AND m.uid IS n.uid"
-	"  AND m.shell = n.shell AND m.reason = n.reason AND m.aliases = n.aliases);"
+	"INSERT INTO main.person SELECT key, username, email, status, last_login, name, uid, shell,"
+	"  reason, (SELECT coalesce(group_concat(name, ','), '')"
+	"   FROM (SELECT name FROM seen.want WHERE person = p.seq ORDER BY rank))"
+	" FROM seen.person p WHERE true ON CONFLICT (key) DO UPDATE SET username = excluded.username,"
+	"  email = excluded.email, status = excluded.status, last_login = excluded.last_login,"
+	"  name = excluded.name, uid = excluded.uid, shell = excluded.shell,"
+	"  reason = excluded.reason, aliases = excluded.aliases"
+	" WHERE (username, email, status, last_login, name, uid, shell, reason, aliases) IS NOT"
+	"  (excluded.username, excluded.email, excluded.status, excluded.last_login, excluded.name,"
+	"   excluded.uid, excluded.shell, excluded.reason, excluded.aliases);"
 	"DELETE FROM main.known WHERE EXISTS (SELECT 1 FROM seen.found)"
 	" AND email_id NOT IN (SELECT email_id FROM seen.found);"
-	"INSERT OR REPLACE INTO main.known SELECT email_id, row, fetched, names FROM seen.known k"
-	" WHERE EXISTS (SELECT 1 FROM seen.found f WHERE f.email_id = k.email_id)"
-	" AND NOT EXISTS (SELECT 1 FROM main.known m WHERE m.email_id = k.email_id"
-	"  AND m.row = k.row AND m.fetched = k.fetched AND m.names = k.names);"
+	"INSERT INTO main.known SELECT email_id, row, fetched, names FROM seen.known"
+	" WHERE email_id IN (SELECT email_id FROM seen.found) ON CONFLICT (email_id) DO UPDATE"
+	"  SET row = excluded.row, fetched = excluded.fetched, names = excluded.names"
+	" WHERE (row, fetched, names) IS NOT (excluded.row, excluded.fetched, excluded.names);"
 	"DELETE FROM main.team WHERE NOT EXISTS"
 	" (SELECT 1 FROM seen.team t WHERE t.key = main.team.key);"
-	"INSERT OR REPLACE INTO main.team SELECT t.key, t.title, t.name, t.gid, t.reason"
-	" FROM seen.team t WHERE NOT EXISTS (SELECT 1 FROM main.team m WHERE m.key = t.key"
-	"  AND m.title = t.title AND m.name = t.name AND m.gid IS t.gid AND m.reason = t.reason);";
+	"INSERT INTO main.team SELECT key, title, name, gid, reason FROM seen.team WHERE true"
+	" ON CONFLICT (key) DO UPDATE SET title = excluded.title, name = excluded.name,"
+	"  gid = excluded.gid, reason = excluded.reason"
+	" WHERE (title, name, gid, reason) IS NOT"
+	"  (excluded.title, excluded.name, excluded.gid, excluded.reason);";
 
 int
 store_all(struct run *r, struct err *e)
