@@ -2,7 +2,6 @@
 /* Read, compare, send only the difference: an edit that changes nothing is not sent. */
 #include "helper/cli/edit.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -49,27 +48,17 @@ add_change(struct text_buf *out, const char *name, const char *before, const cha
 		text_quote(new, sizeof(new), after));
 }
 
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Decodes percent signs and '+' in place. */
 static void
 decode(char *text)
 {
 	char *to = text;
+	size_t len;
 
-	for (const char *s = text; *s != '\0'; s++) {
-		int high = s[0] == '%' ? hex_value(s[1]) : -1;
-		int low = high >= 0 ? hex_value(s[2]) : -1;
+	for (const char *s = text; *s != '\0'; s += len) {
+		int c = text_percent_decode(s, &len);
 
-		*to++ = low >= 0 ? (char)(high * 16 + low) : *s == '+' ? ' ' : *s;
-		s += low >= 0 ? 2 : 0;
+		*to++ = c < 0 ? '%' : *s == '+' ? ' ' : (char)c;
 	}
 	*to = '\0';
 }

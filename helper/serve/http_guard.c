@@ -112,8 +112,8 @@ guard_type(struct http_exchange *x)
 	len = strcspn(type, "; \t");
 	if (len >= sizeof(x->type))
 		return refuse(x, 415, "that Content-Type is longer than any that is taken");
-	for (size_t i = 0; i < len; i++)
-		x->type[i] = (char)tolower((unsigned char)type[i]);
+	memcpy(x->type, type, len); /* and zeros behind it */
+	text_lower(x->type);
 	return 0;
 }
 
@@ -142,9 +142,9 @@ authority_split(const char *text, char ret_name[256], const char **ret_port)
 
 	if (len > strlen(text) || len >= 256)
 		return -1;
-	for (size_t i = 0; i < len; i++)
-		ret_name[i] = (char)tolower((unsigned char)text[i]);
+	memcpy(ret_name, text, len);
 	ret_name[len] = '\0';
+	text_lower(ret_name);
 	rest = text + len;
 	*ret_port = rest[0] == ':' ? rest + 1 : "";
 	if (rest[0] != '\0' && (rest[0] != ':' || text_to_int(rest + 1, 1, 65535, &port) != 0))

@@ -74,8 +74,8 @@ read_hash(const char *text, struct token *t)
 	if (strlen(text) != 2 * TOKEN_HASH_SIZE || strspn(text, digits) != 2 * TOKEN_HASH_SIZE)
 		return -1;
 	for (size_t i = 0; i < TOKEN_HASH_SIZE; i++)
-		t->hash[i] = (unsigned char)((strchr(digits, text[2 * i]) - digits) * 16 +
-			(strchr(digits, text[2 * i + 1]) - digits));
+		t->hash[i] = (unsigned char)(text_hex_digit(text[2 * i]) * 16 +
+			text_hex_digit(text[2 * i + 1]));
 	return 0;
 }
 

@@ -2,7 +2,6 @@
 /* Takes addresses apart strictly: what is not understood whole is refused. */
 #include "base/base_url.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -47,8 +46,8 @@ base_url_parse(const char *text, struct base_url *ret_url, struct err *e)
 	len = strspn(host, LETTERS DIGITS ".-");
 	if (len == 0 || len > BASE_URL_HOST_MAX || host[0] == '-' || host[0] == '.')
 		return refuse(e);
-	for (size_t i = 0; i < len; i++)
-		u.host[i] = (char)tolower((unsigned char)host[i]);
+	memcpy(u.host, host, len); /* and zeros behind it */
+	text_lower(u.host);
 	rest = host + len;
 	if (*rest == ':') {
 		len = strspn(++rest, DIGITS);

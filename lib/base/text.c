@@ -177,6 +177,36 @@ text_to_int(const char *s, int64_t min, int64_t max, int64_t *ret_value)
 	return 0;
 }
 
+int
+text_hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+int
+text_percent_decode(const char *s, size_t *ret_len)
+{
+	*ret_len = 1;
+	if (s[0] != '%')
+		return (unsigned char)s[0];
+	if (text_hex_digit(s[1]) < 0 || text_hex_digit(s[2]) < 0)
+		return -1;
+	*ret_len = 3;
+	return text_hex_digit(s[1]) * 16 + text_hex_digit(s[2]);
+}
+
+void
+text_lower(char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s >= 'A' && *s <= 'Z')
+			*s = (char)(*s - 'A' + 'a');
+}
+
 size_t
 text_distance(const char *a, const char *b)
 {

@@ -29,6 +29,16 @@ void text_end_line(char *line);
 int text_to_int(const char *s, int64_t min, int64_t max, int64_t *ret_value)
 	__attribute__((warn_unused_result));
 
+/* The value of a hexadecimal digit of either case, -1 for any other character. */
+int text_hex_digit(char c);
+
+/* The byte that stands at s, percent-encoded or plain, and in *ret_len how many characters it
+ * takes. Returns -1 for a percent sign without two hexadecimal digits (*ret_len is 1). */
+int text_percent_decode(const char *s, size_t *ret_len);
+
+/* Makes A-Z small, whatever the locale. */
+void text_lower(char *s);
+
 /* Edit distance between two short words (bounded at 64 bytes each), for suggestions. */
 size_t text_distance(const char *a, const char *b);
 

@@ -2,6 +2,8 @@
 /* Text from outside: what passes, what is replaced, and where it is cut. */
 #include "tests/unit/unit.h"
 
+#include <limits.h>
+
 #include "base/text.h"
 
 static void
@@ -192,6 +194,44 @@ integers_are_whole_and_in_range(void **state)
 }
 
 static void
+percent_signs_are_decoded(void **state)
+{
+	static const struct {
+		const char *text;
+		int byte;
+		size_t len;
+	} rows[] = { { "a", 'a', 1 }, { "%41", 'A', 3 }, { "%4a%", 'J', 3 }, { "%4Ab", 'J', 3 },
+		{ "%00", 0, 3 }, { "%ff", 0xff, 3 }, { "\xff", 0xff, 1 }, { "%", -1, 1 },
+		{ "%4", -1, 1 }, { "%4g", -1, 1 }, { "%g4", -1, 1 }, { "%%41", -1, 1 },
+		{ "%-1", -1, 1 }, { "% 1", -1, 1 }, { "", 0, 1 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		size_t len = 0;
+
+		ROW(rows[i].text, text_percent_decode(rows[i].text, &len) == rows[i].byte);
+		ROW(rows[i].text, len == rows[i].len);
+	}
+	for (int c = CHAR_MIN; c <= CHAR_MAX; c++) {
+		const char digits[] = "0123456789abcdefABCDEF";
+		const char *found = c != 0 ? strchr(digits, c) : NULL;
+		int value = found == NULL ? -1 : (int)(found - digits);
+
+		assert_int_equal(text_hex_digit((char)c), value > 15 ? value - 6 : value);
+	}
+}
+
+static void
+only_letters_become_small(void **state)
+{
+	char text[] = "AZ az @[`{ \xc3\x84 09";
+
+	(void)state;
+	text_lower(text);
+	assert_string_equal(text, "az az @[`{ \xc3\x84 09");
+}
+
+static void
 distance_counts_edits(void **state)
 {
 	char longer[200];
@@ -314,6 +354,8 @@ main(void)
 		cmocka_unit_test(random_bytes_come_out_clean),
 		cmocka_unit_test(copy_fits_or_fails),
 		cmocka_unit_test(integers_are_whole_and_in_range),
+		cmocka_unit_test(percent_signs_are_decoded),
+		cmocka_unit_test(only_letters_become_small),
 		cmocka_unit_test(distance_counts_edits),
 		cmocka_unit_test(buffer_grows_to_its_limit),
 		cmocka_unit_test(buffer_stays_failed),
