@@ -174,18 +174,21 @@ connect_client(const struct conf *c, enum api_application a, struct api_client *
 }
 
 int
+connect_service(const struct conf *c, enum api_service service, struct api_client **ret_client,
+	struct err *e)
+{
+	if (c->profile != NULL && !service_is_configured(c, service))
+		return err_set(e, ERR_CONFIG, "profile %s: does not set %s", c->profile,
+			api_service_name(service));
+	return service_client_new(c, service, USER_AGENT, ret_client, e);
+}
+
+int
 connect_operation(const struct conf *c, const struct api_op *op, struct api_client **ret_client,
 	struct err *e)
 {
-	if (op->service == API_DUO)
-		return connect_client(c, op->application, ret_client, e);
-	if (c->via_socket != NULL)
-		return err_set(e, ERR_USAGE, "--via-socket: leads to Duo alone, not to %s",
-			api_service_name(op->service));
-	if (c->profile != NULL && !service_is_configured(c, op->service))
-		return err_set(e, ERR_CONFIG, "profile %s: does not set %s", c->profile,
-			api_service_name(op->service));
-	return service_client_new(c, op->service, USER_AGENT, ret_client, e);
+	return op->service == API_DUO ? connect_client(c, op->application, ret_client, e)
+				      : connect_service(c, op->service, ret_client, e);
 }
 
 int

@@ -23,6 +23,10 @@ int connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 int connect_client(const struct conf *c, enum api_application a, struct api_client **ret_client,
 	struct err *e) __attribute__((warn_unused_result));
 
+/* Makes a client for a service beside Duo. Returns as connect_client. */
+int connect_service(const struct conf *c, enum api_service service,
+	struct api_client **ret_client, struct err *e) __attribute__((warn_unused_result));
+
 /* Makes a client for the service and the application of a row. Returns as connect_client. */
 int connect_operation(const struct conf *c, const struct api_op *op,
 	struct api_client **ret_client, struct err *e) __attribute__((warn_unused_result));

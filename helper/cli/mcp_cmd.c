@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* `doorward mcp`: an agent's own process, with what this host's configuration offers to agents. */
-#include <string.h>
 #include <unistd.h>
 
 #include "helper/cli/cli.h"
 #include "helper/cli/connect.h"
+#include "helper/common/host.h"
 #include "helper/common/log.h"
 #include "helper/mcp/mcp.h"
+#include "helper/serve/relay.h"
 
 struct agent {
 	const struct conf *conf;
-	struct api_client *client;
+	const struct relay *relay;
+	struct caller caller;
 };
 
 static bool
@@ -21,54 +23,41 @@ permits(void *ctx, const struct api_op *op)
 	return mcp_allows(agent->conf, op);
 }
 
-/* Which object a call is about, as far as its path names one. */
-static const char *
-subject(const struct api_call *call)
+static int
+call(void *ctx, const struct api_call *wanted, struct api_answer *ret_answer, struct err *e)
 {
-	for (size_t i = 0; i < call->arg_count; i++) {
-		const struct api_param *p = api_param_find(call->op, call->args[i].name);
+	const struct agent *agent = ctx;
 
-		if (p != NULL && (p->flags & API_PATH) != 0)
-			return call->args[i].value; /* letters, digits, '_' and '-' alone */
-	}
-	return "-";
+	return relay_call(agent->relay, &agent->caller, "stdio", wanted, ret_answer, e);
 }
 
-/* What changes something leaves a line. */
-static int
-call_and_tell(void *ctx, const struct api_call *call, struct api_answer *ret_answer, struct err *e)
+/* Whoever starts this holds the credentials, or is asked for his rights behind the socket. */
+static struct caller
+this_user(void)
 {
-	struct log_pairs pairs = { .count = 0 };
-	const struct agent *agent = ctx;
-	int rc = api_call(agent->client, call, ret_answer, e);
+	struct caller c = { .known = true, .most = API_DESTRUCTIVE, .secrets = true };
+	struct host_user user;
+	struct err ignored;
+	bool named = host_user_by_uid(getuid(), &user, &ignored) == 1;
 
-	if (call->op->risk == API_READ)
-		return rc;
-	log_text(&pairs, "from", "mcp");
-	log_number(&pairs, "uid", (int64_t)getuid());
-	log_text(&pairs, "about", subject(call));
-	log_text(&pairs, "result", rc == 0 ? "ok" : "failed");
-	log_number(&pairs, "http", ret_answer->status);
-	log_number(&pairs, "code", ret_answer->code);
-	log_event(LOG_LEVEL_INFO, &pairs, "an agent has called %s:", call->op->name);
-	return rc;
+	caller_name_user(&c, getuid(), named ? user.name : NULL);
+	return c;
 }
 
 int
 mcp_run(const struct cli *cli, struct err *e)
 {
 	auto_conf conf = NULL;
-	auto_client client = NULL;
-	struct agent agent;
-	struct mcp_server server = { .call = call_and_tell,
-		.permits = permits,
-		.ctx = &agent,
-		.timeout_ms = cli->options.timeout_ms };
+	auto_relay relay = { .timeout_ms = cli->options.timeout_ms };
+	struct agent agent = { .relay = &relay, .caller = this_user() };
+	const struct mcp_server server = { .call = call, .permits = permits, .ctx = &agent };
 
-	if (connect_conf(cli, &conf, e) != 0 || connect_client(conf, API_ADMIN, &client, e) != 0)
+	if (connect_conf(cli, &conf, e) != 0 ||
+		connect_client(conf, API_ADMIN, &relay.service[API_DUO].client, e) != 0)
 		return -1;
-	agent = (struct agent){ conf, client };
-	log_open("doorward", LOG_TARGET_STDERR, (enum log_format)conf->log.format,
+	log_open("doorward", (enum log_target)conf->log.target, (enum log_format)conf->log.format,
 		(enum log_level)conf->log.level);
+	agent.conf = conf;
+	relay.silent = conf->via_socket != NULL;
 	return mcp_stdio(&server, STDIN_FILENO, STDOUT_FILENO, e);
 }

@@ -5,6 +5,7 @@
 #include "helper/cli/cli.h"
 #include "helper/cli/connect.h"
 #include "helper/common/log.h"
+#include "helper/common/service.h"
 #include "helper/serve/serve.h"
 
 /* The descriptor that a parameter names, -1 when it was not given. */
@@ -35,12 +36,27 @@ take_log(const struct cli *cli, const struct conf *c, struct err *e)
 	return 0;
 }
 
+/* Duo is what is served; of the others, those that can be. */
+static int
+connect_services(const struct conf *c, struct relay *r, struct err *e)
+{
+	r->timeout_ms = c->serve.timeout_ms;
+	for (enum api_service i = API_DUO + 1; i < API_SERVICES; i++) {
+		struct relay_service *s = &r->service[i];
+
+		if (connect_service(c, i, &s->client, &s->why) != 0 && service_is_configured(c, i))
+			log_line(LOG_LEVEL_WARNING, "%s: not served: %s", api_service_name(i),
+				s->why.msg);
+	}
+	return connect_client_all(c, &r->service[API_DUO].client, e);
+}
+
 int
 serve_run(const struct cli *cli, struct err *e)
 {
 	auto_conf conf = NULL;
-	auto_client client = NULL;
-	struct serve_options options = { .rest_fd = -1 };
+	auto_relay relay = { .timeout_ms = 0 };
+	struct serve_options options = { .rest_fd = -1, .mcp_fd = -1, .socket_fd = -1 };
 
 	if (cli->options.via_socket != NULL)
 		return err_set(e, ERR_USAGE, "serve: is what --via-socket leads to");
@@ -49,9 +65,9 @@ serve_run(const struct cli *cli, struct err *e)
 		take_descriptor(cli, "socket-fd", &options.socket_fd, e) != 0)
 		return -1;
 	if (connect_conf(cli, &conf, e) != 0 || take_log(cli, conf, e) != 0 ||
-		connect_client_all(conf, &client, e) != 0)
+		connect_services(conf, &relay, e) != 0)
 		return -1;
 	options.conf = conf;
-	options.client = client;
+	options.relay = &relay;
 	return serve(&options, e);
 }

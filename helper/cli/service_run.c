@@ -23,15 +23,13 @@ int
 service_begin(
 	const struct cli *cli, enum api_service service, struct service_run *ret_run, struct err *e)
 {
-	const struct api_op key = { .service = service, .application = API_KEY };
-
 	*ret_run = (struct service_run){ .cli = cli };
 	if (cli->options.raw)
 		return err_set(e, ERR_USAGE,
 			"--raw: %s is several calls; doorward api prints the bytes of one",
 			cli->command->words);
 	if (connect_conf(cli, &ret_run->conf, e) != 0 ||
-		connect_operation(ret_run->conf, &key, &ret_run->client, e) != 0)
+		connect_service(ret_run->conf, service, &ret_run->client, e) != 0)
 		return -1;
 	return output_open(cli, &ret_run->output, e);
 }

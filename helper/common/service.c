@@ -43,26 +43,28 @@ service_client_new(const struct conf *c, enum api_service service, const char *u
 	struct api_client **ret_client, struct err *e)
 {
 	struct section s = section_of(c, service);
-	struct base_url url;
+	bool relayed = c->via_socket != NULL; /* whoever listens there has address and key */
+	struct base_url url = { .host = "localhost", .port = 443 };
 	struct api_config config = {
 		.service = service,
-		.ca_file = s.ca_file,
+		.ca_file = relayed ? NULL : s.ca_file,
 		.proxy = "",
 		.user_agent = user_agent,
 		.header = s.header,
 		.scheme = s.scheme,
+		.socket = c->via_socket,
 	};
 	int rc;
 
-	if (s.base[0] == '\0')
+	if (s.base[0] == '\0' && !relayed)
 		return err_set(
 			e, ERR_CONFIG, "%s is not set, and this command needs it", s.base_option);
-	if (base_url_parse(s.base, &url, e) != 0)
+	if (s.base[0] != '\0' && base_url_parse(s.base, &url, e) != 0)
 		return err_where(e, "%s", s.base_option);
 	config.host = url.host;
 	config.port = url.port;
 	config.base_path = url.path;
-	if (secret_read_file(&config.key, s.key_file, e) != 0)
+	if (!relayed && secret_read_file(&config.key, s.key_file, e) != 0)
 		return err_where(e, "%s", s.key_option);
 	rc = api_client_new(&config, ret_client, e);
 	secret_clear(&config.key);

@@ -182,7 +182,6 @@ call_row(struct message *m, const struct api_op *op, const struct cJSON *argumen
 	}
 	call.args = values.arg;
 	call.arg_count = values.count;
-	call.deadline = deadline_in(m->server->timeout_ms);
 	if (m->server->call(m->server->ctx, &call, &answer, &e) == 0)
 		write_result(m, &answer, NULL);
 	else

@@ -19,13 +19,13 @@
 
 /* What stands behind the tools. */
 struct mcp_server {
-	/* Makes a call with permission already checked; the contract is that of api_call. */
+	/* Makes a call with permission already checked, and with a deadline of its own; else the
+	 * contract is that of api_call. */
 	int (*call)(void *ctx, const struct api_call *call, struct api_answer *ret_answer,
 		struct err *e);
 	/* May the asker use this row? Others are neither listed nor called. */
 	bool (*permits)(void *ctx, const struct api_op *op);
 	void *ctx;
-	int64_t timeout_ms; /* of one call */
 };
 
 /* What an HTTP request said beside its body; NULL = the header was absent. */

@@ -2,6 +2,7 @@
 /* One question with one answer: may this caller run this operation? */
 #include "helper/serve/caller.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *const risk_words[] = {
@@ -25,6 +26,13 @@ risk_parse(const char *word, enum api_risk *ret_risk)
 			return 0;
 		}
 	return -1;
+}
+
+void
+caller_name_user(struct caller *c, uid_t uid, const char *user)
+{
+	(void)snprintf(c->name, sizeof(c->name), "uid:%u(%.80s)", (unsigned)uid,
+		user != NULL ? user : "?");
 }
 
 int

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "api/operation.h"
 #include "base/err.h"
@@ -22,6 +23,9 @@ struct caller {
 	bool listed;	     /* only the operations below */
 	uint64_t operations[CALLER_OPERATIONS / 64]; /* a bit for each row of api_operations */
 };
+
+/* Names a user of this host: "uid:1501(alice)"; user is NULL where nobody knows a name. */
+void caller_name_user(struct caller *c, uid_t uid, const char *user);
 
 /* Adds a row to the list of operations. Returns 0, or -1 when there is no such name. */
 int caller_list(struct caller *c, const char *operation) __attribute__((warn_unused_result));

@@ -17,7 +17,9 @@
 #define HTTP_BODY_MAX	(1u << 20) /* bytes of a request's body */
 #define HTTP_HEADERS	8	   /* of one reply, beside those that every reply has */
 #define HTTP_VALUE_SIZE 256
+#define HTTP_METHODS_SIZE 32
 #define HTTP_JSON	"application/json"
+#define HTTP_BYTES	"application/octet-stream" /* nobody knows what it is */
 
 struct http_exchange;
 
@@ -66,7 +68,7 @@ void http_refuse(struct http_reply *reply, unsigned status, enum err_code fault,
 /* What is known of a path before anybody is asked who he is. */
 struct http_route {
 	bool open;	     /* answered to everybody; else only to a known caller */
-	const char *methods; /* as the Allow header says them: "GET, POST" */
+	char methods[HTTP_METHODS_SIZE]; /* as the Allow header says them: "GET, POST" */
 	const char *types;   /* of bodies, separated by ", "; NULL = there may be none */
 	const void *what;    /* handed on to answer() */
 };

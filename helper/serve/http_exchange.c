@@ -149,7 +149,8 @@ check_method(struct http_exchange *x, const struct http_route *route, const char
 		http_reply_header(&x->reply, "Allow", route->methods);
 		return -1;
 	}
-	if (x->has_body && (route->types == NULL || strcmp(method, "POST") != 0)) {
+	if (x->has_body && (route->types == NULL ||
+				   (strcmp(method, "POST") != 0 && strcmp(method, "PUT") != 0))) {
 		http_refuse(&x->reply, 400, ERR_USAGE, "%s takes no body here", method);
 		return -1;
 	}
@@ -165,7 +166,7 @@ static int
 begin(struct http_exchange *x, const char *method, const char *version)
 {
 	const struct http_endpoint *endpoint = x->listener->endpoint;
-	struct http_route route = { .methods = "" };
+	struct http_route route = { .open = false };
 
 	if (guard_request(x, version) != 0 || guard_names(x) != 0)
 		return -1;

@@ -40,7 +40,6 @@ struct http_exchange {
 	struct http_exchange *next; /* in the queue of the workers */
 	char *uri;
 	char type[64];
-	const char *methods; /* of the route, for Allow */
 	bool begun;	     /* the guards have seen it */
 	bool has_body;
 	bool too_big;

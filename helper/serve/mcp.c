@@ -78,8 +78,7 @@ answer(void *ctx, const struct http_request *request, struct http_reply *reply)
 	struct asker asker = { .adapter = ctx, .caller = request->caller };
 	const struct mcp_server server = { .call = call,
 		.permits = permits,
-		.ctx = &asker,
-		.timeout_ms = asker.adapter->relay->timeout_ms };
+		.ctx = &asker };
 	char version[VALUE_SIZE], method[VALUE_SIZE], name[VALUE_SIZE];
 	struct mcp_headers headers = {
 		.version = read_header(request, "MCP-Protocol-Version", version),

@@ -8,6 +8,7 @@
 #include "helper/serve/rest_documents.h"
 #include "helper/serve/rest_route.h"
 
+#define PATH_SIZE  256 /* of a template; a test walks the table */
 #define ID_PATTERN "^[A-Za-z0-9_-]{1,64}$"
 
 /* A document being written, with the commas where they belong. */
@@ -110,7 +111,7 @@ write_schema(struct writer *w, const struct api_param *p)
 static bool
 in_body(const struct api_op *op, const struct api_param *p)
 {
-	return strcmp(op->method, "POST") == 0 && (p->flags & (API_PATH | API_QUERY)) == 0;
+	return api_op_has_body(op) && (p->flags & (API_PATH | API_QUERY)) == 0;
 }
 
 static void
@@ -187,16 +188,16 @@ write_body(struct writer *w, const struct api_op *op)
 static void
 write_operation(struct writer *w, const struct api_op *op)
 {
-	const char *method = strcmp(op->method, "GET") == 0 ? "get"
-		: strcmp(op->method, "POST") == 0	    ? "post"
-							    : "delete";
+	char method[8];
 
+	(void)snprintf(method, sizeof(method), "%s", op->method);
+	text_lower(method);
 	open_member(w, method);
 	text_member(w, "operationId", op->name);
 	text_member(w, "summary", op->title);
 	text_member(w, "x-doorward-risk", risk_word(op->risk));
 	write_parameters(w, op);
-	if (strcmp(method, "post") == 0)
+	if (api_op_has_body(op))
 		write_body(w, op);
 	text_buf_puts(w->b, ",\"responses\":{\"200\":{\"$ref\":\"#/components/responses/Answer\"},"
 		"\"default\":{\"$ref\":\"#/components/responses/Failure\"}}");
@@ -208,7 +209,7 @@ static bool
 is_first(const struct writer *w, const struct api_op *op)
 {
 	for (const struct api_op *other = api_operations; other != op; other++)
-		if (route_offers(other, w->whole) && strcmp(other->path, op->path) == 0)
+		if (route_offers(other, w->whole) && route_same(other, op))
 			return false;
 	return true;
 }
@@ -218,11 +219,14 @@ write_paths(struct writer *w)
 {
 	open_member(w, "paths");
 	for (const struct api_op *op = api_operations; op->name != NULL; op++) {
+		char path[PATH_SIZE];
+
 		if (!route_offers(op, w->whole) || !is_first(w, op))
 			continue;
-		open_member(w, op->path);
+		(void)snprintf(path, sizeof(path), "%s%s", api_service_root(op->service), op->path);
+		open_member(w, path);
 		for (const struct api_op *same = op; same->name != NULL; same++)
-			if (route_offers(same, w->whole) && strcmp(same->path, op->path) == 0)
+			if (route_offers(same, w->whole) && route_same(same, op))
 				write_operation(w, same);
 		close_member(w);
 	}

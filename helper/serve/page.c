@@ -99,12 +99,14 @@ write_field(struct text_buf *b, const struct api_param *p)
 static void
 write_operation(struct text_buf *b, const struct api_op *op)
 {
-	text_buf_printf(b, "<details id=\"%s\" class=\"%s\"><summary><b>%s</b> <code>%s</code> ",
-		op->name, risk_word(op->risk), op->method, op->path);
+	const char *root = api_service_root(op->service);
+
+	text_buf_printf(b, "<details id=\"%s\" class=\"%s\"><summary><b>%s</b> <code>%s%s</code> ",
+		op->name, risk_word(op->risk), op->method, root, op->path);
 	write_text(b, op->title);
 	text_buf_printf(b,
-		"</summary>\n<form data-method=\"%s\" data-path=\"%s\" data-risk=\"%s\">\n",
-		op->method, op->path, risk_word(op->risk));
+		"</summary>\n<form data-method=\"%s\" data-path=\"%s%s\" data-risk=\"%s\">\n",
+		op->method, root, op->path, risk_word(op->risk));
 	text_buf_printf(b, "<p><code>%s</code>; a token of class %s or above%s.</p>\n", op->name,
 		risk_word(op->risk),
 		(op->flags & API_SECRET_ANSWER) != 0 ? ", with the permission secrets" : "");

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "api/json.h"
 #include "helper/common/log.h"
 
 #define LONG_POLL_MS 75000 /* the directory may take a minute to answer such a row */
@@ -13,8 +12,8 @@
 static const char *
 find_subject(const struct api_call *call)
 {
-	static const char *const names[] = { "user_id", "username", "user_id_list", "group_id",
-		"name" };
+	static const char *const names[] = { "user_id", "username", "user_id_list", "email_id",
+		"admin_user_id", "email", "group_id", "name" };
 
 	for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++)
 		for (size_t i = 0; i < call->arg_count; i++)
@@ -49,6 +48,7 @@ int
 relay_call(const struct relay *r, const struct caller *caller, const char *door,
 	const struct api_call *call, struct api_answer *ret_answer, struct err *e)
 {
+	const struct relay_service *service = &r->service[call->op->service];
 	struct api_call timed = *call;
 	bool patient = (call->op->flags & API_LONG_POLL) != 0 && r->timeout_ms < LONG_POLL_MS;
 	int rc;
@@ -57,19 +57,19 @@ relay_call(const struct relay *r, const struct caller *caller, const char *door,
 	timed.deadline = deadline_in(patient ? LONG_POLL_MS : r->timeout_ms);
 	timed.no_retry = true; /* whoever asked is told, and has the patience or not */
 	rc = caller_may(caller, call->op, e);
+	if (rc == 0 && service->client == NULL)
+		rc = (*e = service->why, -1);
 	if (rc == 0)
-		rc = api_call(r->client, &timed, ret_answer, e);
-	if (call->op->risk != API_READ)
+		rc = api_call(service->client, &timed, ret_answer, e);
+	if (call->op->risk != API_READ && !r->silent)
 		tell_write(caller, door, call, ret_answer, rc, e);
 	return rc;
 }
 
-bool
-relay_has_words(const struct api_answer *a)
+void
+relay_clear(struct relay *r)
 {
-	const char *stat = json_string(a->root, "stat");
-
-	return a->status >= 200 && stat != NULL &&
-		(strcmp(stat, "OK") == 0 ? a->status == 200
-					 : strcmp(stat, "FAIL") == 0 && a->status >= 400);
+	for (size_t i = 0; i < API_SERVICES; i++)
+		api_client_free(r->service[i].client);
+	*r = (struct relay){ .timeout_ms = 0 };
 }

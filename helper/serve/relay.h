@@ -7,20 +7,30 @@
 #include "api/api.h"
 #include "helper/serve/caller.h"
 
+/* A service, and whether we can call it. */
+struct relay_service {
+	struct api_client *client; /* owned; NULL = we cannot, */
+	struct err why;		   /* because of this */
+};
+
 /* May be used by several threads at once. */
 struct relay {
-	struct api_client *client; /* borrowed */
-	int64_t timeout_ms;	   /* of one call */
+	struct relay_service service[API_SERVICES];
+	int64_t timeout_ms; /* of one call */
+	bool silent;	    /* no audit lines: whoever makes the call for us writes them */
 };
 
 /* Runs the row with call->args for the caller; call->deadline and .no_retry are set here. door
- * names the adapter in the log: "rest", "mcp". Returns as api_call, or -1 with ERR_PERMISSION and
- * an answer without a status when the caller may not. The caller of this clears the answer. */
+ * names the adapter in the log: "rest", "mcp", "stdio". Returns as api_call, or -1 without a status
+ * in the answer: ERR_PERMISSION when the caller may not, or the fault that the service's connection
+ * has. The caller of this clears the answer. */
 int relay_call(const struct relay *r, const struct caller *caller, const char *door,
 	const struct api_call *call, struct api_answer *ret_answer, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Did this answer come from the directory, in its own words, so that it can be handed on? */
-bool relay_has_words(const struct api_answer *a);
+/* Frees the clients; can be repeated. */
+void relay_clear(struct relay *r);
+
+#define auto_relay __attribute__((cleanup(relay_clear))) struct relay
 
 #endif

@@ -33,8 +33,8 @@ find(void *ctx, const char *path, struct http_route *ret_route)
 	}
 	if (!route_find(path, r->whole, &route))
 		return false;
-	*ret_route = (struct http_route){ .methods = route_methods(route.op, r->whole),
-		.types = BODY_TYPES };
+	*ret_route = (struct http_route){ .types = BODY_TYPES };
+	(void)route_methods(route.op, r->whole, ret_route->methods);
 	return true;
 }
 
@@ -67,6 +67,17 @@ status_of(enum err_code code)
 	return 500;
 }
 
+/* Who judges the answer for himself gets it as it came; everybody else what the service said in its
+ * own words. */
+static bool
+hands_on(const struct rest *r, const struct http_request *request, const struct api_answer *a,
+	int rc)
+{
+	if (r->whole && http_header(request, API_UNTOUCHED) != NULL)
+		return a->status >= 200 && a->status <= 599;
+	return rc == 0 || (a->own_words && a->status >= 400);
+}
+
 static void
 answer_operation(const struct rest *r, const struct http_request *request,
 	struct http_reply *reply)
@@ -89,12 +100,13 @@ answer_operation(const struct rest *r, const struct http_request *request,
 		call.arg_count = input.count;
 		rc = relay_call(r->relay, request->caller, "rest", &call, &answer, &e);
 	}
-	if (relay_has_words(&answer)) {
+	if (hands_on(r, request, &answer, rc)) {
 		reply->status = (unsigned)answer.status;
+		reply->type = answer.root != NULL ? HTTP_JSON
+			: answer.body.len > 0	  ? HTTP_BYTES
+						  : NULL;
 		reply->body = answer.body;
 		answer.body = (struct text_buf){ .limit = 0 };
-	} else if (rc == 0) {
-		http_refuse(reply, 502, ERR_UNREACHABLE, "the answer cannot be handed on");
 	} else {
 		http_refuse(reply, status_of(e.code), e.code, "%s", e.msg);
 	}

@@ -2,7 +2,6 @@
 /* Decodes what clients send; nothing passes that another reader could see differently. */
 #include "helper/serve/rest_input.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include <cjson/cJSON.h>
@@ -30,39 +29,21 @@ add(struct rest_input *in, char *name, char *value, struct err *e)
 	return 0;
 }
 
-static int
-hex_digit(char c)
-{
-	if (isdigit((unsigned char)c))
-		return c - '0';
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* A copy of len bytes, decoded. NULL without memory, "" and *ret_bad for a broken escape or NUL. */
+/* A copy of len bytes, decoded. NULL without memory; sets *ret_bad for a broken escape or NUL. */
 static char *
 decode(const char *s, size_t len, bool *ret_bad)
 {
 	char *out = malloc(len + 1);
-	size_t used = 0;
+	size_t used = 0, took;
 
 	if (out == NULL)
 		return NULL;
-	for (size_t i = 0; i < len; i++) {
-		char c = s[i];
+	/* what follows the text is its terminator, '&' or '=': no digit of an escape */
+	for (size_t i = 0; i < len; i += took) {
+		int c = text_percent_decode(s + i, &took);
 
-		if (c == '+') {
-			c = ' ';
-		} else if (c == '%') {
-			if (len - i < 3 || hex_digit(s[i + 1]) < 0 || hex_digit(s[i + 2]) < 0) {
-				*ret_bad = true;
-				break;
-			}
-			c = (char)(hex_digit(s[i + 1]) * 16 + hex_digit(s[i + 2]));
-			i += 2;
-		}
-		*ret_bad = *ret_bad || c == '\0';
-		out[used++] = c;
+		*ret_bad = *ret_bad || c <= 0;
+		out[used++] = s[i] == '+' ? ' ' : (char)c;
 	}
 	out[used] = '\0';
 	return out;

@@ -2,7 +2,6 @@
 /* Matches paths against the table itself, so that a new row is a new route. */
 #include "helper/serve/rest_route.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,13 +10,7 @@
 bool
 route_offers(const struct api_op *op, bool whole)
 {
-	return op->service == API_DUO && (whole || op - api_operations < API_PUBLISHED);
-}
-
-static int
-hex_digit(char c)
-{
-	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
+	return whole || op - api_operations < API_PUBLISHED;
 }
 
 /* Decodes one segment; the guards of the HTTP layer have seen to the escapes. Returns its length
@@ -25,17 +18,12 @@ hex_digit(char c)
 static size_t
 read_segment(const char *path, char dst[ROUTE_ID_SIZE])
 {
-	size_t used = 0, i = 0;
+	size_t used = 0, i = 0, took;
 
-	while (path[i] != '\0' && path[i] != '/') {
+	for (; path[i] != '\0' && path[i] != '/'; i += took) {
 		if (used == ROUTE_ID_SIZE - 1)
 			return 0;
-		if (path[i] == '%') {
-			dst[used++] = (char)(hex_digit(path[i + 1]) * 16 + hex_digit(path[i + 2]));
-			i += 3;
-		} else {
-			dst[used++] = path[i++];
-		}
+		dst[used++] = (char)text_percent_decode(path + i, &took);
 	}
 	dst[used] = '\0';
 	return i;
@@ -46,10 +34,13 @@ read_segment(const char *path, char dst[ROUTE_ID_SIZE])
 static bool
 match(const struct api_op *op, const char *path, struct route *r, unsigned *ret_rank)
 {
-	const char *t = op->path;
+	const char *t = op->path, *root = api_service_root(op->service);
 
 	*r = (struct route){ .op = op };
 	*ret_rank = 0;
+	if (strncmp(path, root, strlen(root)) != 0)
+		return false;
+	path += strlen(root);
 	while (*t == '/' && *path == '/') {
 		char segment[ROUTE_ID_SIZE];
 		size_t template_len = strcspn(++t, "/");
@@ -95,24 +86,32 @@ route_find(const char *path, bool whole, struct route *ret_route)
 	return found;
 }
 
+bool
+route_same(const struct api_op *a, const struct api_op *b)
+{
+	return a->service == b->service && strcmp(a->path, b->path) == 0;
+}
+
 const struct api_op *
 route_method(const struct api_op *op, const char *method, bool whole)
 {
 	for (const struct api_op *other = api_operations; other->name != NULL; other++)
-		if (route_offers(other, whole) && strcmp(other->path, op->path) == 0 &&
+		if (route_offers(other, whole) && route_same(other, op) &&
 			strcmp(other->method, method) == 0)
 			return other;
 	return NULL;
 }
 
 const char *
-route_methods(const struct api_op *op, bool whole)
+route_methods(const struct api_op *op, bool whole, char buf[HTTP_METHODS_SIZE])
 {
-	static const char *const words[] = { NULL, "GET", "POST", "GET, POST", "DELETE",
-		"GET, DELETE", "POST, DELETE", "GET, POST, DELETE" };
-	unsigned which = (route_method(op, "GET", whole) != NULL ? 1u : 0u) |
-		(route_method(op, "POST", whole) != NULL ? 2u : 0u) |
-		(route_method(op, "DELETE", whole) != NULL ? 4u : 0u);
+	static const char *const methods[] = { "GET", "POST", "PUT", "DELETE" };
+	size_t used = 0;
 
-	return words[which];
+	buf[0] = '\0';
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		if (route_method(op, methods[i], whole) != NULL)
+			used += (size_t)snprintf(buf + used, HTTP_METHODS_SIZE - used, "%s%s",
+				used > 0 ? ", " : "", methods[i]);
+	return buf;
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* From a path to a row of the operation table: one matcher, literal segments first. */
+/* From a path to a row of the operation table: one matcher, literal segments first. Rows of another
+ * service than Duo stand behind its root, see api_service_root(). */
 #ifndef SERVE_REST_ROUTE_H
 #define SERVE_REST_ROUTE_H
 
 #include "api/operation.h"
+#include "helper/serve/http.h"
 
 #define ROUTE_IDS_MAX	 4
 #define ROUTE_ID_SIZE	 65 /* bytes of one id, see api_check */
-#define ROUTE_METHODS_SIZE 64
 
 /* What a path matched. */
 struct route {
@@ -19,7 +20,7 @@ struct route {
 	} id[ROUTE_IDS_MAX];
 };
 
-/* Is this row offered? */
+/* Is this row offered: one of those that are published, or, to whom the whole is, any? */
 bool route_offers(const struct api_op *op, bool whole);
 
 /* Finds the best template for a path that is still percent-encoded: segment by segment, a literal
@@ -27,10 +28,13 @@ bool route_offers(const struct api_op *op, bool whole);
  * was found. */
 bool route_find(const char *path, bool whole, struct route *ret_route);
 
+/* Do these two have the same path? */
+bool route_same(const struct api_op *a, const struct api_op *b);
+
 /* The row with the same path and this method; NULL when there is none. */
 const struct api_op *route_method(const struct api_op *op, const char *method, bool whole);
 
-/* The methods of the path, as the Allow header says them. Static text. */
-const char *route_methods(const struct api_op *op, bool whole);
+/* The methods of the path, as the Allow header says them: "GET, POST". Returns buf. */
+const char *route_methods(const struct api_op *op, bool whole, char buf[HTTP_METHODS_SIZE]);
 
 #endif

@@ -28,7 +28,6 @@
 struct service {
 	const struct serve_options *options;
 	struct gate *gate;
-	struct relay relay;
 	struct rest rest, rest_whole;
 	struct serve_mcp mcp;
 	char *certificate, *key; /* PEM; NULL = no TLS */
@@ -147,15 +146,13 @@ prepare(struct service *s, struct err *e)
 		.connections = (unsigned)c->serve.connections,
 		.workers = (unsigned)c->serve.workers };
 
-	s->relay = (struct relay){ .client = s->options->client,
-		.timeout_ms = c->serve.timeout_ms };
-	s->mcp = (struct serve_mcp){ .relay = &s->relay, .conf = c };
+	s->mcp = (struct serve_mcp){ .relay = s->options->relay, .conf = c };
 	raise_limit(c);
 	if (gate_new(c, &s->gate, e) != 0 ||
 		read_pem(c->serve.tls_cert, TRUST_POLICY, &s->certificate, e) != 0 ||
 		read_pem(c->serve.tls_key, TRUST_SECRET, &s->key, e) != 0 ||
-		rest_init(&s->rest, &s->relay, false, e) != 0 ||
-		rest_init(&s->rest_whole, &s->relay, true, e) != 0)
+		rest_init(&s->rest, s->options->relay, false, e) != 0 ||
+		rest_init(&s->rest_whole, s->options->relay, true, e) != 0)
 		return -1;
 	config.gate = s->gate;
 	return http_server_new(&config, &s->http, e);

@@ -3,12 +3,12 @@
 #ifndef SERVE_SERVE_H
 #define SERVE_SERVE_H
 
-#include "api/api.h"
 #include "conf/conf.h"
+#include "helper/serve/relay.h"
 
 struct serve_options {
 	const struct conf *conf;
-	struct api_client *client;
+	const struct relay *relay;
 	int rest_fd, mcp_fd, socket_fd; /* inherited listening sockets; -1 = made as conf says */
 };
 

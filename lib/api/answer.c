@@ -116,8 +116,10 @@ answer_read(const struct api_op *op, const char *host, struct api_answer *a,
 		a->root = NULL;
 	switch (service->read(op, a)) {
 	case ENVELOPE_OK:
+		a->own_words = true;
 		return 0;
 	case ENVELOPE_FAIL:
+		a->own_words = true;
 		return say_failure(service, op, a, e);
 	case ENVELOPE_FOREIGN:
 		break;

@@ -44,6 +44,10 @@ struct api_config {
 	struct secret key; /* len 0 = not configured */
 };
 
+/* The header that asks doorward serve, on its local socket, for what came as it came: also what is
+ * no answer of the service, which is ours to judge then. */
+#define API_UNTOUCHED "Doorward-Untouched"
+
 struct api_client;
 
 /* Starts the HTTP and TLS libraries and takes from the environment what would reach them. The first
@@ -83,7 +87,7 @@ struct api_call {
 };
 
 struct api_answer {
-	long status;	      /* HTTP; 0 = none arrived */
+	long status;	      /* HTTP; 0 = none arrived whole */
 	int64_t code;	      /* the service's, e.g. 40002; 0 = none */
 	char message[128];    /* the service's words, cleaned for showing */
 	char detail[128];
@@ -93,6 +97,7 @@ struct api_answer {
 	int64_t next_offset;  /* of the next page; -1 = this is the last, or pages have no number */
 	const char *next_cursor; /* of the next page, inside root; NULL = as above */
 	char retry_after[16]; /* the header of that name; "" = none */
+	bool own_words;	      /* the service said this, in the form that its answers have */
 	int requests;	      /* sent on the wire for this call, retries included */
 };
 

@@ -29,7 +29,8 @@ send_once(struct api_client *c, const struct api_call *call, const struct reques
 {
 	int64_t now = c->world.wall_seconds(c->world.ctx) + atomic_load(&c->clock_offset);
 	char type[64] = "Content-Type:"; /* without a value: not sent */
-	const char *lines[] = { "Date:", type, "Accept: application/json", "Expect:", NULL, NULL };
+	const char *lines[] = { "Date:", type, "Accept: application/json", "Expect:",
+		c->relayed ? API_UNTOUCHED ": yes" : NULL, NULL };
 	auto_headers headers = { .date = { .limit = 0 } };
 	auto_text_buf url = { .limit = 0 };
 	struct transport_request request = {
@@ -113,7 +114,7 @@ static bool
 take_fault(const struct api_client *c, const struct transport_reply *reply, struct api_answer *a,
 	struct err *e)
 {
-	struct json_limits limits = { 4096, 16, 2 };
+	const struct json_limits limits = { 4096, 16, 2 };
 	const char *text = a->body.data != NULL ? a->body.data : "";
 	struct cJSON *root = NULL;
 	const char *detail;
@@ -143,18 +144,20 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 		api_answer_clear(a);
 		a->requests = requests;
 		rc = send_once(c, call, r, &reply, e);
-		a->status = reply.status;
-		memcpy(a->retry_after, reply.retry_after, sizeof(a->retry_after));
-		if (rc != 0)
+		if (rc != 0) {
+			text_buf_clear(&a->body); /* half an answer is none */
 			return err_where(e, "%s: %s", call->op->name,
 				c->relayed ? "doorward serve" : c->host);
+		}
+		a->status = reply.status;
+		memcpy(a->retry_after, reply.retry_after, sizeof(a->retry_after));
 		if (!take_fault(c, &reply, a, e) &&
 			answer_read(call->op, c->host, a, ret_list, e) == 0)
 			return 0;
 		/* safe on every row: the date is looked at before the request is, so nothing
-		 * has happened yet */
+		 * has happened yet; doorward serve, which signs with its own clock, has tried */
 		if (a->status == 401 && a->code != 0 && a->code == c->service->code_bad_time &&
-			!clock_learnt && learn_clock(c, &reply)) {
+			!c->relayed && !clock_learnt && learn_clock(c, &reply)) {
 			clock_learnt = true;
 			continue;
 		}
@@ -166,19 +169,23 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 	}
 }
 
-/* All that can be checked before a byte leaves the host. */
+/* All that can be checked before a byte leaves the host. What is shown is what the service gets in
+ * the end, whoever sends it there. */
 static int
 prepare(const struct api_client *c, const struct api_call *call, bool preview,
 	struct request *ret_request, struct err *e)
 {
+	bool relayed = c->relayed && !preview;
+
 	if (call->op->service != c->kind)
 		return err_set(e, ERR_OTHER, "%s: is no call to %s", call->op->name,
 			c->service->name);
 	if (api_check(call->op, call->args, call->arg_count, e) != 0 ||
 		(!preview && !c->relayed && c->service->check(c, call->op, e) != 0))
 		return -1;
-	return request_build(ret_request, call->op, call->args, call->arg_count, c->base_path,
-		service_body(c), preview, e);
+	return request_build(ret_request, call->op, call->args, call->arg_count,
+		relayed ? c->service->root : c->base_path, relayed ? BODY_JSON : service_body(c),
+		preview, e);
 }
 
 static int

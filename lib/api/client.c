@@ -2,7 +2,6 @@
 /* Makes a client out of a configuration that has been checked once more where it matters. */
 #include "api/client.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,6 +74,8 @@ check_config(const struct api_config *config, const struct service *service, str
 		return err_set(e, ERR_CONFIG, "%s.port takes 1 to 65535", service->name);
 	if (config->service == API_DUO && config->signature != 2 && config->signature != 5)
 		return err_set(e, ERR_CONFIG, "duo.signature takes 2 or 5");
+	if (config->socket != NULL && config->socket[0] != '\0') /* it brings no key */
+		return 0;
 	if (config->service != API_DUO &&
 		(config->header == NULL || config->header[0] == '\0' || !is_token(config->header)))
 		return err_set(e, ERR_CONFIG, "%s.header takes the name of a header",
@@ -113,8 +114,6 @@ take_config(struct api_client *c, const struct api_config *config, struct err *e
 	const char *scheme = config->scheme != NULL ? config->scheme : "";
 	const char *base_path = config->base_path != NULL ? config->base_path : "";
 
-	for (size_t i = 0; config->host[i] != '\0'; i++)
-		c->host[i] = (char)tolower((unsigned char)config->host[i]);
 	c->kind = config->service;
 	c->service = service_find(config->service);
 	c->port = config->port;
@@ -123,10 +122,12 @@ take_config(struct api_client *c, const struct api_config *config, struct err *e
 	c->auth = config->auth;
 	c->key = config->key;
 	c->relayed = config->socket != NULL && config->socket[0] != '\0';
-	if (text_copy(c->base_path, sizeof(c->base_path), base_path) != 0 ||
+	if (text_copy(c->host, sizeof(c->host), config->host) != 0 ||
+		text_copy(c->base_path, sizeof(c->base_path), base_path) != 0 ||
 		text_copy(c->header, sizeof(c->header), header) != 0 ||
 		text_copy(c->scheme, sizeof(c->scheme), scheme) != 0)
 		return err_set(e, ERR_CONFIG, "%s: is too long", c->service->address);
+	text_lower(c->host);
 	return 0;
 }
 

@@ -95,6 +95,9 @@ const struct api_op *api_op_by_command(const char *command);
 bool api_op_has_body(const struct api_op *op);
 /* The name of a service, as in the configuration: "duo". Static. */
 const char *api_service_name(enum api_service service);
+/* What stands before the paths of its rows where doorward serve offers them: "" for Duo, whose
+ * own paths they are, else "/NAME". Static. */
+const char *api_service_root(enum api_service service);
 const struct api_param *api_param_find(const struct api_op *op, const char *name);
 
 #endif

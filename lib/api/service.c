@@ -5,6 +5,7 @@
 static const struct service services[API_SERVICES] = {
 	[API_DUO] = {
 		.name = "duo",
+		.root = "",
 		.address = "duo.host",
 		.body = BODY_JSON, /* a form under the older signature, see service_body() */
 		.paging = PAGING_OFFSET,
@@ -21,6 +22,7 @@ static const struct service services[API_SERVICES] = {
 	/* The address, the header and the answers to a wrong key are not published. */
 	[API_ALLTHENTICATE] = {
 		.name = "allthenticate",
+		.root = "/allthenticate",
 		.address = "allthenticate.base",
 		.body = BODY_FORM,
 		.paging = PAGING_NONE,
@@ -37,6 +39,7 @@ static const struct service services[API_SERVICES] = {
 	},
 	[API_SENTINELONE] = {
 		.name = "sentinelone",
+		.root = "/sentinelone",
 		.address = "sentinelone.base",
 		.body = BODY_JSON_DATA,
 		.paging = PAGING_CURSOR,
@@ -60,6 +63,12 @@ const char *
 api_service_name(enum api_service service)
 {
 	return services[service].name;
+}
+
+const char *
+api_service_root(enum api_service service)
+{
+	return services[service].root;
 }
 
 enum request_body

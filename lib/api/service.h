@@ -26,6 +26,7 @@ struct service_headers {
 
 struct service {
 	const char *name;    /* also its section in the configuration */
+	const char *root;    /* see api_service_root() */
 	const char *address; /* the option that names it */
 	enum request_body body;
 	enum service_paging paging;

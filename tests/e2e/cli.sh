@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The command line against a simulated directory. Run in the build folder; needs no root.
-# "cli.sh --update" writes the golden files anew: read the difference. "cli.sh PART…" runs these.
+# "cli.sh --update" writes the golden files anew: read the difference. "cli.sh PART…" runs these;
+# "cli.sh --via-socket PART…" runs them with each command going through doorward serve.
 set -u
 build=${build:-.}
-update=no
+update=no via=no
 [ "${1-}" = --update ] && { update=yes; shift; }
+[ "${1-}" = --via-socket ] && { via=yes; shift; }
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 for tool in curl script; do
@@ -130,8 +132,24 @@ fresh() { control POST reset '{"state": true}' >/dev/null; }
 start_sim --port 0 || exit 1
 port=$(sed -n 's/.*"port": *\([0-9]*\).*/\1/p' "$work/sim/sim.json")
 
+# From here on doorward is one that cannot read a secret and asks the socket.
+if [ $via = yes ]; then
+	cp "$conf" "$work/serve.conf"
+	echo "serve: { rest = \"\"; mcp = \"\"; socket = \"$work/admin.sock\"; };" >>"$work/serve.conf"
+	sed -i 's/_file = ".*\(key\|token\)/&.none/' "$conf"
+	start serve ': ready' with_users "$build/doorward" --config "$work/serve.conf" serve \
+		--log stderr || exit 1
+	mkdir "$work/via"
+	ln -s "$build"/* "$work/via/"
+	rm "$work/via/doorward"
+	printf '#!/bin/sh\nexec "%s/doorward" --via-socket="%s/admin.sock" "$@"\n' "$build" "$work" \
+		>"$work/via/doorward"
+	chmod +x "$work/via/doorward"
+	build=$work/via
+fi
+
 [ $# -gt 0 ] || set -- words completion read write people import operations secrets formats faults explain host migrate \
-	allthenticate sentinelone
+	allthenticate sentinelone connections
 for part in "$@"; do
 	fresh
 	# shellcheck source=/dev/null

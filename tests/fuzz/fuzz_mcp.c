@@ -61,7 +61,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct mcp_server server = {
-		.call = call, .permits = permits, .timeout_ms = 1000
+		.call = call, .permits = permits
 	};
 	uint8_t choice = size > 0 ? data[0] : 0;
 	struct mcp_headers headers = { words[choice & 3], choice & 4 ? "tools/call" : "tools/list",

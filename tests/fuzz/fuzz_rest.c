@@ -11,19 +11,19 @@
 #include "helper/serve/rest_input.h"
 #include "helper/serve/tokens.h"
 
-static const char *const methods[] = { "GET", "POST", "DELETE" };
+static const char *const methods[] = { "GET", "POST", "DELETE", "PUT" };
 static const char *const types[] = { HTTP_JSON, "application/x-www-form-urlencoded" };
 
 static void
 try_request(unsigned choice, char *target, const char *body, size_t body_len)
 {
-	struct http_request request = { .method = methods[choice % 3],
-		.type = types[choice / 3 % 2], .body = body, .body_len = body_len, .query = "" };
+	struct http_request request = { .method = methods[choice % 4],
+		.type = types[choice / 4 % 2], .body = body, .body_len = body_len, .query = "" };
 	auto_rest_input in = { .count = 0 };
 	const struct api_op *op;
 	struct route route;
 	struct err e = { 0 };
-	char *query;
+	char offered[HTTP_METHODS_SIZE], *query;
 
 	if (http_uri_fault(target) != NULL)
 		return;
@@ -35,7 +35,7 @@ try_request(unsigned choice, char *target, const char *body, size_t body_len)
 	EXPECT(target[0] == '/');
 	if (!route_find(target, true, &route))
 		return;
-	EXPECT(route_methods(route.op, true) != NULL);
+	EXPECT(route_methods(route.op, true, offered)[0] != '\0');
 	for (size_t i = 0; i < route.id_count; i++) {
 		EXPECT(route.id[i].value[0] != '\0');
 		EXPECT(strpbrk(route.id[i].value, "/\\") == NULL);

@@ -272,18 +272,6 @@ exits 3 'gone' allthenticate user get bob@example.com
 terminal twin1@example.com allthenticate user delete 601
 check 'on a terminal the address is typed (exit 0)' [ $rc = 0 ]
 
-# where the key stands is configuration
-fresh
-behave '{"header": "Authorization", "scheme": "Bearer"}'
-exits 4 'the key in the wrong place' allthenticate user list
-check 'says where to look' err_has 'allthenticate.header'
-sed 's/^\tkey_file = \(.*allthenticate.key.*\)/\theader = "Authorization";\n\tscheme = "Bearer";\n&/' \
-	"$conf" >"$work/bearer.conf"
-(with_users "$build/doorward" --config "$work/bearer.conf" allthenticate user list) >"$work/out" 2>"$work/err"
-check 'the key in the right place' lines 7
-sed '/^allthenticate: {/,/^};/d' "$conf" >"$work/without.conf"
-(with_users "$build/doorward" --config "$work/without.conf" allthenticate user list) >"$work/out" 2>"$work/err"
-check 'no address' err_has 'allthenticate.base is not set'
 fresh
 fault 'GET /allthenticate/multipleusers' ratelimit 1
 exits 0 'a read waits and tries again' allthenticate user list --fields email

@@ -1,13 +1,14 @@
 # The command line against the simulator.
 dist_check_SCRIPTS += tests/e2e/cli.sh
-TESTS += tests/e2e/cli.sh tests/e2e/cli-node
-dist_check_SCRIPTS += tests/e2e/cli-node
+TESTS += tests/e2e/cli.sh tests/e2e/cli-node tests/e2e/cli-via
+dist_check_SCRIPTS += tests/e2e/cli-node tests/e2e/cli-via
 EXTRA_DIST += tests/e2e/cli_node.cjs
 check_PROGRAMS += tests/e2e/operation_cases
 tests_e2e_operation_cases_SOURCES = tests/e2e/operation_cases.c
 tests_e2e_operation_cases_LDADD = libapi.la libbase.la $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS)
 EXTRA_DIST += \
 	tests/e2e/cli/allthenticate.sh \
+	tests/e2e/cli/connections.sh \
 	tests/e2e/cli/explain.sh \
 	tests/e2e/cli/faults.sh \
 	tests/e2e/cli/formats.sh \

@@ -147,32 +147,3 @@ check 'shows the request' out_has 'DELETE https://localhost'
 exits 0 'delete' sentinelone user delete twin1@example.com --yes
 exits 3 'gone' sentinelone user get twin1@example.com
 exits 0 'now the name is of one' sentinelone user get 'Sam Twin' --fields email
-
-# profiles: other credentials under a name
-exits 0 'a profile that can only read reads' --profile reader sentinelone user get $john --fields email
-exits 0 'and works a change out' --profile reader sentinelone user update $john --update-role yes \
-	--role Viewer -n
-says "needs: Users.edit" 5 'and names what it lacks' --profile reader sentinelone user update $john \
-	--update-role yes --role Viewer
-says 'needs: Users.delete' 5 'for each call' --profile reader sentinelone user delete $john --yes
-exits 0 'Duo too' --profile reader user get alice --fields username
-says 'Grant write resource' 5 'and names what it lacks' --profile reader user edit alice --status bypass
-says 'profile reader: does not set allthenticate' 1 'what it does not set is not there' \
-	--profile reader allthenticate user list
-says 'there is no such profile; there are: reader' 2 'no such profile' --profile nobody user get alice
-DUO_SECURITY_USERNAME=DIXXXXXXXXXXXXXXXXXX DUO_SECURITY_PASSWORD=x
-export DUO_SECURITY_USERNAME DUO_SECURITY_PASSWORD
-exits 4 'the environment counts' user get alice
-exits 0 'but not against a profile' --profile reader user get alice --fields username
-unset DUO_SECURITY_USERNAME DUO_SECURITY_PASSWORD
-cp "$work/sim/sentinelone.token" "$work/token"
-printf 'x' >"$work/sim/sentinelone.token"
-says 'check the API token and when it expires' 4 'a wrong token' sentinelone user list
-chmod 644 "$work/sim/sentinelone.token"
-exits 1 'a token that others can read' sentinelone user list
-check 'names the option' err_has sentinelone.token_file
-cp "$work/token" "$work/sim/sentinelone.token"
-chmod 600 "$work/sim/sentinelone.token"
-exits 0 'the right one again' sentinelone whoami --fields email
-exits 0 'config check knows them' config check
-check 'both' out_has 'Allthenticate, SentinelOne'
