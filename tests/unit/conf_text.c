@@ -98,6 +98,7 @@ const struct conf_sample conf_samples[] = {
 	{ "sync.enumerate", "true", "\"yes\"", NULL },
 	{ "log.target", "\"stderr\"", "1", "\"journal\"" },
 	{ "log.level", "\"debug\"", "3", "\"notice\"" },
+	{ "log.format", "\"json\"", "true", "\"xml\"" },
 };
 
 const size_t conf_sample_count = sizeof(conf_samples) / sizeof(conf_samples[0]);
