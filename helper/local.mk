@@ -5,6 +5,7 @@ libhelper_la_SOURCES = \
 	helper/common/duo.c helper/common/duo.h \
 	helper/common/host.c helper/common/host.h \
 	helper/common/log.c helper/common/log.h \
+	helper/common/log_send.c helper/common/log_send.h \
 	helper/common/rate.c helper/common/rate.h \
 	helper/common/service.c helper/common/service.h \
 	helper/door/breaker.c helper/door/breaker.h \

@@ -11,6 +11,7 @@
 
 #include "api/json.h"
 #include "base/text.h"
+#include "helper/common/log_send.h"
 
 #define SENTENCE_SIZE 2048
 #define VALUE_SIZE    (ERR_MSG_SIZE + 64)
@@ -30,6 +31,7 @@ static const struct {
 static const char *_Atomic program = "doorward";
 static _Atomic enum log_target chosen_target = LOG_TARGET_STDERR;
 static _Atomic enum log_format chosen_format = LOG_FORMAT_TEXT;
+static _Atomic unsigned lost; /* lines, since one was taken */
 static _Atomic enum log_level chosen_level = LOG_LEVEL_INFO;
 
 void
@@ -39,8 +41,6 @@ log_open(const char *name, enum log_target target, enum log_format format, enum 
 	chosen_target = target;
 	chosen_format = format;
 	chosen_level = level;
-	if (target == LOG_TARGET_SYSLOG)
-		openlog(name, LOG_PID, LOG_AUTHPRIV);
 }
 
 bool
@@ -63,10 +63,10 @@ log_number(struct log_pairs *p, const char *key, int64_t number)
 		p->pair[p->count++] = (struct log_pair){ .key = key, .number = number };
 }
 
-static void
+static bool
 write_text(enum log_level level, const char *sentence, const struct log_pairs *pairs)
 {
-	char line[TEXT_SIZE], value[VALUE_SIZE];
+	char line[TEXT_SIZE], value[VALUE_SIZE], named[TEXT_SIZE + 64];
 	size_t used = strlen(text_clean(line, sizeof(line), sentence));
 
 	for (size_t i = 0; i < pairs->count && used < sizeof(line); i++) {
@@ -79,9 +79,9 @@ write_text(enum log_level level, const char *sentence, const struct log_pairs *p
 		used += (size_t)snprintf(line + used, sizeof(line) - used, " %s=%s", p->key, value);
 	}
 	if (chosen_target == LOG_TARGET_SYSLOG)
-		syslog(levels[level].priority, "%s", line);
-	else
-		(void)fprintf(stderr, "%s: %s: %s\n", program, levels[level].word, line);
+		return log_send(LOG_TARGET_SYSLOG, program, levels[level].priority, line);
+	(void)snprintf(named, sizeof(named), "%s: %s: %s", program, levels[level].word, line);
+	return log_send(LOG_TARGET_STDERR, program, levels[level].priority, named);
 }
 
 /* Appends a member, unless there is no room for it as a whole. */
@@ -117,7 +117,7 @@ time_now(char ret_text[40])
 	return ret_text;
 }
 
-static void
+static bool
 write_json(enum log_level level, const char *sentence, const struct log_pairs *pairs)
 {
 	static const struct log_pair was_cut = { .key = "cut", .number = 1 };
@@ -145,10 +145,28 @@ write_json(enum log_level level, const char *sentence, const struct log_pairs *p
 	text_buf_puts(&line, "}");
 	if (line.failed)
 		return write_text(level, sentence, pairs); /* out of memory: better so than not */
-	if (chosen_target == LOG_TARGET_SYSLOG)
-		syslog(levels[level].priority, "%s", line.data);
-	else
-		(void)fprintf(stderr, "%s\n", line.data);
+	return log_send(chosen_target, program, levels[level].priority, line.data);
+}
+
+/* Returns whether the line was taken. */
+static bool
+write_pairs(enum log_level level, const char *sentence, const struct log_pairs *pairs)
+{
+	return chosen_format == LOG_FORMAT_JSON ? write_json(level, sentence, pairs)
+						: write_text(level, sentence, pairs);
+}
+
+/* Lines that were not taken are counted in the next one that is. */
+static void
+tell_lost(void)
+{
+	unsigned count = atomic_exchange(&lost, 0);
+	struct log_pairs pairs = { .count = 0 };
+
+	log_number(&pairs, "lost", count);
+	if (count > 0 && !write_pairs(LOG_LEVEL_WARNING,
+			"lines before this one are lost, for the log took none:", &pairs))
+		(void)atomic_fetch_add(&lost, count);
 }
 
 static void __attribute__((format(printf, 3, 0)))
@@ -160,10 +178,9 @@ write_line(enum log_level level, const struct log_pairs *pairs, const char *fmt,
 	if (!log_wants(level))
 		return;
 	(void)vsnprintf(sentence, sizeof(sentence), fmt, ap); /* a longer one is cut */
-	if (chosen_format == LOG_FORMAT_JSON)
-		write_json(level, sentence, pairs != NULL ? pairs : &none);
-	else
-		write_text(level, sentence, pairs != NULL ? pairs : &none);
+	tell_lost();
+	if (!write_pairs(level, sentence, pairs != NULL ? pairs : &none))
+		(void)atomic_fetch_add(&lost, 1);
 }
 
 void

@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	tests/e2e/doors/broker.sh \
 	tests/e2e/doors/codes.sh \
 	tests/e2e/doors/cron.sh \
+	tests/e2e/doors/deaf.sh \
 	tests/e2e/doors/directory.sh \
 	tests/e2e/doors/elevation.sh \
 	tests/e2e/doors/keys.sh \
