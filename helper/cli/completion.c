@@ -5,6 +5,7 @@
 
 #include "helper/cli/arguments.h"
 #include "helper/cli/completion.h"
+#include "helper/cli/help.h"
 #include "helper/cli/option_table.h"
 #include "helper/cli/words.h"
 
@@ -37,11 +38,9 @@ offer(struct context *c, const char *text, const char *about)
 static void
 offer_option(struct context *c, const char *name, const char *about)
 {
-	char text[96];
+	char text[WORDS_SIZE + 2] = "--";
 
-	(void)snprintf(text, sizeof(text), "--%s", name);
-	for (char *s = text; *s != '\0'; s++)
-		*s = *s == '_' ? '-' : *s;
+	(void)words_spell(text + 2, name);
 	offer(c, text, about);
 }
 
@@ -242,6 +241,8 @@ offer_operand(struct context *c)
 	if (strcmp(c->head, "help") == 0) {
 		c->head[0] = '\0';
 		words_walk(offer_next, c);
+		for (const struct help_topic *t = help_topics; t->name != NULL; t++)
+			offer(c, t->name, t->title);
 	}
 	for (const struct api_op *op = api_operations; op->name != NULL; op++)
 		offer(c, op->name, op->title);

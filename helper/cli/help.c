@@ -1,321 +1,205 @@
 /* SPDX-License-Identifier: MIT */
 /* Explains commands; nothing here is written twice, it all comes out of the tables. */
-#include <ctype.h>
-#include <inttypes.h>
+#include "helper/cli/help.h"
+
+#include <stdio.h>
 #include <string.h>
 
-#include "helper/cli/arguments.h"
-#include "helper/cli/example.h"
-#include "helper/cli/options.h"
+#include "helper/cli/option_table.h"
 #include "helper/cli/words.h"
 
-#define LEFT_WIDTH  32
-#define RIGHT_WIDTH 64 /* together below 100 columns */
-
-static const char *
-risk_words(enum api_risk risk)
+static const struct cli_command *
+command_find(const char *words)
 {
-	switch (risk) {
-	case API_READ:
-		return "reads only";
-	case API_WRITE:
-		return "changes the directory";
-	case API_DESTRUCTIVE:
-		return "destroys something; asks first, or takes --yes";
-	}
-	return "";
+	for (const struct cli_command *c = cli_commands; c->words != NULL; c++)
+		if (strcmp(c->words, words) == 0)
+			return c;
+	return NULL;
 }
 
-/* "USER", "USER GROUP": what stands behind a row's words. */
+/* A command in one line, with what stands behind its words. */
 static void
-operands_text(const struct api_op *op, struct text_buf *out)
+print_command(const char *words)
 {
-	const struct api_param *p;
-	char word[64];
-
-	for (size_t n = 0; (p = arguments_operand(op, n)) != NULL; n++) {
-		bool optional = arguments_optional(op, p);
-
-		text_buf_printf(out, " %s%s%s%s", optional ? "[" : "",
-			arguments_operand_word(word, p->name), optional ? "]" : "",
-			arguments_repeat(p) ? "..." : "");
-	}
-}
-
-static bool
-begins_with(const char *words, const char *head)
-{
-	size_t len = strlen(head);
-
-	return strncmp(words, head, len) == 0 &&
-	       (len == 0 || words[len] == ' ' || words[len] == '\0');
-}
-
-/* Two columns; the right one is wrapped at blanks. */
-static void
-print_line(const char *left, const char *right)
-{
-	bool long_left = strlen(left) > LEFT_WIDTH;
-
-	(void)printf("  %-*s", LEFT_WIDTH, left);
-	if (long_left)
-		(void)printf("\n  %-*s", LEFT_WIDTH, "");
-	for (;;) {
-		size_t len = strlen(right);
-
-		if (len > RIGHT_WIDTH) {
-			for (len = RIGHT_WIDTH; len > 0 && right[len] != ' '; len--)
-				continue;
-			if (len == 0)
-				len = strcspn(right, " ");
-		}
-		(void)printf(" %.*s\n", (int)len, right);
-		right += len;
-		right += strspn(right, " ");
-		if (*right == '\0')
-			return;
-		(void)printf("  %-*s", LEFT_WIDTH, "");
-	}
-}
-
-static void
-print_operation_line(const struct api_op *op)
-{
+	const struct api_op *op = api_op_by_command(words);
+	const struct cli_command *c = command_find(words);
 	auto_text_buf left = { 0 };
 
-	text_buf_puts(&left, op->command);
-	operands_text(op, &left);
-	print_line(left.data != NULL ? left.data : op->command, op->title);
+	text_buf_puts(&left, words);
+	if (op != NULL)
+		help_operands(op, &left);
+	else if (c->operands[0] != '\0')
+		text_buf_printf(&left, " %s", c->operands);
+	help_line(left.failed ? words : left.data, op != NULL ? op->title : c->help);
 }
 
+/* Nouns that were met, and what is looked for. */
+struct nouns {
+	const char *head;
+	const struct section *section;
+	struct names met;
+};
+
+/* Was this one not met yet? */
 static bool
-same_noun(const struct api_op *a, const struct api_op *b)
+meet(struct nouns *n, const char *noun)
 {
-	size_t len = strcspn(a->command, " ");
-
-	return b->command != NULL && strncmp(a->command, b->command, len) == 0 &&
-		strcspn(b->command, " ") == len;
+	return !names_has(&n->met, noun) && names_add(&n->met, noun) == 0;
 }
 
-/* Is op the first of the table with its noun? */
-static bool
-introduces_noun(const struct api_op *op)
+static int
+print_beginning(void *ctx, const char *words)
 {
-	for (const struct api_op *before = api_operations; before != op; before++)
-		if (same_noun(op, before))
-			return false;
-	return true;
+	const struct nouns *n = ctx;
+	size_t len = strlen(n->head);
+
+	if (strncmp(words, n->head, len) == 0 && (words[len] == ' ' || words[len] == '\0'))
+		print_command(words);
+	return 0;
 }
 
-/* Commands that begin with head, those of one noun together. */
 static void
 print_commands(const char *head)
 {
-	for (const struct api_op *first = api_operations; first->name != NULL; first++) {
-		if (first->command == NULL || !introduces_noun(first))
-			continue;
-		for (const struct api_op *op = first; op->name != NULL; op++)
-			if (same_noun(first, op) && begins_with(op->command, head))
-				print_operation_line(op);
-	}
-	for (const struct cli_command *c = cli_commands; c->words != NULL; c++) {
-		char left[128];
+	struct nouns n = { .head = head };
 
-		if (!begins_with(c->words, head))
-			continue;
-		(void)snprintf(left, sizeof(left), "%s%s%s", c->words,
-			c->operands[0] != '\0' ? " " : "", c->operands);
-		print_line(left, c->help);
+	words_walk(print_beginning, &n);
+}
+
+/* All that begin with the same word, at the first of them. */
+static int
+print_alike(void *ctx, const char *words)
+{
+	char noun[CLI_HEAD_SIZE];
+
+	(void)snprintf(noun, sizeof(noun), "%.*s", (int)strcspn(words, " "), words);
+	if (meet(ctx, noun))
+		print_commands(noun);
+	return 0;
+}
+
+void
+help_commands(void)
+{
+	struct nouns n = { .head = "" };
+
+	(void)puts("Commands:");
+	words_walk(print_alike, &n);
+	names_clear(&n.met);
+}
+
+/* Whom the commands of a section are about; the first that fits has them. */
+static const struct section {
+	const char *title, *prefix;
+	bool rows; /* of the operation table alone */
+} sections[] = {
+	{ "Allthenticate", "allthenticate ", false },
+	{ "SentinelOne", "sentinelone ", false },
+	{ "The directory", "", true },
+	{ "This host", "", false },
+};
+
+#define SECTION_COUNT (sizeof(sections) / sizeof(sections[0]))
+
+static const struct section *
+section_of(const char *words)
+{
+	const struct section *s = sections;
+
+	while (strncmp(words, s->prefix, strlen(s->prefix)) != 0 ||
+		(s->rows && api_op_by_command(words) == NULL))
+		s++;
+	return s;
+}
+
+/* The words before the last one of a command. */
+static void
+cut_verb(char head[CLI_HEAD_SIZE], const char *words)
+{
+	const char *verb = strrchr(words, ' ');
+
+	(void)snprintf(head, CLI_HEAD_SIZE, "%.*s", verb != NULL ? (int)(verb - words) : 0, words);
+}
+
+/* The verbs of one noun, in a row. */
+struct verbs {
+	const char *noun;
+	struct text_buf list;
+};
+
+static int
+add_verb(void *ctx, const char *words)
+{
+	struct verbs *v = ctx;
+	char noun[CLI_HEAD_SIZE];
+
+	cut_verb(noun, words);
+	if (strcmp(noun, v->noun) == 0)
+		text_buf_printf(&v->list, " %s", words + strlen(noun) + 1);
+	return 0;
+}
+
+static int
+print_noun(void *ctx, const char *words)
+{
+	struct nouns *n = ctx;
+	char noun[CLI_HEAD_SIZE];
+	struct verbs verbs = { .noun = noun };
+
+	if (section_of(words) != n->section)
+		return 0;
+	cut_verb(noun, words);
+	if (noun[0] == '\0') {
+		print_command(words);
+	} else if (meet(n, noun)) {
+		words_walk(add_verb, &verbs);
+		help_line(noun, verbs.list.failed ? "" : verbs.list.data + 1);
+		text_buf_clear(&verbs.list);
+	}
+	return 0;
+}
+
+static void
+print_section(const struct section *section)
+{
+	struct nouns n = { .section = section };
+
+	(void)printf("\n%s:\n", section->title);
+	words_walk(print_noun, &n);
+	names_clear(&n.met);
+}
+
+static void
+print_options(void)
+{
+	(void)puts("\nOptions, anywhere:");
+	for (const struct option_row *r = option_table; r->name != NULL; r++) {
+		char left[64], letter[8] = "    ";
+
+		if (r->letter != '\0')
+			(void)snprintf(letter, sizeof(letter), "-%c, ", r->letter);
+		(void)snprintf(left, sizeof(left), "%s--%s%s%s%s", letter, r->name,
+			r->value == NULL ? "" : r->optional ? "[=" : " ",
+			r->value != NULL ? r->value : "", r->optional ? "]" : "");
+		help_line(left, r->help);
 	}
 }
 
 static void
 print_overview(void)
 {
-	(void)puts(
-		"usage: doorward [OPTION]... NOUN VERB [NAME]... [--PARAM VALUE]...\n\nCommands:");
-	print_commands("");
-	(void)puts("\nOptions, anywhere:");
-	options_print(stdout);
-	(void)puts("\n\"doorward help NOUN VERB\" explains one command, doorward(1) all of them.");
-}
+	(void)puts("usage: doorward [OPTION]... NOUN VERB [NAME]... [--PARAM VALUE]...");
+	for (size_t i = 0; i < SECTION_COUNT; i++) /* what is asked for most stands first */
+		print_section(&sections[(i + SECTION_COUNT / 2) % SECTION_COUNT]);
+	print_options();
+	(void)puts("\nMore:");
+	help_line("help NOUN VERB", "explains one command, with an example");
+	for (const struct help_topic *t = help_topics; t->name != NULL; t++) {
+		char left[64];
 
-static const char *
-type_words(const struct api_param *p, char *buf, size_t size)
-{
-	switch (p->type) {
-	case API_STRING:
-		return "TEXT";
-	case API_INTEGER:
-		if (p->min == 0 && p->max == 0)
-			return "N";
-		if (p->max == INT32_MAX)
-			(void)snprintf(buf, size, "%" PRId64 "...", p->min);
-		else
-			(void)snprintf(buf, size, "%" PRId64 "..%" PRId64, p->min, p->max);
-		return buf;
-	case API_BOOLEAN:
-		return "true|false";
-	case API_CHOICE:
-		return p->choices;
-	case API_JSON_LIST:
-		return "JSON, @FILE or -";
-	case API_CSV:
-		return "A,B,...";
-	case API_ID:
-		return "ID";
+		(void)snprintf(left, sizeof(left), "help %s", t->name);
+		help_line(left, t->title);
 	}
-	return "";
-}
-
-/* What else is to be known about a parameter, behind its help. */
-static void
-add_remarks(const struct api_param *p, struct text_buf *out)
-{
-	bool required = (p->flags & (API_REQUIRED | API_PATH)) != 0;
-
-	if (required && p->excludes == NULL)
-		text_buf_puts(out, "; required");
-	if (p->default_value != NULL && strcmp(p->name, "limit") != 0)
-		text_buf_printf(out, "; default %s", p->default_value);
-	if (p->excludes != NULL) {
-		const char *s = p->excludes;
-
-		text_buf_printf(out, "; %s", required ? "or else " : "not with ");
-		for (; *s != '\0'; s++)
-			text_buf_add(out, *s == '|' ? ", " : s, *s == '|' ? 2 : 1);
-	}
-}
-
-static void
-print_param(const struct api_op *op, const struct api_param *p, bool raw)
-{
-	auto_text_buf right = { 0 };
-	char left[160], type[64], name[64];
-	bool secret = (p->flags & API_SECRET) != 0;
-
-	(void)snprintf(name, sizeof(name), "%s", p->name);
-	for (char *s = name; *s != '\0'; s++)
-		*s = *s == '_' ? '-' : *s;
-	(void)snprintf(left, sizeof(left), "--%s %s", name,
-		secret ? "@FILE or -" : type_words(p, type, sizeof(type)));
-	if (!raw && (op->flags & API_PAGED) != 0 && strcmp(p->name, "limit") == 0) {
-		print_line("--limit N", "this many rows at most; default: all of them");
-		return;
-	}
-	text_buf_puts(&right, p->help != NULL ? p->help : "");
-	add_remarks(p, &right);
-	print_line(left, right.data != NULL ? right.data : "");
-}
-
-/* An option that no row has. */
-static void
-print_own_param(const struct cli_param *p)
-{
-	char left[64];
-
-	(void)snprintf(left, sizeof(left), "--%s%s%s", p->name, p->value != NULL ? " " : "",
-		p->value != NULL ? p->value : "");
-	for (char *s = left; *s != '\0' && *s != ' '; s++)
-		*s = *s == '_' ? '-' : *s;
-	print_line(left, p->help);
-}
-
-static bool
-is_operand(const struct api_op *op, const struct api_param *wanted)
-{
-	const struct api_param *p;
-
-	for (size_t n = 0; (p = arguments_operand(op, n)) != NULL; n++)
-		if (p == wanted)
-			return true;
-	return false;
-}
-
-static void
-print_operands(const struct api_op *op, bool raw)
-{
-	const struct api_param *p;
-	char word[64];
-
-	if (raw || arguments_operand(op, 0) == NULL)
-		return;
-	(void)puts("");
-	for (size_t n = 0; (p = arguments_operand(op, n)) != NULL; n++) {
-		const char *kind = resolve_kind_words(p->name);
-
-		if (arguments_repeat(p))
-			kind = "one or more users, each by username, alias, e-mail address or id";
-		else if (strcmp(p->name, "users") == 0)
-			kind = "table (CSV) whose first row names its columns, of username, realname, "
-			       "firstname, lastname, email, status, notes; - for standard input. Also "
-			       "a JSON list of up to 100 such objects, or @FILE with one";
-		print_line(arguments_operand_word(word, p->name), kind != NULL ? kind : p->help);
-	}
-}
-
-static void
-print_operation(const struct api_op *op, bool raw)
-{
-	auto_text_buf operands = { 0 }, example = { 0 };
-	bool any = false;
-
-	operands_text(op, &operands);
-	if (raw)
-		(void)printf("usage: doorward api %s [--PARAM VALUE]...\n", op->name);
-	else
-		(void)printf("usage: doorward %s%s [--PARAM VALUE]...\n", op->command,
-			operands.data != NULL ? operands.data : "");
-	(void)printf("\n%s: %s %s\nIt %s.", op->title, op->method, op->path, risk_words(op->risk));
-	if (op->permission != NULL && op->application != API_NONE)
-		(void)printf(" %s: %s.", op->service == API_DUO ? "Duo asks for" : "It takes",
-			op->permission);
-	if ((op->flags & API_SECRET_ANSWER) != 0)
-		(void)printf(
-			"\nThe answer holds codes: it goes to a terminal or, with --out FILE, to a "
-			"private file.");
-	(void)puts("");
-	print_operands(op, raw);
-	for (const struct api_param *p = op->params; p->name != NULL; p++) {
-		if ((p->flags & API_UNDOCUMENTED) != 0 || (!raw && is_operand(op, p)))
-			continue;
-		if (!any)
-			(void)puts("\nParameters:");
-		any = true;
-		print_param(op, p, raw);
-	}
-	for (const struct cli_param *p = cli_extra_params(op); !raw && p->name != NULL; p++) {
-		if (!any)
-			(void)puts("\nParameters:");
-		any = true;
-		print_own_param(p);
-	}
-	if (!raw && op->columns != NULL)
-		(void)printf("\nColumns: %s; choose others with --fields.\n", op->columns);
-	if (!raw)
-		(void)printf("By name: doorward api %s\n", op->name);
-	else if (op->command != NULL)
-		(void)printf("\nBy noun and verb: doorward %s\n", op->command);
-	example_add(op, raw, &example);
-	if (example.len > 0)
-		(void)printf("Example: %s\n", example.data);
-}
-
-static void
-print_command(const struct cli_command *c)
-{
-	(void)printf("usage: doorward %s%s%s\n\n%c%s.\n", c->words,
-		c->operands[0] != '\0' ? " " : "", c->operands, toupper((unsigned char)c->help[0]),
-		c->help + 1);
-	if (c->params != NULL)
-		(void)puts("\nParameters:");
-	for (const struct cli_param *p = c->params; p != NULL && p->name != NULL; p++)
-		print_own_param(p);
-	if (strcmp(c->words, "api") != 0)
-		return;
-	(void)puts("\nOperations:");
-	for (const struct api_op *op = api_operations; op->name != NULL; op++)
-		print_line(op->name, op->title);
 }
 
 static int
@@ -323,26 +207,24 @@ help_words(const char *head, struct err *e)
 {
 	const struct api_op *op = api_op_by_command(head);
 	const struct api_op *named = api_op_find(head);
+	const struct cli_command *command = command_find(head);
+	const struct help_topic *topic = help_topic_find(head);
 
 	if (op != NULL) {
-		print_operation(op, false);
-		return 0;
-	}
-	for (const struct cli_command *c = cli_commands; c->words != NULL; c++)
-		if (strcmp(c->words, head) == 0) {
-			print_command(c);
-			return 0;
-		}
-	if (words_begin(head)) {
+		help_operation(op, false);
+	} else if (command != NULL) {
+		help_command(command);
+	} else if (words_begin(head)) {
 		(void)printf("Commands that begin with \"%s\":\n", head);
 		print_commands(head);
-		return 0;
+	} else if (named != NULL) {
+		help_operation(named, true);
+	} else if (topic != NULL) {
+		topic->print();
+	} else {
+		return err_set(e, ERR_USAGE, "there is no command or operation of that name");
 	}
-	if (named != NULL) {
-		print_operation(named, true);
-		return 0;
-	}
-	return err_set(e, ERR_USAGE, "there is no command or operation of that name");
+	return 0;
 }
 
 int
@@ -352,7 +234,7 @@ help_run(const struct cli *cli, struct err *e)
 	size_t len = 0;
 
 	if (cli->raw) {
-		print_operation(cli->op, true);
+		help_operation(cli->op, true);
 		return 0;
 	}
 	if (cli->options.help)
@@ -371,7 +253,7 @@ help_run(const struct cli *cli, struct err *e)
 		if (n < 0 || (size_t)n >= sizeof(head) - len)
 			return err_set(e, ERR_USAGE, "help: that is too long for a command");
 		len += (size_t)n;
-		if (!words_begin(head) && api_op_find(head) == NULL)
+		if (!words_begin(head) && api_op_find(head) == NULL && help_topic_find(head) == NULL)
 			return words_unknown(before, cli->word[i], e);
 	}
 	return help_words(head, e);

@@ -23,7 +23,8 @@ doorward_SOURCES = \
 	helper/cli/example.c helper/cli/example.h \
 	helper/cli/explain.c helper/cli/explain_show.c helper/cli/explain.h \
 	helper/cli/extra.c \
-	helper/cli/help.c \
+	helper/cli/exit_status.c helper/cli/exit_status.h \
+	helper/cli/help.c helper/cli/help_card.c helper/cli/help_topics.c helper/cli/help.h \
 	helper/cli/import.c helper/cli/import_file.c helper/cli/import.h \
 	helper/cli/main.c \
 	helper/cli/map_cmd.c \

@@ -8,39 +8,9 @@
 
 #include "helper/cli/allthenticate.h"
 #include "helper/cli/cli.h"
+#include "helper/cli/exit_status.h"
 #include "helper/cli/options.h"
 #include "helper/cli/sentinelone.h"
-
-/* What doorward exits with; see EXIT STATUS in doorward(1). */
-static int
-exit_status(enum err_code code)
-{
-	switch (code) {
-	case ERR_NONE:
-		return 0;
-	case ERR_OTHER:
-	case ERR_CONFIG:
-	case ERR_REFUSED:
-		return 1;
-	case ERR_USAGE:
-		return 2;
-	case ERR_NOT_FOUND:
-		return 3;
-	case ERR_CREDENTIALS:
-		return 4;
-	case ERR_PERMISSION:
-		return 5;
-	case ERR_UNREACHABLE:
-	case ERR_RATE_LIMITED:
-	case ERR_TIMEOUT:
-		return 6;
-	case ERR_CONFLICT:
-		return 7;
-	case ERR_PARTLY:
-		return 8;
-	}
-	return 1;
-}
 
 static const struct cli_param explain_params[] = {
 	{ .name = "service", .value = "NAME", .help = "PAM service that is entered; default sshd" },
@@ -162,7 +132,7 @@ const struct cli_command cli_commands[] = {
 		.help = "print what makes bash, zsh or fish complete commands and options",
 		.run = completion_run },
 #include "helper/cli/service_commands.inc"
-	{ .words = "help", .operands = "[NOUN VERB | OPERATION]", .operands_max = 4,
+	{ .words = "help", .operands = "[NOUN VERB | OPERATION | TOPIC]", .operands_max = 4,
 		.help = "explain a command", .run = help_run },
 	{ .words = NULL },
 };

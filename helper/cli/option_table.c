@@ -92,21 +92,6 @@ option_row_find(const char *name, size_t len)
 	return NULL;
 }
 
-void
-options_print(FILE *f)
-{
-	for (const struct option_row *r = option_table; r->name != NULL; r++) {
-		char left[64], letter[8] = "    ";
-
-		if (r->letter != '\0')
-			(void)snprintf(letter, sizeof(letter), "-%c, ", r->letter);
-		(void)snprintf(left, sizeof(left), "%s--%s%s%s%s", letter, r->name,
-			r->value == NULL ? "" : r->optional ? "[=" : " ",
-			r->value != NULL ? r->value : "", r->optional ? "]" : "");
-		(void)fprintf(f, "  %-22s %s\n", left, r->help);
-	}
-}
-
 int
 option_row_apply(
 	struct cli_options *o, const struct option_row *r, const char *value, struct err *e)

@@ -89,9 +89,11 @@ static int
 param_add(struct cli *cli, const char *name, const char *value, struct err *e)
 {
 	const struct cli_param *extra = cli_extra_find(cli, name);
+	char spelled[WORDS_SIZE];
 
 	if (cli_param_value(cli, name) != NULL && (extra == NULL || !extra->repeat))
-		return err_set(e, ERR_USAGE, "--%s: given twice", name);
+		return err_set(e, ERR_USAGE, "--%s: given twice",
+			words_spell(spelled, name));
 	if (cli->param_count == CLI_PARAMS_MAX)
 		return err_set(e, ERR_USAGE, "too many options");
 	cli->param[cli->param_count++] = (struct api_arg){ .name = name, .value = value };
@@ -113,7 +115,7 @@ static int
 unknown_option(const struct reader *r, const char *name, size_t len, struct err *e)
 {
 	const struct cli *cli = r->cli;
-	char typed[64], clean[64];
+	char typed[64], clean[64], spelled[WORDS_SIZE];
 	struct nearest near = { .typed = typed };
 
 	(void)snprintf(typed, sizeof(typed), "%.*s", (int)(len < 63 ? len : 63), name);
@@ -128,7 +130,7 @@ unknown_option(const struct reader *r, const char *name, size_t len, struct err 
 	(void)text_clean(clean, sizeof(clean), typed);
 	if (nearest_name(&near) != NULL)
 		return err_set(e, ERR_USAGE, "--%s: there is no such option; did you mean --%s?",
-			clean, nearest_name(&near));
+			clean, words_spell(spelled, nearest_name(&near)));
 	if (!r->decided)
 		return err_set(e, ERR_USAGE, "--%s: there is no such option", clean);
 	return err_set(e, ERR_USAGE,
@@ -140,10 +142,10 @@ unknown_option(const struct reader *r, const char *name, size_t len, struct err 
 static const char *
 param_value(struct reader *r, const struct api_param *p, const char *inline_value, struct err *e)
 {
-	char shown[64];
+	char shown[WORDS_SIZE + 2] = "--";
 	const char *next = r->next < r->argc ? r->argv[r->next] : "";
 
-	(void)snprintf(shown, sizeof(shown), "--%s", p->name);
+	(void)words_spell(shown + 2, p->name);
 	if (p->type == API_BOOLEAN && inline_value == NULL && strcmp(next, "true") != 0 &&
 		strcmp(next, "false") != 0)
 		return "true";
@@ -174,6 +176,7 @@ command_option(struct reader *r, const char *name, size_t len, const char *inlin
 	struct err *e)
 {
 	struct cli *cli = r->cli;
+	char shown[WORDS_SIZE + 2] = "--";
 	const char *value;
 
 	if (cli->op != NULL && (cli->op->flags & API_PAGED) != 0 && !cli->raw &&
@@ -189,9 +192,10 @@ command_option(struct reader *r, const char *name, size_t len, const char *inlin
 	for (const struct cli_param *p = own_params(cli); p->name != NULL; p++) {
 		if (!words_same_name(name, len, p->name))
 			continue;
+		(void)words_spell(shown + 2, p->name);
 		if (p->value == NULL && inline_value != NULL)
-			return err_set(e, ERR_USAGE, "--%s: takes no value", p->name);
-		value = p->value == NULL ? "" : reader_value(r, inline_value, p->name, e);
+			return err_set(e, ERR_USAGE, "%s: takes no value", shown);
+		value = p->value == NULL ? "" : reader_value(r, inline_value, shown, e);
 		return value == NULL ? -1 : param_add(cli, p->name, value, e);
 	}
 	return wildcard_option(r, name, len, inline_value, e);

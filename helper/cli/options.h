@@ -3,16 +3,11 @@
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
-#include <stdio.h>
-
 #include "helper/cli/cli.h"
 
 /* Fills *ret_cli. Returns 0, or -1 with ERR_USAGE and, where one is near, a suggestion. When help
  * or the version was asked for, a command need not have been named. */
 int options_parse(int argc, char *const argv[], struct cli *ret_cli, struct err *e)
 	__attribute__((warn_unused_result));
-
-/* Prints the options that always hold, aligned. */
-void options_print(FILE *f);
 
 #endif

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define NEAREST_MAX 2 /* edits between a typed word and a suggestion */
-#define WORD_SIZE   64
 
 void
 words_walk(int (*each)(void *ctx, const char *words), void *ctx)
@@ -77,14 +76,13 @@ words_same_name(const char *a, size_t len, const char *name)
 	return true;
 }
 
-/* A copy with '-' for '_', cut to what text_distance looks at. */
-static const char *
-spelled(char dst[WORD_SIZE], const char *src)
+const char *
+words_spell(char dst[WORDS_SIZE], const char *name)
 {
 	size_t i = 0;
 
-	for (; src[i] != '\0' && i < WORD_SIZE - 1; i++)
-		dst[i] = src[i] == '_' ? '-' : src[i];
+	for (; name[i] != '\0' && i < WORDS_SIZE - 1; i++)
+		dst[i] = name[i] == '_' ? '-' : name[i];
 	dst[i] = '\0';
 	return dst;
 }
@@ -92,8 +90,8 @@ spelled(char dst[WORD_SIZE], const char *src)
 void
 nearest_try(struct nearest *n, const char *name)
 {
-	char a[WORD_SIZE], b[WORD_SIZE];
-	size_t distance = text_distance(spelled(a, n->typed), spelled(b, name));
+	char a[WORDS_SIZE], b[WORDS_SIZE];
+	size_t distance = text_distance(words_spell(a, n->typed), words_spell(b, name));
 	bool starts = strlen(a) >= 3 && strncmp(a, b, strlen(a)) == 0;
 
 	if (starts && distance > NEAREST_MAX)
@@ -115,7 +113,7 @@ nearest_name(const struct nearest *n)
 struct next {
 	const char *head;
 	size_t head_len; /* with the blank, 0 for an empty head */
-	char word[64][WORD_SIZE];
+	char word[64][WORDS_SIZE];
 	size_t count;
 };
 
@@ -129,7 +127,7 @@ next_each(void *ctx, const char *words)
 	if (strncmp(words, n->head, n->head_len) != 0)
 		return 0;
 	len = strcspn(rest, " ");
-	if (len >= WORD_SIZE || n->count == sizeof(n->word) / sizeof(n->word[0]))
+	if (len >= WORDS_SIZE || n->count == sizeof(n->word) / sizeof(n->word[0]))
 		return 0;
 	for (size_t i = 0; i < n->count; i++)
 		if (strncmp(n->word[i], rest, len) == 0 && n->word[i][len] == '\0')
@@ -151,10 +149,27 @@ next_find(struct next *n, char *prefix, size_t size, const char *head)
 	words_walk(next_each, n);
 }
 
+/* What was meant with one word that is none: several joined by '-' or '_', or an operation's own name,
+ * which may be called by noun and verb. Returns false when it is neither. */
+static bool
+find_meant(const char *prefix, const char *word, char *dst, size_t size)
+{
+	const struct api_op *op = prefix[0] == '\0' ? api_op_find(word) : NULL;
+	int n;
+
+	if (op != NULL && op->command == NULL)
+		n = snprintf(dst, size, "api %s", op->name);
+	else
+		n = snprintf(dst, size, "%s%s", prefix, op != NULL ? op->command : word);
+	for (char *s = dst + strlen(prefix); op == NULL && *s != '\0'; s++)
+		*s = *s == '-' || *s == '_' ? ' ' : *s;
+	return n > 0 && (size_t)n < size && (op != NULL || words_begin(dst));
+}
+
 int
 words_unknown(const char *head, const char *word, struct err *e)
 {
-	char prefix[WORD_SIZE * 3], clean[WORD_SIZE];
+	char prefix[WORDS_SIZE * 3], clean[WORDS_SIZE], meant[CLI_HEAD_SIZE];
 	struct nearest near = { .typed = word };
 	struct next next;
 
@@ -162,6 +177,9 @@ words_unknown(const char *head, const char *word, struct err *e)
 	for (size_t i = 0; i < next.count; i++)
 		nearest_try(&near, next.word[i]);
 	(void)text_clean(clean, sizeof(clean), word);
+	if (find_meant(prefix, word, meant, sizeof(meant)))
+		return err_set(e, ERR_USAGE, "%s\"%s\" is not a command; did you mean \"%s\"?",
+			prefix, clean, meant);
 	if (nearest_name(&near) != NULL)
 		return err_set(e, ERR_USAGE, "%s\"%s\" is not a command; did you mean \"%s%s\"?",
 			prefix, clean, prefix, nearest_name(&near));
@@ -172,7 +190,7 @@ words_unknown(const char *head, const char *word, struct err *e)
 int
 words_incomplete(const char *head, struct err *e)
 {
-	char prefix[WORD_SIZE * 3];
+	char prefix[WORDS_SIZE * 3];
 	auto_text_buf list = { 0 };
 	struct next next;
 

@@ -25,6 +25,11 @@ int words_unknown(const char *head, const char *word, struct err *e);
 /* ERR_USAGE for words that are only the beginning of commands: lists how they go on. */
 int words_incomplete(const char *head, struct err *e);
 
+#define WORDS_SIZE 64 /* bytes of one word */
+
+/* A name as people write it, with '-' for '_', cut to size. Returns dst. */
+const char *words_spell(char dst[WORDS_SIZE], const char *name);
+
 /* The nearest of names to a mistyped word, NULL when none is near. Both '-' and '_' are alike. */
 struct nearest {
 	const char *typed;

@@ -75,16 +75,39 @@ for shell in bash zsh fish; do
 	${shell}_offers xyzzy ''
 	check "$shell: nothing for nonsense" [ "$(tr -d '\n' <"$work/out")" = '' ]
 done
+# zsh_line TEXT: what the line editor of zsh makes of it with one tab, with the shell's own completion
+# system, the script found as it is installed
+zsh_line()
+{
+	timeout 30 zsh -f -c 'zmodload zsh/zpty
+		zpty shell TERM=dumb zsh -f -i
+		zpty -w shell "PS1= PS2=; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -d $1/dump"
+		zpty -w shell "show() { print -r -- \"li\"ne\"<\$BUFFER>\"; BUFFER=; }; zle -N show"
+		zpty -w shell "bindkey \"^I\" complete-word; bindkey \"^G\" show"
+		zpty -w -n shell "doorward $2"$'\''\t\a'\''
+		zpty -r shell seen "*line<*>"
+		print -r -- ${${seen##*line<}%>}' zsh "$work/site-functions" "$1" </dev/null >"$work/out" 2>"$work/err"
+}
+completes() { zsh_line "$1" && [ "$(cat "$work/out")" = "doorward $2" ]; }
+mkdir -p "$work/site-functions" "$work/files"
+touch "$work/files/a b.csv"
+cp "$build/completions/_doorward" "$work/site-functions/_doorward"
+check 'zsh at work: verbs' completes 'user gr' 'user group '
+check 'zsh at work: options' completes 'user edit alice --sta' 'user edit alice --status '
+check 'zsh at work: values' completes 'user edit alice --status byp' 'user edit alice --status bypass '
+check 'zsh at work: values behind an equals sign' completes 'user edit alice --status=byp' \
+	'user edit alice --status=bypass '
+check 'zsh at work: files' completes "user import $work/files/" "user import $work/files/a\\ b.csv "
+check 'zsh at work: topics of help' completes 'help exit' 'help exit-codes '
+
 run completion bash
 cp "$work/out" "$script"
 bash_offers user edit alice --status = by
 check 'bash: values behind an equals sign' same_words bypass
-mkdir -p "$work/files"
-touch "$work/files/a b.csv"
 bash_offers user import "$work/files/"
 check 'bash: files' same_words "$work/files/a b.csv"
 bash_offers user edit alice ''
 check 'every noun and verb is offered' [ "$(cat "$work/out")" = '' ]
-nouns=$(run help; sed -n '/^Commands:/,/^Options/p' "$work/out" | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p' | sort -u | tr '\n' ' ')
+nouns=$(run help commands; sed -n 's/^  \([a-z][a-z]*\) .*/\1/p' "$work/out" | sort -u | tr '\n' ' ')
 bash_offers ''
 check 'all nouns' same_words "${nouns% }"

@@ -10,6 +10,13 @@ says 'a word is missing' 2 'a noun alone' user
 says 'what to do?' 2 'nothing at all'
 says 'did you mean --limit?' 2 'mistyped parameter' user list --limt 3
 says 'did you mean --timeout?' 2 'mistyped option' --timout 3 user list
+says 'did you mean "user list"?' 2 'words joined' user-list
+says 'did you mean "user group list"?' 2 'words joined behind a noun' user group_list alice
+says 'did you mean "bypass create"?' 2 'an operation in the place of words' createuserbypasscodes alice
+says 'did you mean "api authping"?' 2 'an operation that has no words' authping
+says 'did you mean --add-alias?' 2 'an option is suggested as help spells it' user edit alice --add_alis x
+says 'did you mean "allthenticate user smartcards"?' 2 'a word with an underscore too many' \
+	allthenticate user smart_cards get x
 says 'no such option' 2 'an option like nothing else' user list --xyzzy 3
 says '-Z: there is no such option' 2 'unknown letter' -Z user list
 says 'did you mean listusers?' 2 'mistyped operation' api listuser
@@ -49,6 +56,19 @@ cp "$work/out" "$work/help"
 golden help
 exits 0 '--help alone' --help
 check 'is the same' cmp -s "$work/out" "$work/help"
+check 'fits a terminal' [ "$(awk 'length > 79' "$work/out" | wc -l)" = 0 ]
+exits 0 'help of all commands' help commands
+cp "$work/out" "$work/commands"
+for topic in $(sed -n '/^More:/,$s/^  help \([a-z-]*\) .*/\1/p' "$work/help"); do
+	exits 0 "help $topic" help "$topic"
+	check 'fits a terminal' [ "$(awk 'length > 79' "$work/out" | wc -l)" = 0 ]
+done
+check 'says what every exit status means' lines 12
+tr '\n' ' ' <"$work/out" | tr -s ' ' >"$work/now"
+awk '/^\.Sh/ { inside = /EXIT STATUS/ } /^\.El/ { inside = 0 }
+	inside && sub(/^\.It /, "") || inside && /^[^.]/ { printf " %s", $0 } END { printf " " }' \
+	"$top/man/doorward.1" >"$work/manual"
+check 'as the manual page does' cmp "$work/now" "$work/manual"
 exits 0 'help of a command' help bypass create
 golden help_bypass_create
 exits 0 'the same by --help' bypass create --help
@@ -56,26 +76,26 @@ cp "$work/out" "$work/now"
 exits 0 'help of an operation' help listusers
 golden help_listusers
 exits 0 'help of a noun' help user group
-check 'lists its verbs' lines 4
+check 'lists its verbs' [ "$(grep -c '^  user group ' "$work/out")" = 3 ]
 exits 2 'help of nothing' help xyzzy
 
 words_of() { sed -n 's/^  \([a-z]\{1,\}\( [a-z][a-z-]*\)*\).*/\1/p'; }
 
 # every command and option is in the manual page
-sed -n '/^Commands:/,/^Options/p' "$work/help" | words_of >"$work/words"
+words_of <"$work/commands" >"$work/words"
 missing=
 while IFS= read -r words; do
 	grep -q "^\.It Cm $words\( \|\$\)" "$top/man/doorward.1" || missing="$missing, $words"
 done <"$work/words"
-sed -n '/^Options/,$p' "$work/help" | sed -n 's/^ .*--\([a-z-]*\).*/\1/p' >"$work/words"
+sed -n '/^Options/,/^More/p' "$work/help" | sed -n 's/^  [- ][^ ]*  *--\([a-z-]*\).*/\1/p' >"$work/words"
 while IFS= read -r words; do
 	grep -q "^\.It Fl.*-$words\( \|\$\)" "$top/man/doorward.1" || missing="$missing, --$words"
 done <"$work/words"
 check "the manual page has all of help${missing:+; missing: $missing}" [ -z "$missing" ]
 
 # every command of the table can be reached: its help says so
-sed -n '/^Commands:/,/^Options/p' "$work/help" | words_of >"$work/words"
-sed -n '/^Options/,$p' "$work/help" | sed -n 's/^ .*\(--[a-z-]*\).*/\1/p' >"$work/always"
+words_of <"$work/commands" >"$work/words"
+sed -n '/^Options/,/^More/p' "$work/help" | sed -n 's/^  [- ][^ ]*  *\(--[a-z-]*\).*/\1/p' >"$work/always"
 bad= double=
 while IFS= read -r words; do
 	# shellcheck disable=SC2086
