@@ -21,6 +21,7 @@
 struct options {
 	const char *config;
 	int inherited_fd; /* a listening socket, or -1 */
+	const char *socket; /* where the broker listens, unless that is inherited */
 	bool one;	  /* serve descriptor 0 and exit */
 	bool test;
 	bool to_stderr;
@@ -105,8 +106,11 @@ site_start(const struct options *o, struct cache *cache, struct watch *watch)
 		log_follow(o, site);
 		return site;
 	}
+	/* whoever starts us has read why; the refusals belong where log.target has them by default */
+	if (!o->to_stderr)
+		log_open("doorwardd", LOG_TARGET_SYSLOG, LOG_FORMAT_TEXT, LOG_LEVEL_INFO);
 	log_line(LOG_LEVEL_ERR, "%s: not usable; every login will be refused until it is mended"
-		" and read again (SIGHUP)", o->config);
+		" and read again (SIGHUP); doorward config check names every fault", o->config);
 	return site_broken(cache, watch);
 }
 
@@ -138,6 +142,9 @@ reload(const struct options *o, struct server *s, struct syncer *syncer, struct 
 			? "every login is still refused" : "the former configuration stays in force");
 		return;
 	}
+	if (o->inherited_fd < 0 && strcmp(site->conf->broker.socket, o->socket) != 0)
+		log_line(LOG_LEVEL_WARNING, "broker.socket counts from the next start; until then"
+			" logins are answered on %s", o->socket);
 	flush = !old->broken && !site_same_directory(old, site);
 	log_follow(o, site);
 	syncer_replace_site(syncer, site);
@@ -190,7 +197,7 @@ serve(const struct options *o, struct server *s, struct syncer *syncer, struct c
 }
 
 static int
-run_server(const struct options *o, struct site *site, struct cache *cache)
+run_server(struct options *o, struct site *site, struct cache *cache)
 {
 	int signal_fd = signals_open();
 	struct syncer *syncer = NULL;
@@ -210,6 +217,7 @@ run_server(const struct options *o, struct site *site, struct cache *cache)
 		server_free(s);
 		return 1;
 	}
+	o->socket = path;
 	log_line(LOG_LEVEL_INFO, "ready on %s", o->inherited_fd < 0 ? path : "an inherited socket");
 	serve(o, s, syncer, cache, take_fd(&listen_fd), signal_fd);
 	if (o->inherited_fd < 0)

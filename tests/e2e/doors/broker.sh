@@ -142,9 +142,11 @@ site
 
 broker_ends
 echo 'login: { prompts = "many"; };' >/etc/doorward/main.conf
-start broken "ready on" setpriv --reuid=doorward --regid=doorward --init-groups \
-	"$work/bin/doorwardd" -c /etc/doorward/main.conf
-check 'started on a broken file: it says what is wrong' says broken.log \
+mark_log
+broker_start broken doorward /etc/doorward/main.conf
+check 'started on a broken file: the log says so' logged \
+	'doorwardd.*/etc/doorward/main.conf: not usable; every login will be refused'
+check 'started on a broken file: standard error says what is wrong' says broken.err \
 	'/etc/doorward/main.conf:1: login.prompts'
 for who in alice bob svc-backup root; do
 	check "started on a broken file: $who is refused" refused $who
@@ -164,6 +166,14 @@ sim_reset
 check 'started on a broken file: mended and read again' site
 check 'started on a broken file: alice enters then' enters alice 123456789
 check 'started on a broken file: carol is refused then' refused carol
+mark_log
+sim_reset
+sed -i 's#socket = .*#socket = "/run/doorward/other.sock";#' /etc/doorward/main.conf
+broker_reload 'read again'
+check 'another socket: the log says when it counts' logged \
+	'broker.socket counts from the next start; until then .* /run/doorward/login.sock'
+check 'another socket: logins are answered as before' enters alice 123456789
+site
 
 # Somebody else's broker. The user doorward's is accepted everywhere else in these tests.
 install -d -o mallory -g mallory /run/mallory

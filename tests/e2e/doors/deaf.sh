@@ -38,7 +38,7 @@ stop syslog
 rm /dev/log
 check 'no syslog: a login' same "$(verdicts 1)" 1
 check 'no syslog: standard error has the line' grep -q -s 'login permitted user=alice' \
-	"$work/broker.err" "$work/broken.log"
+	"$work/broker.err" "$work/broken.err"
 start again listening "$build/syslog-sink" /dev/log
 syslog=$work/again.log
 check 'syslog again: a login' same "$(verdicts 1)" 1
