@@ -12,6 +12,7 @@ doorward_SOURCES = \
 	helper/cli/service_run.c helper/cli/service_run.h \
 	helper/cli/alias.c helper/cli/alias.h \
 	helper/cli/arguments.c helper/cli/arguments_resolve.c helper/cli/arguments.h \
+	helper/cli/bulk.c helper/cli/bulk.h \
 	helper/cli/cell.c helper/cli/cell.h \
 	helper/cli/cli.h \
 	helper/cli/completion.c helper/cli/completion.h helper/cli/completion_cmd.c \
@@ -26,6 +27,7 @@ doorward_SOURCES = \
 	helper/cli/exit_status.c helper/cli/exit_status.h \
 	helper/cli/help.c helper/cli/help_card.c helper/cli/help_topics.c helper/cli/help.h \
 	helper/cli/import.c helper/cli/import_file.c helper/cli/import.h \
+	helper/cli/import_batch.c helper/cli/import_batch.h \
 	helper/cli/main.c \
 	helper/cli/map_cmd.c \
 	helper/cli/mcp_cmd.c \

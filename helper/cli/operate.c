@@ -9,6 +9,7 @@
 #include "api/json.h"
 #include "helper/cli/alias.h"
 #include "helper/cli/arguments.h"
+#include "helper/cli/bulk.h"
 #include "helper/cli/cli.h"
 #include "helper/cli/confirm.h"
 #include "helper/cli/connect.h"
@@ -210,7 +211,7 @@ run_call(struct operation *o, struct err *e)
 	}
 	if (print_response(o, response, e) != 0)
 		return err_where(e, "the directory has done it, but");
-	return 0;
+	return bulk_judge(o->cli->op, response, e);
 }
 
 /* Bytes as they came, whatever they say. */
@@ -234,7 +235,7 @@ run_raw(struct operation *o, struct err *e)
 	if (answer.body.len > 0 && o->output->terminal &&
 		answer.body.data[answer.body.len - 1] != '\n')
 		(void)fputs("\n", stdout);
-	return rc;
+	return rc == 0 ? bulk_judge(o->cli->op, answer.response, e) : rc;
 }
 
 static int

@@ -84,3 +84,14 @@ check 'or the id' out_has 'Delete bypass code: DB000000000000000000'
 exits 0 'and back' user restore user001 user002
 run user get user002 --fields status
 check 'both are back' out_has active
+
+inner() { printf '{"method": "POST", "path": "/admin/v1/users", "body": {"username": "%s"}}' "$1"; }
+exits 0 'several calls in one' bulk "[$(inner inner1), $(inner inner2)]" --yes
+check 'a row for each' lines 2
+exits 8 'of which two fail' bulk "[$(inner inner3), $(inner inner1), $(inner inner2)]" --yes
+check 'every answer is shown' lines 3
+check 'with the reason' out_has 'Duplicate resource'
+check 'and one line counts' err_has '2 of 3 operations failed, the first of them number 2: 40003 Duplicate resource'
+exits 0 'what went well stays' user get inner3
+exits 8 'by name the bytes come too' api bulkoperations --operations "[$(inner inner1)]" --yes
+check 'envelope and all' out_has '"stat": "OK"}'
