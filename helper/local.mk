@@ -1,7 +1,6 @@
 # helper: the programs. helper/common and helper/door serve both of them.
 noinst_LTLIBRARIES += libhelper.la
 libhelper_la_SOURCES = \
-	helper/common/broker.c helper/common/broker.h \
 	helper/common/duo.c helper/common/duo.h \
 	helper/common/host.c helper/common/host.h \
 	helper/common/log.c helper/common/log.h \

@@ -80,6 +80,26 @@ position_of(const struct database *b, const char *service, bool *ret_return)
 	return 0;
 }
 
+/* The line as it should be: this host's own file first, doorward last, and nothing that ends the
+ * search before it. */
+static void
+write_database(struct doctor *d, const struct database *b)
+{
+	char copy[sizeof(b->services)], *cursor = copy;
+	auto_text_buf line = { 0 };
+	const char *word;
+
+	(void)snprintf(copy, sizeof(copy), "%s", b->services);
+	text_buf_printf(&line, "%s: files", b->name);
+	while ((word = text_word(&cursor)) != NULL)
+		if (word[0] != '[' && strcmp(word, "files") != 0 && strcmp(word, SERVICE_NAME) != 0)
+			text_buf_printf(&line, " %s", word);
+	text_buf_puts(&line, " " SERVICE_NAME);
+	d->failed = d->failed || line.failed;
+	if (!line.failed)
+		doctor_write(d, NSSWITCH, b->line, "%s", line.data);
+}
+
 /* Returns whether it leads to the directory file. */
 static bool
 check_database(struct doctor *d, const struct database *b, bool wanted)
@@ -93,17 +113,15 @@ check_database(struct doctor *d, const struct database *b, bool wanted)
 			"%s: does not name doorward: %s", b->name, b->needed
 				? "the directory's people and groups are not seen"
 				: "they have no groups but their own");
-		doctor_write(d, NSSWITCH, b->line, "%s: %s%sdoorward", b->name,
-			b->services[0] != '\0' ? b->services : "files",
-			" ");
+		write_database(d, b);
 	} else if (at != 0 && (files == 0 || files > at)) {
 		doctor_say(d, SEVERITY_ERROR, "accounts.order",
 			"%s: the directory is asked before this host's own file", b->name);
-		doctor_write(d, NSSWITCH, b->line, "%s: files doorward", b->name);
+		write_database(d, b);
 	} else if (at != 0 && ends_before) {
 		doctor_say(d, SEVERITY_WARNING, "accounts.return",
 			"%s: [NOTFOUND=return] ends the search before doorward", b->name);
-		doctor_write(d, NSSWITCH, b->line, "%s: files doorward", b->name);
+		write_database(d, b);
 	} else if (at != 0) {
 		doctor_say(d, SEVERITY_OK, "accounts.nsswitch", "%s: %s", b->name, b->services);
 	}

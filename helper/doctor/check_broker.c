@@ -9,10 +9,11 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "helper/common/broker.h"
 #include "helper/doctor/doctor.h"
+#include "helper/metrics/ask.h"
 
-#define SERVICE	     "doorward-doctor" /* how the broker logs such a conversation */
+#define SPARE_MS     1000 /* beyond the time that a verdict may take */
+#define FOLDER	     "/run/doorward" /* as tmpfiles.d makes it */
 #define CONNECT_MODE (S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH)
 
 static void
@@ -21,22 +22,28 @@ start_broker(struct doctor *d)
 	doctor_run_this(d, "systemctl enable --now doorwardd.socket doorwardd.service");
 }
 
-/* Who may serve the socket, in the eyes of the module: root and the user that its lines name. */
 static bool
-is_expected(const struct doctor *d, uid_t uid, const char **ret_name)
+is_user(const char *name, uid_t uid)
 {
-	const struct passwd *pw;
+	const struct passwd *pw = getpwnam(name);
 
-	*ret_name = "doorward";
-	for (size_t s = 0; s < d->pam.count; s++)
-		for (int t = 0; t < PAM_TYPES; t++)
-			for (size_t i = 0; i < d->pam.service[s].stack[t].count; i++)
-				if (d->pam.service[s].stack[t].entry[i].is_ours)
-					*ret_name = d->pam.service[s].stack[t].entry[i].arguments.broker;
-	if (uid == 0)
-		return true;
-	pw = getpwnam(*ret_name);
 	return pw != NULL && pw->pw_uid == uid;
+}
+
+/* Root may serve the socket, the user of the units, and whom a PAM line names. */
+static bool
+is_expected(const struct doctor *d, uid_t uid)
+{
+	for (size_t s = 0; s < d->pam.count; s++)
+		for (int t = 0; t < PAM_TYPES; t++) {
+			const struct pam_stack *stack = &d->pam.service[s].stack[t];
+
+			for (size_t i = 0; i < stack->count; i++)
+				if (stack->entry[i].is_ours && !stack->entry[i].faulty &&
+					is_user(stack->entry[i].arguments.broker, uid))
+					return true;
+		}
+	return uid == 0 || is_user(DOCTOR_BROKER_USER, uid);
 }
 
 /* Whoever can write there can put another socket in its place. Returns whether it is there. */
@@ -68,7 +75,10 @@ check_socket(struct doctor *d, const char *path)
 		((st.st_mode & (S_IWGRP | S_IWOTH)) != 0 && (st.st_mode & S_ISVTX) == 0))) {
 		doctor_say(d, SEVERITY_ERROR, "broker.folder",
 			"%s: somebody else than root and the broker may put a socket there", folder);
-		doctor_run_this(d, "chown doorward:doorward %s && chmod 0755 %s", folder, folder);
+		if (strcmp(folder, FOLDER) == 0)
+			doctor_run_this(d, "systemd-tmpfiles --create doorward.conf");
+		else
+			doctor_write_option(d, "broker.socket", "\"" FOLDER "/login.sock\"");
 	}
 	return true;
 }
@@ -81,36 +91,98 @@ note_user(struct doctor *d, uid_t uid)
 		d->broker_uid = uid;
 }
 
+/* Who serves the socket; (uid_t)-1 when it cannot be connected. */
+static uid_t
+peer_of(const struct conf *c, struct err *e)
+{
+	struct deadline d = deadline_in(c->deadline.broker_ms + SPARE_MS);
+	auto_fd fd = wire_connect(c->broker.socket, d, e);
+	uid_t uid = (uid_t)-1;
+	pid_t pid;
+
+	if (fd < 0 || wire_peer(fd, &uid, &pid, e) != 0)
+		return (uid_t)-1;
+	return uid;
+}
+
+static void
+check_peer(struct doctor *d, uid_t uid)
+{
+	if (is_expected(d, uid)) {
+		d->peer_uid = uid;
+		note_user(d, uid);
+		return;
+	}
+	doctor_say(d, SEVERITY_ERROR, "broker.peer",
+		"uid %u serves %s, and is neither root nor " DOCTOR_BROKER_USER ": no login believes it",
+		(unsigned)uid, d->conf->broker.socket);
+	start_broker(d);
+}
+
+/* Is it this file, as it is now, that the broker goes by? */
+static void
+check_file(struct doctor *d, const struct report *r)
+{
+	const char *theirs = report_text(r, "configuration");
+	struct stat st;
+
+	if (report_number(r, "doorwardd_configuration_broken") == 1) {
+		doctor_say(d, SEVERITY_ERROR, "broker.configuration",
+			"the broker has no configuration that it can use, and refuses everybody");
+		doctor_run_this(d, "doorward config check && systemctl reload doorwardd.service");
+	} else if (strcmp(theirs, d->conf_path) != 0) {
+		doctor_say(d, SEVERITY_NOTICE, "broker.file",
+			"the broker goes by %s; what is said here is about %s", theirs,
+			d->conf_path);
+		doctor_run_this(d, "doorward --config %s doctor", theirs);
+	} else if (stat(theirs, &st) == 0 &&
+		st.st_mtime > report_number(r, "doorwardd_configuration_timestamp_seconds")) {
+		doctor_say(d, SEVERITY_WARNING, "broker.file",
+			"%s was changed after the broker had read it", theirs);
+		doctor_run_this(d, "systemctl reload doorwardd.service");
+	}
+}
+
+/* What logins meet, whatever the directory answers us. */
+static void
+check_state(struct doctor *d, const struct report *r)
+{
+	const char *sync = report_text(r, "sync");
+
+	if (report_number(r, "doorwardd_breaker_open") == 1) {
+		doctor_say(d, SEVERITY_WARNING, "broker.breaker",
+			"the directory was silent, and the broker leaves it alone for now: %s",
+			report_text(r, "failure"));
+		doctor_run_this(d, "doorward status");
+	}
+	if (strncmp(sync, "failed", strlen("failed")) == 0) {
+		doctor_say(d, SEVERITY_WARNING, "broker.sync", "the last sync %s", sync);
+		doctor_run_this(d, "doorward sync --dry-run");
+	}
+}
+
 void
 check_broker(struct doctor *d)
 {
 	const struct conf *c = d->conf;
-	struct broker_state state;
+	auto_report report = { .fact_count = 0 };
 	struct err e = { 0 };
 	int64_t before = clock_ms();
-	const char *expected;
-	int rc;
+	uid_t uid;
 
 	if (!check_socket(d, c->broker.socket))
 		return;
-	rc = broker_ask(c, SERVICE, deadline_in(c->deadline.broker_ms + 1000), &state, &e);
-	if (state.uid != (uid_t)-1 && !is_expected(d, state.uid, &expected)) {
-		doctor_say(d, SEVERITY_ERROR, "broker.peer", "uid %u serves %s: the module believes "
-			"nobody but root and %s", (unsigned)state.uid, c->broker.socket, expected);
-		start_broker(d);
-	} else if (state.uid != (uid_t)-1) {
-		note_user(d, state.uid);
-	}
-	if (rc != 0) {
+	uid = peer_of(c, &e);
+	if (uid != (uid_t)-1)
+		check_peer(d, uid);
+	if (uid == (uid_t)-1 || report_ask(c->broker.socket,
+			deadline_in(c->deadline.broker_ms + SPARE_MS), &report, &e) != 0) {
 		doctor_say(d, SEVERITY_ERROR, "broker.answer", "%s", e.msg);
 		doctor_run_this(d, "systemctl restart doorwardd.service");
-	} else if (strcmp(state.verdict, "broken") == 0) {
-		doctor_say(d, SEVERITY_ERROR, "broker.configuration",
-			"the broker runs, but refuses everybody: its configuration is broken");
-		doctor_run_this(d, "doorward config check && systemctl reload doorwardd.service");
-	} else {
-		doctor_say(d, SEVERITY_OK, "broker.answer", "answered in %" PRId64
-			" ms; its verdict on %s: %s (%s)", clock_ms() - before, state.user,
-			state.verdict, state.reason);
+		return;
 	}
+	doctor_say(d, SEVERITY_OK, "broker.answer", "answered in %" PRId64 " ms",
+		clock_ms() - before);
+	check_file(d, &report);
+	check_state(d, &report);
 }

@@ -234,6 +234,7 @@ walk_services(struct doctor *d, const struct service_rules *classes, struct tria
 			(void)add_trials(t, d, s,
 				service_classify(classes, s->name) == CLASS_MACHINERY);
 	}
+	d->root_enters_console = true; /* unless it is seen otherwise */
 	if (!walk(d, t))
 		return;
 	judge(&report, t);
@@ -262,5 +263,6 @@ check_pam(struct doctor *d)
 	}
 	pam_services_check(d);
 	pam_lines_check(d);
+	pam_sudo_check(d);
 	walk_services(d, d->conf != NULL ? &d->conf->services : &defaults->services, &t);
 }

@@ -61,4 +61,7 @@ void pam_services_check(struct doctor *d);
 /* … and lines whose arguments are wrong. */
 void pam_lines_check(struct doctor *d);
 
+/* … and whether sudo has been told not to ask about accounts. */
+void pam_sudo_check(struct doctor *d);
+
 #endif

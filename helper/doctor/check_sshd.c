@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "helper/doctor/doctor.h"
@@ -83,14 +84,9 @@ check_use_pam(struct doctor *d, const struct demand *want)
 static void
 check_prompt(struct doctor *d, const struct demand *want)
 {
-	const char *option = sshd_config_place(&d->sshd, "challengeresponseauthentication") != NULL
-		? "challengeresponseauthentication" : "kbdinteractiveauthentication";
-	const char *value = sshd_config_value(&d->sshd, "kbdinteractiveauthentication",
-		sshd_config_value(&d->sshd, option, "yes"));
-
 	if (!want->code)
 		return;
-	if (strcasecmp(value, "yes") == 0)
+	if (is_yes(d, "kbdinteractiveauthentication", "yes"))
 		doctor_say(d, SEVERITY_OK, "sshd.keyboard-interactive",
 			"KbdInteractiveAuthentication yes");
 	else
@@ -235,12 +231,26 @@ check_startups(struct doctor *d)
 	say(d, SEVERITY_WARNING, "sshd.startups", "MaxStartups", STARTUPS_DEFAULT, text);
 }
 
+/* Is it only that sshd cannot say it here and now? */
+static bool
+cannot_say(const struct err *why)
+{
+	return geteuid() != 0 || why->code == ERR_TIMEOUT ||
+		strstr(why->msg, "privilege separation") != NULL ||
+		strstr(why->msg, "no hostkeys") != NULL;
+}
+
 static void
 check_source(struct doctor *d)
 {
 	const struct sshd_config *c = &d->sshd;
 
-	if (!c->exact) {
+	if (!c->exact && !cannot_say(&c->why)) {
+		doctor_say(d, SEVERITY_ERROR, "sshd.refused",
+			"sshd does not take its own files, and would not start again: %s",
+			c->why.msg);
+		doctor_run_this(d, "sshd -t");
+	} else if (!c->exact) {
 		doctor_say(d, SEVERITY_NOTICE, "sshd.read",
 			"the files were read, but sshd did not say itself what counts: %s",
 			c->why.msg);

@@ -13,8 +13,6 @@
 #include "helper/cli/connect.h"
 #include "helper/doctor/text_file.h"
 
-#define BROKER_USER "doorward" /* whom the units and the module expect */
-
 /* In the order in which they run and are shown: later ones use what earlier ones saw. */
 static const struct check {
 	const char *title;
@@ -130,8 +128,9 @@ load_configuration(struct doctor *d, struct conf **conf, struct conf_faults *fau
 static void
 look_around(struct doctor *d)
 {
-	const struct passwd *pw = getpwnam(BROKER_USER);
+	const struct passwd *pw = getpwnam(DOCTOR_BROKER_USER);
 
+	d->peer_uid = (uid_t)-1;
 	d->broker_uid = pw != NULL ? pw->pw_uid : (uid_t)-1;
 	sshd_config_read(&d->sshd, deadline_in(DOCTOR_CHILD_MS));
 	pam_services_read(&d->pam);

@@ -21,6 +21,7 @@ enum severity {
 };
 
 #define DOCTOR_CHILD_MS 10000 /* for whatever runs in a process of its own */
+#define DOCTOR_BROKER_USER "doorward" /* whom the units and the module expect */
 #define DOCTOR_API_MS	5000  /* for one request to the directory */
 
 struct diagnosis {
@@ -43,6 +44,7 @@ struct doctor {
 	const struct conf_faults *faults;
 	struct sshd_config sshd;
 	struct pam_services pam;
+	uid_t peer_uid;		  /* who serves the broker's socket; (uid_t)-1 = nobody of ours */
 	uid_t broker_uid;	  /* whom secrets must be readable for; (uid_t)-1 = nobody known */
 	bool root_enters_console; /* `login` lets root in while the broker is dead; set by "pam" */
 	const char *check;	  /* the row that runs */

@@ -3,7 +3,7 @@ doorward_SOURCES += \
 	helper/doctor/check_accounts.c helper/doctor/check_api.c helper/doctor/check_broker.c \
 	helper/doctor/check_config.c helper/doctor/check_people.c helper/doctor/check_sshd.c \
 	helper/doctor/check_pam.c helper/doctor/check_pam.h \
-	helper/doctor/pam_lines.c helper/doctor/pam_report.c \
+	helper/doctor/pam_lines.c helper/doctor/pam_report.c helper/doctor/pam_sudo.c \
 	helper/doctor/pam_answer.c helper/doctor/pam_answer.h \
 	helper/doctor/pam_stack.c helper/doctor/pam_stack.h \
 	helper/doctor/pam_walk.c helper/doctor/pam_walk.h \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What pam.d shows without trying: services that do not ask, and lines of ours that are wrong. */
 #include <inttypes.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +152,23 @@ check_against_conf(struct doctor *d, const struct pam_entry *entry, enum pam_typ
 	}
 }
 
+/* Root is always believed; who else serves the socket must be named. */
+static void
+check_peer(struct doctor *d, const struct pam_entry *entry, enum pam_type type)
+{
+	const struct passwd *pw = getpwnam(entry->arguments.broker);
+
+	if (d->peer_uid == 0 || d->peer_uid == (uid_t)-1 ||
+		(pw != NULL && pw->pw_uid == d->peer_uid))
+		return;
+	pw = getpwuid(d->peer_uid);
+	if (pw == NULL)
+		return;
+	doctor_say(d, SEVERITY_ERROR, "pam.broker", "nobody gets in here: the broker runs as %s, and "
+		"the module believes only root and %s", pw->pw_name, entry->arguments.broker);
+	write_argument(d, entry, type, "broker", pw->pw_name);
+}
+
 static void
 check_line(struct doctor *d, const struct pam_entry *entry, enum pam_type type)
 {
@@ -174,6 +192,7 @@ check_line(struct doctor *d, const struct pam_entry *entry, enum pam_type type)
 	}
 	if (d->conf != NULL)
 		check_against_conf(d, entry, type);
+	check_peer(d, entry, type);
 }
 
 /* Can somebody fill the list of finished methods, which our line believes? */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "helper/cli/print.h"
+#include "helper/cli/rows.h"
 #include "helper/doctor/doctor.h"
 
 const char *
@@ -67,27 +67,17 @@ print_text(const struct doctor *d, bool quiet)
 	}
 }
 
-static cJSON *
-row_of(const struct diagnosis *it)
+static int
+print_row_of(struct printer *p, const struct diagnosis *it, struct err *e)
 {
-	cJSON *row = cJSON_CreateObject();
-	bool fine = row != NULL && cJSON_AddStringToObject(row, "check", it->check) != NULL &&
-		cJSON_AddStringToObject(row, "id", it->id) != NULL &&
-		cJSON_AddStringToObject(row, "severity", severity_word(it->severity)) != NULL &&
-		cJSON_AddStringToObject(row, "text", it->text) != NULL;
+	char line[16];
 
-	if (fine && it->file != NULL) {
-		fine = cJSON_AddStringToObject(row, "file", it->file) != NULL;
-		if (it->line != 0)
-			fine = fine && cJSON_AddNumberToObject(row, "line", it->line) != NULL;
-	}
-	if (fine && it->remedy != NULL)
-		fine = cJSON_AddStringToObject(
-			       row, it->file != NULL ? "write" : "run", it->remedy) != NULL;
-	if (fine)
-		return row;
-	cJSON_Delete(row);
-	return NULL;
+	(void)snprintf(line, sizeof(line), "%u", it->line);
+	return rows_print(p, (struct rows_cell[]){ { "check", it->check }, { "id", it->id },
+		{ "severity", severity_word(it->severity) }, { "text", it->text },
+		{ "file", it->file }, { "line", it->line != 0 ? line : NULL },
+		{ "write", it->file != NULL ? it->remedy : NULL },
+		{ "run", it->file == NULL ? it->remedy : NULL }, { NULL, NULL } }, e);
 }
 
 int
@@ -95,28 +85,16 @@ doctor_show(const struct doctor *d, struct err *e)
 {
 	const struct cli_options *o = &d->cli->options;
 	auto_printer printer = { 0 };
-	struct print_options options = { .format = o->output, .fields = o->fields,
-		.columns = "severity,id,text,file,line,write,run", .no_header = o->no_header,
-		.file = stdout };
 
 	if (o->output == NULL && o->fields == NULL) {
 		print_text(d, o->quiet);
 		return 0;
 	}
-	if (print_open(&printer, &options, e) != 0)
+	if (rows_open(d->cli, "severity,id,text,file,line,write,run", &printer, e) != 0)
 		return -1;
-	for (size_t i = 0; i < d->count; i++) {
-		cJSON *row;
-		int rc;
-
-		if (o->quiet && d->diagnosis[i].severity == SEVERITY_OK)
-			continue;
-		row = row_of(&d->diagnosis[i]);
-		rc = row != NULL ? print_row(&printer, row, e)
-				 : err_set(e, ERR_OTHER, "out of memory");
-		cJSON_Delete(row);
-		if (rc != 0)
+	for (size_t i = 0; i < d->count; i++)
+		if (!(o->quiet && d->diagnosis[i].severity == SEVERITY_OK) &&
+			print_row_of(&printer, &d->diagnosis[i], e) != 0)
 			return -1;
-	}
 	return print_close(&printer, e);
 }

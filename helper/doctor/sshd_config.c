@@ -32,6 +32,7 @@ find_program(void)
 static int
 add_setting(struct sshd_config *c, char *text, const char *file, unsigned line)
 {
+	static char kbdinteractive[] = "kbdinteractiveauthentication";
 	size_t at = c->count + c->said;
 	char *keyword = text + strspn(text, " \t\r");
 	char *value = keyword + strcspn(keyword, " \t\r=");
@@ -51,6 +52,8 @@ add_setting(struct sshd_config *c, char *text, const char *file, unsigned line)
 		value++, len -= 2;
 	for (char *s = keyword; *s != '\0'; s++)
 		*s = (char)tolower((unsigned char)*s);
+	if (strcmp(keyword, "challengeresponseauthentication") == 0) /* its name before 8.7 */
+		keyword = kbdinteractive;
 	c->setting[at] = (struct sshd_setting){ .keyword = strdup(keyword),
 		.value = strndup(value, len), .file = file != NULL ? strdup(file) : NULL,
 		.line = line };
@@ -136,41 +139,23 @@ exec_sshd(void *ctx)
 	return 127;
 }
 
-/* The last line of what a program said. */
-static void
-last_line(const struct text_buf *out, char clean[ERR_MSG_SIZE])
-{
-	const char *text = out->data != NULL ? out->data : "";
-	size_t len = strlen(text);
-	char line[ERR_MSG_SIZE];
-
-	while (len > 0 && strchr("\r\n", text[len - 1]) != NULL)
-		len--;
-	for (size_t i = len; i > 0; i--)
-		if (text[i - 1] == '\n') {
-			text += i;
-			len -= i;
-			break;
-		}
-	(void)snprintf(line, sizeof(line), "%.*s", (int)(len < 400 ? len : 400), text);
-	(void)text_clean(clean, ERR_MSG_SIZE, line);
-}
-
 static int
 ask_sshd(struct sshd_config *c, const char *program, struct deadline d, struct err *e)
 {
 	auto_text_buf out = { .limit = SAID_MAX };
 	auto_str path = strdup(program);
-	char *cursor, *at, last[ERR_MSG_SIZE];
+	char *cursor, *at, clean[ERR_MSG_SIZE];
 	unsigned line = 0;
 	int rc = path == NULL ? -1 : child_run(exec_sshd, path, d, &out, e);
 
 	if (rc < 0)
 		return err_where(e, "sshd -T");
-	last_line(&out, last);
-	if (rc != 0)
-		return err_set(e, ERR_OTHER, "sshd -T: %.400s", last);
 	cursor = out.data;
+	if (rc != 0) {
+		at = cursor != NULL ? text_file_line(&cursor, &line, false) : NULL;
+		return err_set(e, ERR_OTHER, "sshd -T: %.400s",
+			text_clean(clean, sizeof(clean), at != NULL ? at : ""));
+	}
 	while (cursor != NULL && (at = text_file_line(&cursor, &line, false)) != NULL) {
 		rc = add_setting(c, at, NULL, 0);
 		if (rc < 0)

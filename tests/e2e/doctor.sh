@@ -60,7 +60,7 @@ is_well()
 field()
 {
 	grep -F "\"id\":\"$2\"," "$work/out" | grep -v '"severity":"ok"' | head -n 1 |
-		sed -nE "s/.*\"$1\":(\"(([^\"\\\\]|\\\\.)*)\"|([0-9]+)).*/\2\4/p" | sed 's/\\\(.\)/\1/g'
+		sed -nE "s/.*\"$1\":\"(([^\"\\\\]|\\\\.)*)\".*/\1/p" | sed 's/\\\(.\)/\1/g'
 }
 
 # mend ID: does what the finding says, as a person would: the line at its place, above or below it
@@ -120,6 +120,7 @@ good()
 	pam sshd-password-and-code sshd
 	sshd keyboard-interactive:pam
 	rm -rf /etc/ssh/sshd_config.d
+	rm -rf /etc/sudoers.d /etc/sudoers
 	printf 'passwd: files\ngroup: files\n' >/etc/nsswitch.conf
 	site_write 'login: { exempt_groups = [ "service-accounts" ]; };'
 }
@@ -128,6 +129,7 @@ good()
 site_write()
 {
 	conf_write main "$work/sim" /run/doorward/login.sock <<<"$*"
+	touch -d '2020-01-01' /etc/doorward/main.conf # the broker has read it since
 	for secret in allthenticate.key sentinelone.token admin_ro.skey sentinelone_ro.token; do
 		install -o root -g doorward -m 0640 "$work/sim/$secret" /etc/doorward/main/
 	done
@@ -141,9 +143,10 @@ broker_start() # as in cases.sh, but for one broker
 	start broker "ready on" setpriv --reuid=doorward --regid=doorward --init-groups \
 		"$work/bin/doorwardd" -e -c /etc/doorward/main.conf
 }
-sed -i 's/target = "syslog"/target = "stderr"/' /etc/doorward/main.conf
+cp "$build/tests/deploy/verdicts" "$work/bin/"
+echo "allow allow" >"$work/words"
 broker_start
-[ $# -gt 0 ] || set -- host pam sshd site directory
+[ $# -gt 0 ] || set -- host pam sshd site accounts directory
 for part in "$@"; do
 	good
 	echo "# $part"

@@ -60,6 +60,7 @@ EXTRA_DIST += \
 TESTS += tests/e2e/doctor.sh
 dist_check_SCRIPTS += tests/e2e/doctor.sh
 EXTRA_DIST += \
+	tests/e2e/doctor/accounts.sh \
 	tests/e2e/doctor/directory.sh \
 	tests/e2e/doctor/host.sh \
 	tests/e2e/doctor/pam.sh \

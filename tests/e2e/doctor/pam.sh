@@ -69,7 +69,7 @@ account [success=1 new_authtok_reqd=done default=ignore] pam_unix.so
 account requisite pam_deny.so
 account required pam_permit.so
 END
-fault 'below pam_localuser' error pam.not-reached '"line":4' <<END
+fault 'below pam_localuser' error pam.not-reached '"line":"4"' <<END
 auth requisite pam_unix.so
 $code
 account required pam_unix.so
@@ -78,7 +78,7 @@ account sufficient pam_usertype.so issystem
 $line
 account required pam_permit.so
 END
-fault 'a jump that skips it' error pam.not-reached '"line":3' <<END
+fault 'a jump that skips it' error pam.not-reached '"line":"3"' <<END
 auth requisite pam_unix.so
 $code
 account [success=1 default=ignore] pam_unix.so
@@ -210,3 +210,7 @@ mount --bind /dev/null "$(find / -xdev -name pam_debug.so -path '*/security/*' -
 doctor --offline
 told 'without pam_debug it says so' has warning pam.not-walked pam_debug.so
 umount "$(find / -xdev -name pam_debug.so -path '*/security/*' -print -quit)"
+
+good
+printf 'Defaults env_reset\nDefaults !pam_acct_mgmt\n' >/etc/sudoers
+wrong 'sudo told not to ask' error pam.sudo-account '/etc/sudoers","line":"2"'

@@ -1,1 +1,102 @@
 # SPDX-License-Identifier: MIT
+# Configuration, secrets, broker, people, ways in, and accounts.
+# shellcheck shell=bash disable=SC2154
+
+exempt='login: { exempt_groups = [ "service-accounts" ]; };'
+
+# broken NAME SEVERITY ID TEXT: without a remedy that a test can write
+broken()
+{
+	doctor --offline
+	told "$1: $2 $3" has "${@:2}"
+	told "$1: says what to do" [ -n "$(field "$([ -n "$(field file "$3")" ] && echo write || echo run)" "$3")" ]
+}
+
+# configuration
+good
+printf 'cahce: {\n  fresh = 3;\n};\n' >>/etc/doorward/main.conf
+broken 'a faulty configuration' error configuration.fault 'cache'
+told 'with its line' [ -n "$(field line configuration.fault)" ]
+told 'and PAM is looked at all the same' has ok pam.stack
+
+# secrets
+good
+chmod 0644 /etc/doorward/main/admin.skey
+broken 'a secret for all to read' error secrets.file 'duo.admin.skey_file'
+eval "$(field run secrets.file)"
+doctor --offline
+told 'what it says to run mends it' is_well
+chmod 0600 /etc/doorward/main/auth.skey
+broken 'a secret not for the broker' error secrets.broker 'duo.auth.skey_file'
+eval "$(field run secrets.broker)"
+doctor --offline
+told 'what it says to run mends that' is_well
+rm /etc/doorward/main/sentinelone.token
+broken 'a secret that is missing' warning secrets.file 'sentinelone.token_file'
+sed -i 's#"/etc/doorward/main/auth.skey"#"/run/credentials/doorwardd.service/duo-auth.skey"#' /etc/doorward/main.conf
+broken 'nothing to load for systemd' error secrets.file '/etc/doorward/duo-auth.skey'
+
+# the broker
+good
+chmod 0600 /run/doorward/login.sock
+broken 'a socket for root alone' warning broker.mode 0600
+eval "$(field run broker.mode)"
+chmod 0777 /run/doorward
+broken 'a socket that anybody can replace' error broker.folder /run/doorward
+chmod 0755 /run/doorward
+sed -i '/pam_doorward/s/$/ broker=sshd/' /etc/pam.d/cron
+wrong 'a broker that is not believed' error pam.broker 'only root and sshd'
+good
+start stranger listening setpriv --reuid=alice --regid=alice --clear-groups "$work/bin/verdicts" \
+	"$work/home/alice/login.sock" "$work/words"
+sed -i "s#/run/doorward/login.sock#$work/home/alice/login.sock#" /etc/doorward/main.conf
+broken 'a stranger at the socket' error broker.peer 'uid 1501'
+stop stranger
+good
+touch /etc/doorward/main.conf
+broken 'a file that the broker has not read' warning broker.file main.conf
+good
+kill -STOP "$broker_pid"
+sed -i 's/^breaker/deadline: { broker = 0.3; api = 0.1; };\n&/' /etc/doorward/main.conf
+printf 'deadline: { broker = 0.3; api = 0.1; };\n' >>/etc/doorward/main.conf
+broken 'a broker that does not answer' error broker.answer ''
+kill -CONT "$broker_pid"
+good
+mv /run/doorward/login.sock /run/doorward/away
+broken 'no broker' error broker.socket /run/doorward/login.sock
+mv /run/doorward/away /run/doorward/login.sock
+
+# people
+site_write 'login: {
+	min_uid = 0;
+	exempt_groups = [ "service-accounts" ];
+};'
+wrong 'root is somebody in the directory' error people.root '"root\"'
+site_write 'login: { min_uid = 0; unmapped = "deny"; exempt_groups = [ "service-accounts" ]; }; map: { identity = false; };'
+broken 'root is nobody' warning people.root 'not exempt'
+site_write 'login: { exempt_users = [ "nemo" ]; exempt_groups = [ "service-accounts" ]; };'
+broken 'an exempt user who is not there' warning people.exempt nemo
+site_write 'login: { exempt_groups = [ "service-accounts", "admins-of-old" ]; };'
+broken 'an exempt group that is not there' warning people.exempt admins-of-old
+
+# ways in
+site_write ''
+sed -i '/^root:/s/:[^:]*/:!/' /etc/shadow
+broken 'no way in' error ways.none ''
+site_write 'cache: { stale = 3600; };'
+doctor --offline
+told 'a stale status is a way in' has ok ways.stale '3600 s'
+site_write 'login: { unreachable = "ignore"; };'
+doctor --offline
+told 'so is a directory that is ignored' has ok ways.unreachable
+site_write 'login: { exempt_users = [ "alice" ]; };'
+doctor --offline
+told 'and somebody who is exempt' has ok ways.exempt alice
+sed -i "s#^root:!#root:$password_hash#" /etc/shadow
+site_write ''
+doctor --offline
+told 'and root at the console' has ok ways.console
+sed -i 's/ min_uid=1000//' /etc/pam.d/login
+doctor --offline
+told 'unless the console depends on the broker' hasnt ok ways.console
+

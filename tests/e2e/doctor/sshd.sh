@@ -1,1 +1,56 @@
 # SPDX-License-Identifier: MIT
+# sshd_config: what sshd itself says, or the files.
+# shellcheck shell=bash disable=SC2154
+
+# setting NAME SEVERITY ID TEXT [LINE…]: sshd_config with these lines before the good ones
+setting()
+{
+	good
+	{ printf '%s\n' "${@:5}"; cat /etc/ssh/sshd_config; } >"$work/sshd_config"
+	cp "$work/sshd_config" /etc/ssh/sshd_config
+	wrong "${@:1:4}"
+}
+
+setting 'sshd without PAM' error sshd.use-pam '"line":"1"' 'UsePAM no'
+setting 'sshd cannot ask' error sshd.keyboard-interactive '"line":"2"' \
+	'AuthenticationMethods any' 'KbdInteractiveAuthentication no'
+setting 'sshd cannot ask, in old words' error sshd.keyboard-interactive '"line":"2"' \
+	'AuthenticationMethods any' 'ChallengeResponseAuthentication no'
+setting 'passwords in the old way' warning sshd.password '' 'PasswordAuthentication yes' \
+	'AuthenticationMethods any'
+setting 'a key alone' notice sshd.methods 'asked for no code' 'AuthenticationMethods publickey keyboard-interactive:pam'
+setting 'names for addresses' warning sshd.use-dns '' 'UseDNS yes'
+setting 'less time than a push' warning sshd.grace '90 s' 'LoginGraceTime 1m'
+setting 'no limit of time' warning sshd.grace 'for ever' 'LoginGraceTime 0'
+setting 'few slots' warning sshd.startups '' 'MaxStartups 3'
+
+pam sshd-key-and-code sshd
+sshd publickey,keyboard-interactive:pam
+sed -i 's/^Auth/#Auth/' /etc/ssh/sshd_config
+wrong 'a code alone' error sshd.methods 'a code alone is enough'
+sshd 'publickey,keyboard-interactive:pam publickey'
+wrong 'a key alone is enough' error sshd.methods 'lets a key alone in'
+
+good
+printf 'NoSuchOption yes\n' >>/etc/ssh/sshd_config
+doctor --offline
+told 'files that sshd itself refuses' has error sshd.refused 'NoSuchOption'
+
+# the value that counts is the first one, wherever it stands
+good
+mkdir /etc/ssh/sshd_config.d
+printf '# names\nUseDNS yes\n' >/etc/ssh/sshd_config.d/50-site.conf
+sed -i '1i Include /etc/ssh/sshd_config.d/*.conf' /etc/ssh/sshd_config
+printf 'UseDNS no\n' >>/etc/ssh/sshd_config
+wrong 'an included file' warning sshd.use-dns '50-site.conf","line":"2"'
+printf 'Match User alice\n  MaxSessions 3\n  UsePAM yes\n' >>/etc/ssh/sshd_config.d/50-site.conf
+doctor --offline
+told 'Match blocks are named' has notice sshd.match
+
+# the same from the files alone, where sshd cannot say it
+mv /run/sshd /run/away
+setting 'without sshd: no PAM' error sshd.use-pam '"line":"1"' 'UsePAM no # for now'
+told 'that sshd did not say it is said' has notice sshd.read /run/sshd
+setting 'without sshd: quotes' warning sshd.use-dns '' 'UseDNS="yes"'
+setting 'without sshd: times' warning sshd.grace '90 s' 'LoginGraceTime 1m5s'
+mv /run/away /run/sshd
