@@ -14,7 +14,6 @@
 #include "helper/sync/run.h"
 
 #define USER_AGENT  "doorward-sync/" PACKAGE_VERSION
-#define NAMES_MAX_OF_ONE 100
 #define RANK_FIRST  1000 /* behind those of sync.usernames_file */
 #define EMAIL_SIZE  320
 #define PAUSE_MS    100 /* longest stretch of waiting between two looks at tick */
@@ -105,7 +104,7 @@ names_text(const cJSON *user, struct text_buf *b, struct err *e)
 		const char *text = cJSON_IsObject(name) ? json_string(name, "computer_username")
 							: cJSON_GetStringValue(name);
 
-		if (text == NULL || strchr(text, '\n') != NULL || ++count > NAMES_MAX_OF_ONE)
+		if (text == NULL || strchr(text, '\n') != NULL || ++count > BROUGHT_MAX)
 			return err_set(e, ERR_UNREACHABLE, "computer_usernames cannot be read");
 		text_buf_printf(b, "%s\n", text);
 	}
@@ -175,11 +174,8 @@ bring(struct organisation *o, const char *email, char *names, struct err *e)
 	char lower[EMAIL_SIZE];
 	const char *name;
 
-	if (text_copy(lower, sizeof(lower), email) != 0)
+	if (name_fold(email, lower, sizeof(lower)) != 0)
 		return 0;
-	for (char *c = lower; *c != '\0'; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
 	while ((name = strsep(&names, "\n")) != NULL) {
 		if (name[0] == '\0')
 			continue;

@@ -13,8 +13,6 @@
 #define GROUPS_MAX  128 /* Duo allows 100 groups for a user */
 #define PROGRESS    500 /* rows between two words about it */
 #define TEXT_FIT    768 /* bytes of a real name; what is longer is cut */
-#define BROUGHT_MAX  100 /* computer usernames of one person */
-#define BROUGHT_SIZE 128 /* bytes of one before the rules, NUL included */
 
 enum { PERSON, WANT, TEAM, MEMBER, BROUGHT, STATEMENTS };
 
@@ -159,11 +157,8 @@ want_brought(struct fetch *f, int64_t person, const char *who, int64_t *rank, co
 	char lower[512], name[BROUGHT_MAX][BROUGHT_SIZE];
 	int count = 0, rc;
 
-	if (who[0] == '\0' || text_copy(lower, sizeof(lower), who) != 0)
+	if (who[0] == '\0' || name_fold(who, lower, sizeof(lower)) != 0)
 		return 0;
-	for (char *c = lower; *c != '\0'; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
 	sql_bind(f->stmt[BROUGHT], "s", lower);
 	while ((rc = sql_step(f->stmt[BROUGHT], e)) > 0 && count < BROUGHT_MAX)
 		(void)!text_copy(name[count++], BROUGHT_SIZE, sql_text(f->stmt[BROUGHT], 0));

@@ -22,6 +22,22 @@ length_without_suffix(const struct names *suffixes, const char *name)
 	return len;
 }
 
+static char
+fold(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+int
+name_fold(const char *from, char *ret_name, size_t size)
+{
+	if (text_copy(ret_name, size, from) != 0)
+		return -1;
+	for (char *c = ret_name; *c != '\0'; c++)
+		*c = fold(*c);
+	return 0;
+}
+
 bool
 name_make(const struct name_rules *r, const char *from, char ret_name[NAME_SIZE],
 	const char **ret_why)
@@ -35,10 +51,8 @@ name_make(const struct name_rules *r, const char *from, char ret_name[NAME_SIZE]
 		return false;
 	*ret_why = "it is longer than 32 characters";
 	for (size_t i = 0; i < len; i++) {
-		char c = name[i];
+		char c = fold(name[i]);
 
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
 		if ((unsigned char)c >= 0x80 && ((unsigned char)c & 0xc0) == 0x80 && to > 0)
 			continue; /* one character outside ASCII is replaced once */
 		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789._-", c) == NULL) {

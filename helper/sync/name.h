@@ -20,6 +20,10 @@ struct name_rules {
 bool name_make(const struct name_rules *r, const char *from, char ret_name[NAME_SIZE],
 	const char **ret_why);
 
+/* By this form a directory name or e-mail address is found in any case: A-Z becomes a-z. Returns 0,
+ * or -1 when it does not fit. */
+int name_fold(const char *from, char *ret_name, size_t size) __attribute__((warn_unused_result));
+
 /* Puts name for each %u of a checked template. Returns 0, or -1 when it does not fit. */
 int name_expand(const char *template, const char *name, char *ret_text, size_t size)
 	__attribute__((warn_unused_result));

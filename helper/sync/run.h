@@ -23,6 +23,9 @@
 #include "helper/sync/state.h"
 #include "helper/sync/sync.h"
 
+#define BROUGHT_MAX  100 /* computer usernames of one person, from one source */
+#define BROUGHT_SIZE 128 /* bytes of one before the rules, NUL included */
+
 struct run {
 	const struct sync_job *job;
 	const struct conf *conf;

@@ -12,8 +12,6 @@
 #include "helper/sync/run.h"
 
 #define LINES_MAX 4000000
-#define NAMES_OF_ONE 100
-#define NAME_LIMIT 128 /* bytes of one before the rules, NUL included */
 #define JSON_MAX  (64u << 20)
 
 struct brought {
@@ -26,15 +24,15 @@ add_name(struct brought *b, const char *who, int64_t rank, const char *name, str
 {
 	char lower[512];
 
-	if (text_copy(lower, sizeof(lower), who) != 0 || strlen(name) >= NAME_LIMIT)
+	if (name_fold(who, lower, sizeof(lower)) != 0 || strlen(name) >= BROUGHT_SIZE)
 		return err_set(e, ERR_CONFIG, "a name is too long");
-	if (rank >= NAMES_OF_ONE)
-		return err_set(e, ERR_CONFIG, "more than %d names of one person", NAMES_OF_ONE);
-	for (char *c = lower; *c != '\0'; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
+	if (rank >= BROUGHT_MAX)
+		return err_set(e, ERR_CONFIG, "more than %d names of one person", BROUGHT_MAX);
 	sql_bind(b->add, "sis", lower, rank, name);
-	return sql_done(b->add, e) == 0 ? 0 : err_set(e, ERR_CONFIG, "a person is named twice");
+	if (sql_done(b->add, e) != 0)
+		return -1;
+	return sqlite3_changes(sqlite3_db_handle(b->add)) > 0 ? 0
+		: err_set(e, ERR_CONFIG, "a person is named twice");
 }
 
 /* who,name[,alias…] without quotes: names hold neither comma nor quote. */
@@ -148,7 +146,7 @@ usernames_read(struct run *r, struct err *e)
 		return err_sys(e, ERR_OTHER, errno, "%s", b.path);
 	(void)take_fd(&fd);
 	if (sql_prepare(r->state.db, "INSERT INTO seen.brought (who, rank, name)"
-			" VALUES (?1, ?2, ?3)", &b.add, e) != 0)
+			" VALUES (?1, ?2, ?3) ON CONFLICT (who, rank) DO NOTHING", &b.add, e) != 0)
 		return -1;
 	first = getc(f);
 	(void)ungetc(first, f);
