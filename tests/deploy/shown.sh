@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # PAM lines that people read are those that are shipped and tried: README.md and the manual pages
-# against dist/. Files and folders that the documents name are there.
+# against dist/. Files and functions that the documents name are there.
 set -u
 top=$(cd "$(dirname "$0")/../.." && pwd)
 dir=$(mktemp -d)
@@ -33,5 +33,14 @@ missing=$(grep -ohE '[`(](conf|dist|helper|lib|man|nss|pam|tests)/[A-Za-z0-9_./*
 	done)
 if [ -n "$missing" ]; then
 	echo "FAILED: named in README.md, HACKING.md or SECURITY.md, and not there:" $missing
+	exit 1
+fi
+missing=$(grep -ohE '`[a-z_0-9]+\(\)' "$top/HACKING.md" "$top/SECURITY.md" | tr -d '`()' | sort -u |
+	while read -r name; do
+		grep -rqE --include='*.c' "^$name\(" "$top/lib" "$top/conf" "$top/pam" "$top/nss" \
+			"$top/helper" || echo "$name()"
+	done)
+if [ -n "$missing" ]; then
+	echo "FAILED: no such function, though HACKING.md or SECURITY.md names it:" $missing
 	exit 1
 fi
