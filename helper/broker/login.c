@@ -80,7 +80,7 @@ enrolment_address(struct login *l, struct deadline step)
 static void
 conclude(struct login *l)
 {
-	struct deadline step = login_step(l); /* one for all: the module hears nothing meanwhile */
+	struct deadline step = { .at_ms = 0 };
 
 	if (l->site->broken) {
 		l->c.finding = FINDING_CONFIG_BROKEN;
@@ -88,6 +88,9 @@ conclude(struct login *l)
 			"see the lines logged when the configuration was read, or run"
 			" doorward config check");
 	} else if (door_identify(l->door, &l->request, &l->c)) {
+		/* one for all that follows, because the module hears nothing meanwhile; what this
+		 * host's name service took is not charged to the directory */
+		step = login_step(l);
 		door_look_up(l->door, &l->request, step, &l->c);
 		standing_adopt(l);
 	}

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What this host knows of its users, through NSS; asked anew each time. */
+/* What this host knows of its users, through NSS; asked anew each time.
+ *
+ * These calls alone have no deadline: nothing ends a thread that waits inside of NSS, and a thread
+ * more for each call would only move the wait. What bounds them is around them: the module ends the
+ * login after its own timeout, the broker's conversations are counted, and the application has
+ * asked the same services already. */
 #ifndef HELPER_HOST_H
 #define HELPER_HOST_H
 

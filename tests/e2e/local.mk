@@ -26,6 +26,9 @@ EXTRA_DIST += tests/e2e/abuse/reload.sh tests/e2e/abuse/sockets.sh
 
 # Outages: every way in which the directory can fail, against the table of the design.
 check_PROGRAMS += tests/e2e/dead_end tests/e2e/peer
+check_LTLIBRARIES += libslow_names.la
+libslow_names_la_SOURCES = tests/e2e/slow_names.c
+libslow_names_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -rpath /nonexistent
 TESTS += tests/e2e/outages.sh
 dist_check_SCRIPTS += tests/e2e/outages.sh
 EXTRA_DIST += \

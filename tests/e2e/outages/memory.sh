@@ -72,6 +72,15 @@ equal "$(count "$LOOKUP")" 3 "ten logins against a dead directory: requests"
 expect "dead directory: an open breaker answers at once" AUTHINFO_UNAVAIL 200 memory sshd alice account
 stop memory
 
+# A slow name service costs the directory nothing of its time, and opens no breaker.
+fresh
+conf memory "deadline: { broker = 0.8; api = 0.4; }; breaker: { failures = 1; pause = 60; }; $(login deny)"
+broker memory env SLOW_NAMES_MS=900 "LD_PRELOAD=${asan:+$asan }$build/.libs/libslow_names.so libnss_wrapper.so"
+for who in alice bob; do
+	expect "slow names" SUCCESS 1500 memory sshd $who account
+done
+stop memory
+
 # Single flight: whoever comes while somebody asks waits for that answer.
 fresh
 conf memory "deadline: { broker = 4; api = 3; }; cache: { fresh = 30; }; $(login deny)"
