@@ -3,6 +3,7 @@
 #include "helper/broker/server.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -16,6 +17,7 @@
 
 #define STACK_SIZE   (512 * 1024) /* libcurl and OpenSSL want more than our own frames */
 #define COMPLAINT_MS 1000
+#define DRAIN_MS     1000 /* far less than a login waits for the next broker on the same socket */
 
 enum seat_state { SEAT_FREE, SEAT_WAITING, SEAT_BUSY };
 
@@ -300,9 +302,29 @@ server_site(const struct server *s)
 	return s->site;
 }
 
+/* Conversations that are under way end by themselves, unless they wait for a person or for a slow
+ * directory: whoever restarts the broker must not turn away who has just come. */
+static void
+server_drain(struct server *s)
+{
+	struct pollfd woken = { .fd = s->wake_fd, .events = POLLIN };
+	struct deadline until = deadline_in(DRAIN_MS);
+	uint64_t count;
+	bool busy = true;
+
+	while (busy && !deadline_passed(until)) {
+		(void)pthread_mutex_lock(&s->lock);
+		busy = s->full = s->busy > 0;
+		(void)pthread_mutex_unlock(&s->lock);
+		if (busy && poll(&woken, 1, deadline_left(until)) > 0)
+			(void)!read(s->wake_fd, &count, sizeof(count));
+	}
+}
+
 void
 server_free(struct server *s)
 {
+	server_drain(s);
 	(void)pthread_mutex_lock(&s->lock);
 	s->stopping = true;
 	for (size_t i = 0; i < s->count; i++) {

@@ -27,7 +27,7 @@ void server_replace_site(struct server *s, struct site *site);
 /* For comparing before a replacement; borrowed, valid until server_replace_site. */
 const struct site *server_site(const struct server *s);
 
-/* Ends every conversation, waits for the threads, frees. */
+/* Lets conversations end for a second, cuts the rest short, waits for the threads, frees. */
 void server_free(struct server *s);
 
 /* Makes a listening socket at path (mode 0666: who may ask for what is decided for each request),

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
-# A small Debian in a folder, made once in the build folder and copied for each test. Source it with
-# $build and $work set; $host is the copy.
+# A small Debian in a folder, with systemd as its first process: made once in the build folder and
+# copied for each test. Source it with $build, $top and $work set; $host is the copy.
 #
 # shellcheck shell=bash disable=SC2034,SC2154
 
 export PATH="$PATH:/usr/sbin:/sbin" LC_ALL=C
 host=$work/host
-host_packages=systemd-standalone-sysusers,systemd-standalone-tmpfiles,libcdb1,libcjson1,libconfig9,libcurl4
-host_packages+=,libmicrohttpd12,libsqlite3-0,libssl3,libgnutls30,python3,sudo,curl,procps,ca-certificates,openssh-server,python3-apt
+host_packages=systemd,systemd-sysv,libpam-systemd,dbus,libcdb1,libcjson1,libconfig9,libcurl4,libmicrohttpd12
+host_packages+=,libsqlite3-0,libssl3,libgnutls30,python3,sudo,cron,curl,procps,ca-certificates,openssh-server,python3-apt
 
 # host_make: fills $host
 host_make()
@@ -25,6 +25,9 @@ host_make()
 			return 1
 		}
 		rm -rf "$host"/var/cache/apt/archives/*.deb "$host"/var/lib/apt/lists/*
+		rm -f "$host"/etc/systemd/system/timers.target.wants/apt-* # they would hold dpkg's lock
+		echo host >"$host/etc/hostname"
+		echo "127.0.0.1 localhost host" >"$host/etc/hosts"
 		tar -C "$host" -cf "$kept.new" . && mv "$kept.new" "$kept"
 	else
 		tar -C "$host" -xf "$kept"
@@ -34,32 +37,92 @@ host_make()
 	local hash='$6$doorwardtest$f1md6BjzuIbIPsc4sa1EUAfYlRZcdWxUIjuBSr.Cjp3VW6mDCvkafjChWMrj.cnTWvYUQrHF81AzQAJ/j74je1'
 	sed -n "/:15[0-9][0-9]:/s#/nonexistent:.*#/:/bin/sh#p" "$top/tests/data/passwd" >>"$host/etc/passwd"
 	grep ':15[0-9][0-9]:' "$top/tests/data/group" >>"$host/etc/group"
-	sed -n "s/^\([a-z-]*\):x:15[0-9][0-9]:.*/\1:$(printf %s "$hash" | sed 's/[&/$.]/\\&/g'):19000:0:99999:7:::/p" \
-		"$top/tests/data/passwd" | sed 's/\\\././g; s/\\\$/$/g' >>"$host/etc/shadow"
+	awk -F: -v hash="$hash" '$3 ~ /^15[0-9][0-9]$/ { print $1 ":" hash ":19000:0:99999:7:::" }' \
+		"$top/tests/data/passwd" >>"$host/etc/shadow"
 }
 
-# host_run COMMAND…: on that host, with processes, network and /dev of its own. With host_outside
-# set, COMMAND stays outside of the folder and reaches the host through the network.
-host_run()
+# host_boot: starts that host, with processes, network, control groups and /dev of its own, and waits
+# until everything that starts at boot has started. The kernel's settings stay out of its reach.
+host_boot()
 {
+	local up
+	mkdir -p "$work/cgroup"
 	# shellcheck disable=SC2016
-	host_outside=${host_outside-} unshare --mount --propagation private --net --uts --ipc --pid --fork --kill-child -- /bin/bash -ec '
-		host=$1
-		shift
-		mount --bind "$host" "$host"
-		mount -t proc proc "$host/proc"
-		mount -t tmpfs -o mode=755 tmpfs "$host/dev"
-		mount -t tmpfs -o mode=755 tmpfs "$host/run"
-		for node in null zero full random urandom tty; do
-			: >"$host/dev/$node"
-			mount --bind "/dev/$node" "$host/dev/$node"
-		done
-		ln -s /proc/self/fd "$host/dev/fd"
-		ip link set lo up
-		echo host >/proc/sys/kernel/hostname
-		echo "127.0.0.1 localhost host" >"$host/etc/hosts"
-		mkdir -p "$host/run/sshd"
-		[ -z "${host_outside-}" ] || exec "$@"
-		exec chroot "$host" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C \
-			DEBIAN_FRONTEND=noninteractive "$@"' bash "$host" "$@"
+	unshare --mount --propagation private /bin/bash -ec '
+		mount -t cgroup2 cgroup2 "$2"
+		mkdir -p "$2/doorward.$$"
+		echo $$ >"$2/doorward.$$/cgroup.procs"
+		cd "$1"
+		exec unshare --mount --propagation private --net --uts --ipc --pid --cgroup --fork --kill-child \
+			/bin/bash -ec "
+			mount --bind . .
+			cd \"\$PWD\"
+			mount -t proc proc proc
+			mount --bind proc/sys proc/sys
+			mount -o remount,bind,ro proc/sys
+			mount -t sysfs -o ro sysfs sys
+			mount -t cgroup2 cgroup2 sys/fs/cgroup
+			mount -t tmpfs -o mode=755 tmpfs run
+			mount -t tmpfs -o mode=755 tmpfs dev
+			mkdir dev/pts dev/shm
+			mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts dev/pts
+			mount -t tmpfs -o mode=1777 tmpfs dev/shm
+			ln -s pts/ptmx dev/ptmx
+			ln -s /proc/self/fd dev/fd
+			ln -s /proc/self/fd/0 dev/stdin
+			for node in null zero full random urandom tty; do
+				: >dev/\$node
+				mount --bind /dev/\$node dev/\$node
+			done
+			ip link set lo up
+			hostname host
+			pivot_root . mnt
+			umount -l /mnt
+			mount --make-rshared /
+			exec env -i container=doorward PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+				/lib/systemd/systemd --log-target=console"' \
+		bash "$host" "$work/cgroup" >"$work/boot.log" 2>&1 </dev/null &
+	host_unshare=$!
+	trap 'host_halt; rm -rf "$work"' EXIT
+	for _ in $(seq 200); do
+		read -r leader <"/proc/$host_unshare/task/$host_unshare/children" || :
+		up=$(host_in systemctl is-system-running --wait 2>/dev/null)
+		case $up in running | degraded) break ;; esac
+		[ -d "/proc/$host_unshare" ] || break
+		sleep 0.05
+	done
+	[ "$up" = running ] || {
+		echo "the host in the folder did not start: ${up:-nothing}; systemd as the first process needs" \
+			"cgroup2 and the right to mount" >&2
+		tail -n 20 "$work/boot.log" >&2
+		[ -z "$up" ] || host_in systemctl --failed --no-pager
+		return 1
+	}
+}
+
+# host_net COMMAND…: stays outside of the folder, and reaches the host through its network
+host_net()
+{
+	nsenter --target "$leader" --net -- "$@"
+}
+
+# host_in COMMAND…: on that host, as root
+host_in()
+{
+	nsenter --target "$leader" --all -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C \
+		DEBIAN_FRONTEND=noninteractive "$@"
+}
+
+# host_halt: as when somebody turns it off properly; twice does no harm
+host_halt()
+{
+	[ -n "${host_unshare-}" ] || return 0
+	host_in systemctl exit >/dev/null 2>&1
+	for _ in $(seq 200); do [ -d "/proc/$host_unshare" ] || break; sleep 0.05; done
+	kill -9 "$host_unshare" 2>/dev/null # --kill-child takes the rest along
+	wait "$host_unshare" 2>/dev/null
+	# shellcheck disable=SC2016
+	unshare --mount --propagation private /bin/sh -c 'mount -t cgroup2 cgroup2 "$1" &&
+		find "$1/doorward.$2" -depth -type d -exec rmdir {} \;' sh "$work/cgroup" "$host_unshare"
+	host_unshare=
 }

@@ -10,7 +10,7 @@ EXTRA_DIST += tests/deploy/installed.txt
 # Whole hosts in folders take longer: make check-deploy, which tests/check runs at its end.
 deploy_long = tests/deploy/package.sh tests/deploy/walk.sh tests/deploy/role.sh tests/deploy/rpm.sh
 dist_check_SCRIPTS += $(deploy_long)
-EXTRA_DIST += tests/deploy/host.sh tests/deploy/package/broker tests/deploy/package/inside \
+EXTRA_DIST += tests/deploy/host.sh tests/deploy/package/tenant tests/deploy/package/inside \
 	tests/deploy/package/walk
 CLEANFILES += deploy-host.tar
 clean-local: clean-deploy-packages

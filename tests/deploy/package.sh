@@ -34,7 +34,7 @@ build_packages()
 }
 
 build_packages || exit 1
-echo "built: $(cd "$work/deb" && ls ./*.deb | grep -v dbgsym | tr '\n' ' ')"
+echo "built: $(cd "$work/deb" && echo ./*[!m]_*_*.deb)"
 lintian --fail-on error,warning --suppress-tags upstream-metadata-file-is-missing \
 	"$work"/deb/doorward_*.changes >"$work/lintian.log" 2>&1 || {
 	cat "$work/lintian.log"
@@ -55,7 +55,11 @@ done
 
 rm -rf "$build/deploy-packages" # role.sh wants them
 cp -r "$work/packages" "$build/deploy-packages"
-host_make || exit 1
+host_make && host_boot || exit 1
 cp -r "$work/packages" "$host/packages"
-cp "$build/pamrun" "$here/package/inside" "$here/package/broker" "$host/"
-host_run /bin/bash /inside "$version"
+cp "$build/pamrun" "$here/package/inside" "$here/package/tenant" "$host/"
+host_in /bin/bash /inside first "$version" || failed=1
+host_halt
+host_boot || exit 1
+host_in /bin/bash /inside rebooted "$version" || failed=1
+exit "${failed-0}"

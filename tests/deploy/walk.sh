@@ -14,8 +14,8 @@ trap 'rm -rf "$work"' EXIT
 . "$here/host.sh"
 
 [ -d "$build/deploy-packages/1" ] || { echo "no packages: package.sh makes them" >&2; exit 1; }
-host_make || exit 1
+host_make && host_boot || exit 1
 mkdir "$host/root/packages"
 cp "$build"/deploy-packages/1/*.deb "$host/root/packages/"
-cp "$top/README.md" "$here/package/walk" "$here/package/broker" "$host/"
-host_run /bin/bash /walk
+cp "$top/README.md" "$here/package/walk" "$host/"
+host_in /bin/bash /walk
