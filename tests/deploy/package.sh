@@ -34,13 +34,12 @@ build_packages()
 }
 
 build_packages || exit 1
-echo "built: $(cd "$work/deb" && echo ./*[!m]_*_*.deb)"
 lintian --fail-on error,warning --suppress-tags upstream-metadata-file-is-missing \
 	"$work"/deb/doorward_*.changes >"$work/lintian.log" 2>&1 || {
 	cat "$work/lintian.log"
 	exit 1
 }
-echo "lintian: no errors, no warnings"
+echo "built; lintian has no errors, no warnings"
 
 # The next version: the same files with another number.
 for package in "$work"/deb/*.deb; do
