@@ -295,7 +295,8 @@ const struct option options[] = {
 			"time." },
 	{ .key = "serve.timeout", DURATION(serve.timeout_ms), .min = SECONDS(0.05),
 		.max = SECONDS(600), .text = "30",
-		.help = "How long one of them may take; after it the answer is 504." },
+		.help = "How long one of them may take; after it the answer is 504. One that "
+			"waits for a person's answer (authauthstatus) may take 75 at least." },
 	{ .key = "serve.mcp_allow", LIST(serve.mcp_allow), .min = 1, .max = NAME_MAX_SIZE,
 		.choices = agent_rights, .text = "[ \"read\" ]",
 		.help = "Which tools agents are offered over MCP: those that read, write, or "
@@ -374,7 +375,7 @@ const struct option options[] = {
 			"number always works." },
 
 	{ .key = "log.target", CHOICE(log.target), .choices = targets, .text = "\"syslog\"",
-		.help = "Where the broker writes its log." },
+		.help = "Where the services write their log, and doorward mcp its audit lines." },
 	{ .key = "log.format", CHOICE(log.format), .choices = formats, .text = "\"text\"",
 		.help = "What a line of the log looks like: a sentence with key=value pairs, or one "
 			"JSON object with the same pairs." },

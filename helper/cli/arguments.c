@@ -194,20 +194,20 @@ add_value(struct arguments *a, const struct api_op *op, const char *name, const 
 {
 	const struct api_param *p = api_param_find(op, name);
 	bool secret = p != NULL && (p->flags & API_SECRET) != 0;
-	bool file = strcmp(value, "-") == 0 || (value[0] == '@' && value[1] != '\0');
+	bool list = p != NULL && p->type == API_JSON_LIST;
+	bool input = strcmp(value, "-") == 0;
+	bool file = (secret || list) && (input || (value[0] == '@' && value[1] != '\0'));
 
 	if (secret && !file)
 		return err_set(e, ERR_USAGE,
 			"--%s: secrets are not taken from the command line, where others can read "
 			"them; use --%s @FILE, or --%s - for standard input", name, name, name);
-	if (file && strcmp(value, "-") == 0 && (secret || p->type == API_JSON_LIST)) {
-		if (a->input_used)
-			return err_set(e, ERR_USAGE, "--%s: standard input was read already", name);
-		a->input_used = true;
-	}
-	if (file && p != NULL && (secret || p->type == API_JSON_LIST))
-		return add_from_file(a, p, value, e);
-	return add_owned(a, name, strdup(value), e);
+	if (!file)
+		return add_owned(a, name, strdup(value), e);
+	if (input && a->input_used)
+		return err_set(e, ERR_USAGE, "--%s: standard input was read already", name);
+	a->input_used = a->input_used || input;
+	return add_from_file(a, p, value, e);
 }
 
 /* Words from n on as a JSON list of strings. */

@@ -6,7 +6,7 @@
 
 #include "helper/common/log.h"
 
-#define LONG_POLL_MS 75000 /* the directory may take a minute to answer such a row */
+#define LONG_POLL_MS 75000 /* the directory may take a minute; see serve.timeout */
 
 /* Whom or what it is about, as far as the arguments name one; the first of these that there is. */
 static const char *
