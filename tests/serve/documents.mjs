@@ -3,7 +3,7 @@
 // browser the page, where a person tries a call.
 //
 //   documents.mjs TOP PORT TOKEN MODULES BROWSER
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -79,8 +79,8 @@ const tryCall = async (name, fields) => {
     for (const [k, v] of Object.entries(${JSON.stringify(fields)})) form.elements[k].value = v
     form.querySelector('button').click()
   })()`)
-  await becomes(`/^(HTTP|No answer)/.test(document.querySelector('#${name} output').textContent)`)
-  return evaluate(`document.querySelector('#${name} output').textContent`)
+  await becomes(`/^(HTTP|No answer)/.test(document.querySelector('#${name} pre:last-child').textContent)`)
+  return evaluate(`document.querySelector('#${name} pre:last-child').textContent`)
 }
 same('a call without token is refused', (await tryCall('listgroups', {})).split('\n')[0], 'HTTP 401')
 await evaluate(`document.getElementById('token').value = ${JSON.stringify(token)}`)
@@ -88,10 +88,15 @@ const found = await tryCall('listusers', { username: 'alice' })
 same('with one it is answered', [found.split('\n')[0], /"username": "alice"/.test(found)], ['HTTP 200', true])
 const alice = found.match(/"user_id": "(\w+)"/)[1]
 const one = await tryCall('getuser', { user_id: alice })
+const command = await evaluate('document.querySelector("#listusers pre").textContent')
+same('and shown as a command, without the token', [/^curl .*\$TOKEN/s.test(command), command.includes(token)], [true, false])
+const repeated = spawnSync('sh', ['-c', command.replace('curl', 'curl -s')], { env: { ...process.env, TOKEN: token }, encoding: 'utf8' })
+same('that works', JSON.parse(repeated.stdout).response[0].username, 'alice')
 same('an id goes into the path', [one.split('\n')[0], one.includes(alice)], ['HTTP 200', true])
-const made = await tryCall('createuser', { username: 'by <b>hand</b>' })
-same('a form is sent', [made.split('\n')[0], made.includes('by <b>hand</b>')], ['HTTP 200', true])
-same('and shown as text', await evaluate('document.querySelectorAll("output b").length'), 0)
+const made = await tryCall('createuser', { username: "by 'hand' <b>x</b>" })
+same('a form is sent', [made.split('\n')[0], made.includes("by 'hand' <b>x</b>")], ['HTTP 200', true])
+same('quoted for a shell', spawnSync('sh', ['-c', (await evaluate('document.querySelector("#createuser pre").textContent')).replace('curl', 'printf "%s."')], { encoding: 'utf8' }).stdout.includes(".username=by 'hand' <b>x</b>."), true)
+same('and shown as text', await evaluate('document.querySelectorAll("pre b").length'), 0)
 same('an id cannot leave its place', (await tryCall('getuser', { user_id: '../groups' })).split('\n')[0], 'HTTP 400')
 same('nothing is kept', await evaluate('[localStorage.length, sessionStorage.length, document.cookie]'), [0, 0, ''])
 same('the page has no faults', told.filter((m) => m.method === 'Runtime.exceptionThrown' ||
