@@ -33,6 +33,10 @@ static const char *const always[] = {
 	"passed; login.bypass = \"allow\" would.",
 };
 
+static const char login_duo[] =
+	"login_duo asks within the session, as a ForceCommand of sshd_config or as somebody's shell, "
+	"which can go: Doorward asks in PAM, before there is a session.";
+
 /* Reads the peer's file into memory that the caller wipes; it is only a source, so the owner does
  * not matter (login_duo.conf may belong to sshd). */
 static int
@@ -154,6 +158,8 @@ migrate_report(const struct migrate *m)
 	(void)puts("\nWhatever the file says, this differs:");
 	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
 		wrap_print(stdout, 1, "", always[i]);
+	if (strstr(m->source, "login_duo") != NULL)
+		wrap_print(stdout, 1, "", login_duo);
 }
 
 void

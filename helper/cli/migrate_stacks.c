@@ -18,13 +18,7 @@
 #define AUTH_LINE    "auth  [success=ok ignore=ignore default=die]  pam_doorward.so min_uid=1000"
 #define ACCOUNT_LINE "account  required  pam_doorward.so min_uid=1000"
 
-static const char *
-after_blanks(const char *s)
-{
-	return s + strspn(s, " \t");
-}
-
-/* Does the line, which is not a comment, name the module? */
+/* Does the line, which has no comment and no tabs, name the module? */
 static bool
 names_module(const char *line, const char *module)
 {
@@ -32,8 +26,8 @@ names_module(const char *line, const char *module)
 	size_t len = strlen(module);
 
 	while ((at = strstr(at, module)) != NULL) {
-		if (at != line && strchr(" \t/", at[-1]) != NULL &&
-			strchr(" \t", at[len]) != NULL) /* or the end */
+		if (at != line && strchr(" /", at[-1]) != NULL &&
+			(at[len] == ' ' || at[len] == '\0'))
 			return true;
 		at += len;
 	}
@@ -95,10 +89,13 @@ report_file(const struct migrate *m, const char *folder, const char *service, ch
 	char *rest = text, *line, shown[256];
 
 	while ((line = strsep(&rest, "\n")) != NULL) {
-		const char *begin = after_blanks(line);
+		const char *begin;
 
 		number++;
 		line[strcspn(line, "#")] = '\0';
+		for (char *tab = line; (tab = strchr(tab, '\t')) != NULL;)
+			*tab = ' ';
+		begin = line + strspn(line, " ");
 		if (!names_module(begin, "pam_duo.so")) {
 			password = password || asks_password(begin);
 			continue;

@@ -26,7 +26,7 @@ cat >"$work/pam.d/sshd" <<'PAM'
 auth  required  /lib/security/pam_duo.so conf=/etc/duo/pam_duo.conf
 account  required  pam_unix.so
 PAM
-printf '%s\n' '@include common-auth' 'auth sufficient pam_duo.so' 'session required pam_duo.so' \
+printf '%b\n' '@include common-auth' 'auth\tsufficient\tpam_duo.so' 'session required pam_duo.so' \
 	>"$work/pam.d/sudo"
 printf '%s\n' 'auth required pam_duo.sorry' >"$work/pam.d/other"
 cp -r "$work/pam.d" "$work/pam.before"
@@ -130,5 +130,9 @@ peer 'cafile = ca.pem'
 migrate
 check 'what Doorward would not take is told with the old line' told 7 'would become .*duo.ca_file'
 check 'and not written' untouched
+cp "$old" "$work/login_duo.conf"
+sed -i 's/^cafile.*//' "$work/login_duo.conf"
+run --config "$new/doorward.conf" migrate "$work/login_duo.conf" --pam-folder "$work/pam.d" --dry-run
+check 'of login_duo: the session is told' out_has 'ForceCommand'
 says 'No such file' 3 'no file' migrate "$work/nothing"
 says 'not a regular file' 2 'a folder' migrate "$work"
