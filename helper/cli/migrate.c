@@ -14,19 +14,19 @@
 #include "helper/cli/connect.h"
 #include "helper/cli/migrate.h"
 
-#define SKEY_NAME  "duo-auth.skey"
-#define PAM_FOLDER "/etc/pam.d"
+#define SKEY_NAME   "duo-auth.skey"
+#define PAM_FOLDER  "/etc/pam.d"
 #define VALUE_SHOWN 200 /* bytes of an option, in the report */
 
 /* What differs whatever the file says. */
 static const char *const always[] = {
-	"Logins with an ssh key alone never reached pam_duo. With the account line below the status "
-	"counts for them too, and for each sudo, su and cron job.",
+	"Logins with an ssh key alone never reached pam_duo. With the account line below the "
+	"status counts for them too, and for each sudo, su and cron job.",
 	"Accounts with a uid below login.min_uid (1000) are not asked, root neither; pam_duo asked "
 	"everybody. This keeps the way in for root's console.",
 	"An Auth API credential alone cannot tell somebody who is disabled from somebody who is "
-	"locked out, so jobs of cron stop for both. With an Admin API application as well (duo.admin,"
-	" \"Grant read resource\") statuses are read as they are.",
+	"locked out, so jobs of cron stop for both. With an Admin API application as well "
+	"(duo.admin, \"Grant read resource\") statuses are read as they are.",
 	"People type a passcode or a bypass code, or \"push\". The numbered menu is gone, and with "
 	"it phone calls and codes by SMS.",
 	"Somebody in bypass is waved on to the next line of the stack and is not counted as "
@@ -34,8 +34,8 @@ static const char *const always[] = {
 };
 
 static const char login_duo[] =
-	"login_duo asks within the session, as a ForceCommand of sshd_config or as somebody's shell, "
-	"which can go: Doorward asks in PAM, before there is a session.";
+	"login_duo asks within the session, as a ForceCommand of sshd_config or as somebody's "
+	"shell, which can go: Doorward asks in PAM, before there is a session.";
 
 /* Reads the peer's file into memory that the caller wipes; it is only a source, so the owner does
  * not matter (login_duo.conf may belong to sshd). */
@@ -80,8 +80,9 @@ skey_path(const struct cli *cli, const char *conf_path)
 
 	if (named != NULL)
 		return strdup(named);
-	return asprintf(&path, "%.*s/" SKEY_NAME, (int)(slash - conf_path), conf_path) < 0 ? NULL
-											    : path;
+	if (asprintf(&path, "%.*s/" SKEY_NAME, (int)(slash - conf_path), conf_path) < 0)
+		return NULL;
+	return path;
 }
 
 /* The line that a fault of the new configuration comes from: that of the key which became the
@@ -142,7 +143,8 @@ report_key(const struct migrate *m, const struct migrate_key *k, const struct mi
 
 		option_format(option_find(k->options[i]), m->conf, &value);
 		(void)printf("\t%s = %.*s%s\n", k->options[i], VALUE_SHOWN,
-			value.data != NULL ? value.data : "", value.len > VALUE_SHOWN ? " ..." : "");
+			value.data != NULL ? value.data : "",
+			value.len > VALUE_SHOWN ? " ..." : "");
 	}
 	if (v->line != 0 && k->secret)
 		(void)printf("\t%s\n", k->options[0]);

@@ -186,8 +186,8 @@ take_gecos(struct migrate *m, const struct migrate_value *v)
 
 #define NO_EFFECT "It had no effect any more."
 #define GECOS_WORDS \
-	"A GECOS field is text that people may change themselves (chfn), so Doorward does not read " \
-	"it at logins. The fields as they are today became entries of map.users; accounts made " \
+	"A GECOS field is text that people may change themselves (chfn), so Doorward does not " \
+	"read it at logins. The fields as they are today became entries of map.users; accounts made " \
 	"later are looked up by their own name, unless doorward map add says otherwise."
 
 /* In the order in which they are told. */
@@ -198,8 +198,8 @@ const struct migrate_key migrate_keys[] = {
 	{ .name = "host", .required = true, .take = take_host,
 		.options = { "duo.host", "duo.port" } },
 	{ .name = "failmode", .take = take_failmode, .options = { "login.unreachable" },
-		.set = "It counts only while Duo cannot be reached, then for keys as well. A broken "
-		       "configuration, and credentials that Duo refuses, let nobody in any more, "
+		.set = "It counts only while Duo cannot be reached, then for keys as well. A "
+		       "broken configuration, and credentials that Duo refuses, let nobody in any more, "
 		       "whatever it says.",
 		.unset = "The default of pam_duo is safe, so people still pass while Duo cannot be "
 			 "reached; Doorward's own default is \"deny\". A broken configuration, and "
@@ -220,8 +220,8 @@ const struct migrate_key migrate_keys[] = {
 		.set = "Only sudo's command is shown, and always with host and service; what ssh "
 		       "runs is not." },
 	{ .name = "verified_push", .boolean = true,
-		.set = "Pushes with a number to type have no counterpart: where Duo's policy demands "
-		       "them, people use passcodes." },
+		.set = "Pushes with a number to type have no counterpart: where Duo's policy "
+		       "demands them, people use passcodes." },
 	{ .name = "http_proxy", .secret = true, .take = take_proxy, .options = { "duo.proxy" },
 		.set = "A password in it stands in doorward.conf, which therefore is closed to "
 		       "others than root and the services; a proxy that needs none is better." },

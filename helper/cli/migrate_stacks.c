@@ -62,7 +62,8 @@ print_groups_line(const struct migrate *m, const char *type)
 				     "pam_succeed_if\n", type);
 			return;
 		}
-	(void)printf("\t%s  [success=ignore default=1]  pam_succeed_if.so quiet user ingroup ", type);
+	(void)printf("\t%s  [success=ignore default=1]  pam_succeed_if.so quiet user ingroup ",
+		type);
 	for (size_t i = 0; i < m->groups.count; i++)
 		(void)printf("%s%s", i > 0 ? ":" : "", m->groups.name[i]);
 	(void)putchar('\n');
@@ -115,8 +116,8 @@ report_file(const struct migrate *m, const char *folder, const char *service, ch
 	}
 	if (hits > 0 && strncmp(service, "common-", 7) == 0)
 		wrap_print(stdout, 1, "",
-			"If pam-auth-update wrote this file: pam-auth-update --disable duo-unix, then "
-			"--enable doorward doorward-code.");
+			"If pam-auth-update wrote this file: pam-auth-update --disable duo-unix, "
+			"then --enable doorward doorward-code.");
 	return hits;
 }
 
