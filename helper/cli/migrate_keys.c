@@ -187,8 +187,8 @@ take_gecos(struct migrate *m, const struct migrate_value *v)
 #define NO_EFFECT "It had no effect any more."
 #define GECOS_WORDS \
 	"A GECOS field is text that people may change themselves (chfn), so Doorward does not " \
-	"read it at logins. The fields as they are today became entries of map.users; accounts made " \
-	"later are looked up by their own name, unless doorward map add says otherwise."
+	"read it at logins. The fields as they are today became entries of map.users; accounts " \
+	"made later are looked up by their own name, unless doorward map add says otherwise."
 
 /* In the order in which they are told. */
 const struct migrate_key migrate_keys[] = {
@@ -199,8 +199,8 @@ const struct migrate_key migrate_keys[] = {
 		.options = { "duo.host", "duo.port" } },
 	{ .name = "failmode", .take = take_failmode, .options = { "login.unreachable" },
 		.set = "It counts only while Duo cannot be reached, then for keys as well. A "
-		       "broken configuration, and credentials that Duo refuses, let nobody in any more, "
-		       "whatever it says.",
+		       "broken configuration, and credentials that Duo refuses, let nobody in any "
+		       "more, whatever it says.",
 		.unset = "The default of pam_duo is safe, so people still pass while Duo cannot be "
 			 "reached; Doorward's own default is \"deny\". A broken configuration, and "
 			 "credentials that Duo refuses, let nobody in any more." },
