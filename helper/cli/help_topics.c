@@ -51,7 +51,8 @@ static void
 print_output(void)
 {
 	static const struct help_pair pairs[] = {
-		{ "-o table", "columns that fit the terminal; the default there" },
+		{ "-o table", "columns that fit the terminal; the default there. Text that is cut "
+			"ends with …, and so does the heading when columns have no room" },
 		{ "-o tsv", "rows with tabs between the cells, no heading; the default elsewhere" },
 		{ "-o csv", "the same as RFC 4180 has it, with a heading" },
 		{ "-o json", "one document, indented" },

@@ -172,13 +172,10 @@ main(int argc, char *argv[])
 	struct cli cli;
 	int rc;
 
-	/* for the width of characters: a locale object of a fixed name, so that neither the
-	 * environment nor the rest of the program's locale has a say; without it, bytes that
-	 * begin a character are counted */
-	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-
-	if (utf8 != (locale_t)0)
-		(void)uselocale(utf8);
+	/* for the width of characters, and of a fixed name: the environment has no say. Of the
+	 * process, because libconfig takes that of a thread away. Where there is none, bytes that
+	 * begin a character are counted. */
+	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	(void)signal(SIGPIPE, SIG_IGN); /* for connections; standard output is seen to below */
 	rc = options_parse(argc, argv, &cli, &e);
 	if (rc == 0)
@@ -186,9 +183,6 @@ main(int argc, char *argv[])
 	if (rc == 0 && fflush(stdout) != 0)
 		rc = err_sys(&e, ERR_OTHER, errno, "standard output");
 	cli_clear(&cli);
-	(void)uselocale(LC_GLOBAL_LOCALE);
-	if (utf8 != (locale_t)0)
-		freelocale(utf8);
 	if (rc == 0)
 		return 0;
 	if (e.sys == EPIPE) { /* the reader has seen enough: end as other filters do */

@@ -87,6 +87,18 @@ tell_done(const struct operation *o)
 			about[0] != '\0' ? ": " : "");
 }
 
+/* What cannot be asked for again is not left without a word. */
+static void
+tell_once(const struct operation *o)
+{
+	const char *about = o->arguments->about;
+
+	if ((o->cli->op->flags & API_SECRET_ANSWER) != 0 && o->cli->op->risk != API_READ &&
+		o->output->terminal && !o->cli->options.quiet)
+		(void)fprintf(stderr, "%s: %s%skeep this, it is not shown again\n",
+			o->cli->op->title, about, about[0] != '\0' ? ": " : "");
+}
+
 struct listing {
 	struct operation *operation;
 	struct printer *printer;
@@ -209,6 +221,7 @@ run_call(struct operation *o, struct err *e)
 		if (!wants_json(o))
 			return 0;
 	}
+	tell_once(o);
 	if (print_response(o, response, e) != 0)
 		return err_where(e, "the directory has done it, but");
 	return bulk_judge(o->cli->op, response, e);

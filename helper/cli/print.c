@@ -169,6 +169,7 @@ print_clear(struct printer *p)
 		text_buf_clear(&p->table.cell[i]);
 	free(p->table.cell);
 	free(p->table.width);
+	free(p->table.hidden);
 	free(p->seen);
 	text_buf_clear(&p->line);
 	names_clear(&p->column);

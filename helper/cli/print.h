@@ -38,6 +38,7 @@ struct printer {
 		struct text_buf *cell; /* rows that wait for the widths, column after column */
 		size_t waiting;
 		size_t *width;
+		bool *hidden; /* for want of room */
 		bool settled;
 	} table;
 };

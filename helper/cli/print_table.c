@@ -74,13 +74,31 @@ cell_text(const struct text_buf *cell)
 
 /* An id that is cut is no id. */
 static bool
-may_shrink(const struct printer *p, size_t column)
+is_id(const struct printer *p, size_t column)
 {
+	static const char *const ends[] = { "_id", "Id", "key", ".id" };
 	const char *name = p->column.name[column];
 	size_t len = strlen(name);
 
-	return p->table.width[column] > WIDTH_LEAST &&
-		!(len > 3 && strcmp(name + len - 3, "_id") == 0);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (len > strlen(ends[i]) && strcmp(name + len - strlen(ends[i]), ends[i]) == 0)
+			return true;
+	return strcmp(name, "id") == 0;
+}
+
+/* How much of the columns has no room on the terminal. */
+static size_t
+excess(const struct printer *p)
+{
+	size_t total = p->table.width[0]; /* which is never hidden */
+	bool hidden = false;
+
+	for (size_t i = 1; i < p->column.count; i++) {
+		hidden |= p->table.hidden[i];
+		total += p->table.hidden[i] ? 0 : GAP + p->table.width[i];
+	}
+	total += hidden ? strlen(" .") : 0; /* the sign of it */
+	return total > p->options.width ? total - p->options.width : 0;
 }
 
 /* The width that the headings ask for beyond what is under them goes first: they are short of
@@ -90,19 +108,18 @@ shrink_headings(struct printer *p, const size_t *content)
 {
 	size_t *width = p->table.width, count = p->column.count;
 
-	for (;;) {
-		size_t total = (count - 1) * GAP, most = count, spare = 0;
+	while (excess(p) > 0) {
+		size_t most = count, spare = 0;
 
 		for (size_t i = 0; i < count; i++) {
 			size_t least = content[i] > HEADING_LEAST ? content[i] : HEADING_LEAST;
 
-			total += width[i];
-			if (width[i] > least && width[i] - least > spare) {
+			if (!p->table.hidden[i] && width[i] > least && width[i] - least > spare) {
 				spare = width[i] - least;
 				most = i;
 			}
 		}
-		if (total <= p->options.width || most == count)
+		if (most == count)
 			return;
 		width[most]--;
 	}
@@ -114,18 +131,46 @@ shrink(struct printer *p)
 {
 	size_t *width = p->table.width, count = p->column.count;
 
-	for (;;) {
-		size_t total = (count - 1) * GAP, widest = count;
+	while (excess(p) > 0) {
+		size_t widest = count;
 
-		for (size_t i = 0; i < count; i++) {
-			total += width[i];
-			if (may_shrink(p, i) && (widest == count || width[i] > width[widest]))
+		for (size_t i = 0; i < count; i++)
+			if (!p->table.hidden[i] && width[i] > WIDTH_LEAST && !is_id(p, i) &&
+				(widest == count || width[i] > width[widest]))
 				widest = i;
-		}
-		if (total <= p->options.width || widest == count)
+		if (widest == count)
 			return;
 		width[widest]--;
 	}
+}
+
+/* Hides the last column that nobody chose and that is not what the rows are known by. */
+static bool
+hide_one(struct printer *p)
+{
+	for (size_t i = p->column.count - 1; i > 0 && !p->chosen; i--)
+		if (!p->table.hidden[i] && !is_id(p, i)) {
+			p->table.hidden[i] = true;
+			return true;
+		}
+	return false;
+}
+
+/* Finds the widths: what the cells ask for, less where the terminal has no room for it. */
+static void
+fit(struct printer *p, const size_t *content, bool heading)
+{
+	do {
+		for (size_t i = 0; i < p->column.count; i++) {
+			size_t name = heading ? print_width(p->column.name[i]) : 0;
+
+			p->table.width[i] = name > content[i] ? name : content[i];
+		}
+		if (p->options.width == 0)
+			return;
+		shrink_headings(p, content);
+		shrink(p);
+	} while (excess(p) > 0 && hide_one(p));
 }
 
 static void
@@ -138,6 +183,8 @@ add_line(struct printer *p, size_t row, struct text_buf *out)
 		bool last = i == p->column.count - 1;
 		size_t used;
 
+		if (p->table.hidden[i])
+			continue;
 		for (; blanks > 0 && cell[0] != '\0'; blanks--)
 			text_buf_puts(out, " ");
 		used = add_cut(out, cell, last && p->options.width == 0 ? 0 : p->table.width[i]);
@@ -151,10 +198,14 @@ add_heading(struct printer *p, struct text_buf *out)
 {
 	auto_text_buf line = { 0 };
 	size_t blanks = 0;
+	bool hidden = false;
 
 	for (size_t i = 0; i < p->column.count; i++) {
 		size_t used;
 
+		hidden |= p->table.hidden[i];
+		if (p->table.hidden[i])
+			continue;
 		for (; blanks > 0; blanks--)
 			text_buf_puts(&line, " ");
 		used = add_cut(&line, p->column.name[i], p->table.width[i]);
@@ -163,7 +214,7 @@ add_heading(struct printer *p, struct text_buf *out)
 	for (char *s = line.data; s != NULL && *s != '\0'; s++)
 		*s = (char)toupper((unsigned char)*s);
 	text_buf_puts(out, line.data != NULL ? line.data : "");
-	text_buf_puts(out, "\n");
+	text_buf_puts(out, hidden ? " …\n" : "\n"); /* there is more than had room */
 }
 
 /* The rows that waited settle the widths; then they are printed. */
@@ -188,15 +239,7 @@ settle(struct printer *p, struct text_buf *out)
 		if (width > content[i % count])
 			content[i % count] = width;
 	}
-	for (size_t i = 0; i < count; i++) {
-		size_t name = heading ? print_width(p->column.name[i]) : 0;
-
-		p->table.width[i] = name > content[i] ? name : content[i];
-	}
-	if (p->options.width > 0) {
-		shrink_headings(p, content);
-		shrink(p);
-	}
+	fit(p, content, heading);
 	if (heading)
 		add_heading(p, out);
 	for (size_t row = 0; row < p->table.waiting; row++)
@@ -239,8 +282,9 @@ table_row(struct printer *p, const cJSON *row, struct text_buf *out)
 	if (p->table.cell == NULL) {
 		p->table.cell = calloc(ROWS_TO_MEASURE * count, sizeof(*p->table.cell));
 		p->table.width = calloc(count, sizeof(*p->table.width));
+		p->table.hidden = calloc(count, sizeof(*p->table.hidden));
 	}
-	if (p->table.cell == NULL || p->table.width == NULL) {
+	if (p->table.cell == NULL || p->table.width == NULL || p->table.hidden == NULL) {
 		out->failed = true;
 		return;
 	}

@@ -51,8 +51,9 @@ run()
 	rc=$?
 }
 
-# terminal ANSWER ARGUMENT…: the same on a terminal of 80 columns, where ANSWER is typed; both
+# terminal ANSWER ARGUMENT…: the same on a terminal of $columns columns, where ANSWER is typed; both
 # outputs are in $work/out
+columns=80
 terminal()
 {
 	answer=$1
@@ -62,7 +63,7 @@ terminal()
 	for word in "$@"; do
 		quoted="$quoted '$(printf %s "$word" | sed "s/'/'\\\\''/g")'"
 	done
-	printf '%s\n' "stty cols 80 -echo; with_users \"\$build/doorward\" --config \"\$conf\" $quoted" \
+	printf '%s\n' "stty cols $columns -echo; with_users \"\$build/doorward\" --config \"\$conf\" $quoted" \
 		>"$work/typed"
 	# the answer waits in the terminal before it is asked for
 	printf '%s\n' "$answer" | build=$build conf=$conf top=$top asan=$asan passwd=${passwd-} \

@@ -25,6 +25,18 @@ exits 0 'an empty answer as JSON' user delete user350 --yes -o json
 check 'is an empty text' out_has '""'
 terminal '' user list --limit 6
 golden terminal
+columns=40
+terminal '' user list --limit 3
+golden narrow
+check 'what has no room is left out, and that is shown' grep -q ' USER_ID …$' "$work/out"
+terminal '' user list --limit 3 --fields username,status,email,user_id
+check 'what was chosen is not' grep -q 'STATUS.*EMAIL.*USER_ID$' "$work/out"
+terminal '' sentinelone user list --limit 1
+check 'an id is never cut' grep -q '  225494730938493800$' "$work/out"
+columns=80
+exits 0 'a name of wide and combining characters' user edit user001 --realname "$(printf '\346\235\261\344\272\254 e\314\201')"
+exits 0 'in a table' user list --username user001 -o table --fields realname,username
+check 'is as wide as it looks' grep -q '^[^ ]* [^ ]*    user001$' "$work/out"
 terminal '' user list --username zaphod
 check 'an empty list on a terminal says so' out_has 'nothing found'
 exits 0 'a field that nobody has' user list --limit 2 --fields username,usrname

@@ -39,6 +39,7 @@ terminal y bypass create alice --count 2
 check 'on a terminal it asks and prints (exit 0)' [ $rc = 0 ]
 check 'two codes' [ "$(grep -c '\(^\| \)[0-9]\{9\}$' "$work/out")" = 2 ]
 check 'after the warning' out_has 'stop working'
+check 'and a word about them' out_has 'keep this, it is not shown again'
 terminal n bypass create alice --count 2
 check 'on a terminal, answered no (exit 1)' [ $rc = 1 ]
 exits 0 'a dry run needs neither' bypass create alice --dry-run
