@@ -22,8 +22,13 @@ for tool in strace nscd; do
 		exit 1
 	}
 done
-printf 'root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$work/passwd"
-printf 'root:x:0:\nnogroup:x:65534:\n' >"$work/group"
+# local_files: this host's users and groups, as they are at first
+local_files()
+{
+	printf 'root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$work/passwd"
+	printf 'root:x:0:\nnogroup:x:65534:\n' >"$work/group"
+}
+local_files
 mount --bind "$work/passwd" /etc/passwd && mount --bind "$work/group" /etc/group &&
 	mount -t tmpfs -o mode=755 tmpfs /run || exit 1
 

@@ -60,6 +60,22 @@ for name in Carol.New@corp.example carol@corp.example root@corp.example 'Jörg' 
 done
 
 fresh
+configure ''
+printf 'user001:x:1601:1601::/:/bin/sh\nsvc:x:2001000000:1602::/:/bin/sh\n' >>/etc/passwd
+printf 'admins:x:1603:\nuser002:x:1604:\n' >>/etc/group
+exits 0 'names of this host' sync
+check 'a user of it goes without' not_shown '^user user001 '
+check 'and is listed' err_has 'user user001: no account: this host has a user of this name'
+check 'the map is there all the same' shown 'map user001 to user001, active'
+check 'so does who has the name of a group' not_shown '^user user002 '
+check 'and a group of the directory' not_shown '^group admins:'
+check 'both are listed' err_has 'group admins: no group here: this host has a group of this name'
+check 'a number of it is not given' shown 'user alice is alice:2001000001:.*'
+exits 0 'people without an account' people --without 'this host has'
+check 'lists them' [ "$(cut -f 3 "$work/out" | sort | tr '\n' ' ')" = 'user001 user002 ' ]
+local_files
+
+fresh
 run -o tsv --fields username user list
 sed -n '1,70s/$/,shared/p' "$work/out" >"$work/names.csv"
 chmod 644 "$work/names.csv"
