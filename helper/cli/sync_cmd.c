@@ -18,7 +18,27 @@ struct telling {
 	struct err err;		 /* of the printer */
 	int64_t refused;
 	bool terminal;
+	bool counting; /* the cursor stands behind a count */
 };
+
+static void
+progress(void *ctx, const char *what, int64_t rows)
+{
+	struct telling *t = ctx;
+
+	if (!t->terminal || t->cli->options.quiet)
+		return;
+	(void)fprintf(stderr, "\r%s: %" PRId64 "  ", what, rows);
+	t->counting = true;
+}
+
+static void
+end_progress(struct telling *t)
+{
+	if (t->counting)
+		(void)fputc('\n', stderr);
+	t->counting = false;
+}
 
 static void
 tell_refused(struct telling *t, const struct sync_event *event)
@@ -40,6 +60,7 @@ told(void *ctx, const struct sync_event *event)
 	struct telling *t = ctx;
 	char id[24] = "";
 
+	end_progress(t);
 	if (t->printer == NULL) {
 		if (event->change == SYNC_REFUSED)
 			tell_refused(t, event);
@@ -57,19 +78,8 @@ told(void *ctx, const struct sync_event *event)
 }
 
 static void
-progress(void *ctx, const char *what, int64_t rows)
-{
-	const struct telling *t = ctx;
-
-	if (t->terminal && !t->cli->options.quiet)
-		(void)fprintf(stderr, "\r%s: %" PRId64 "  ", what, rows);
-}
-
-static void
 tell_outcome(const struct telling *t, const struct sync_outcome *o, bool dry_run)
 {
-	if (t->terminal && !t->cli->options.quiet)
-		(void)fputc('\n', stderr);
 	if (t->cli->options.quiet)
 		return;
 	if (o->recovered > 0)
@@ -117,10 +127,9 @@ sync_cmd_run(const struct cli *cli, struct err *e)
 		*e = t.err;
 		rc = -1;
 	}
+	end_progress(&t);
 	if (rc == 0)
 		tell_outcome(&t, &outcome, job.dry_run);
-	else if (t.terminal && !cli->options.quiet)
-		(void)fputc('\n', stderr);
 	return rc;
 }
 
