@@ -133,7 +133,7 @@ struct conf {
 		bool aliases; /* further names from the directory's aliases */
 		struct names strip_suffix;
 		int replace; /* what stands for a character that is not allowed; 0 = refuse */
-		int64_t max_removals;
+		int64_t max_removals, members_shown;
 		int64_t uid_first, uid_last;
 		char *home, *shell; /* %u is the computer username */
 		struct names shells; /* "group=/path" */

@@ -370,6 +370,11 @@ const struct option options[] = {
 	{ .key = "sync.shells", LIST(sync.shells), .min = 1, .max = TEXT_MAX, .text = "[ ]",
 		.help = "Other shells for members of groups of the directory, each written as "
 			"\"group=/path\". The first group that fits counts." },
+	{ .key = "sync.members_shown", INTEGER(sync.members_shown), .min = 0, .max = INT32_MAX,
+		.text = "0",
+		.help = "A group with more members than this lists none of them, which spares "
+			"every program that shows the group's name; they are in it all the same. "
+			"Zero means no limit." },
 	{ .key = "sync.enumerate", BOOLEAN(sync.enumerate), .text = "false",
 		.help = "Whether getent passwd lists the accounts. Looking them up by name or "
 			"number always works." },

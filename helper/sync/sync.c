@@ -85,6 +85,7 @@ take_writer(struct run *r, struct err *e)
 	const char *folder = r->conf->sync.folder;
 	struct directory_writer_options options = { .path = r->directory_file,
 		.time = (uint64_t)r->job->now, .enumerate = r->conf->sync.enumerate,
+		.members_max = (size_t)r->conf->sync.members_shown,
 		.owner = (uid_t)-1, .group = (gid_t)-1 };
 	struct stat st;
 

@@ -58,3 +58,10 @@ configure 'groups = [ "staff", "admins" ]; shells = [ "admins=/bin/zsh" ]; max_r
 exits 0 'a shell for a group' sync
 check 'alice has it' shown 'user alice is .*:/bin/zsh'
 check 'bob has not' shown 'user bob is .*:/bin/bash'
+
+run user group add bob admins
+configure 'members_shown = 1;'
+exits 0 'members of small groups only' sync
+check 'a group of two lists none' shown 'group admins:20010[0-9]*:'
+check 'one of one does' shown 'group contractors:20010[0-9]*:frank '
+run -y user group remove bob admins
