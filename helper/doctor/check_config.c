@@ -36,8 +36,11 @@ check_configuration(struct doctor *d)
 	}
 	for (size_t i = 0; i < kept; i++) {
 		doctor_say(d, SEVERITY_ERROR, "configuration.fault", "%s", f->fault[i].msg);
-		doctor_write(d, d->conf_path, f->fault[i].line,
-			"what doorward.conf(5) says; until then every login is refused");
+		if (access(d->conf_path, F_OK) == 0)
+			doctor_write(d, d->conf_path, f->fault[i].line,
+				"what doorward.conf(5) says; until then every login is refused");
+		else
+			doctor_run_this(d, "doorward config example >%s", d->conf_path);
 	}
 }
 

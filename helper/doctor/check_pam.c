@@ -43,6 +43,7 @@ static const struct rule {
 		PAM_OUTAGE_ENTERS },
 	{ PAM_TYPE_AUTH, "success", ALWAYS, false, false, false, WANT_IN, PAM_ALLOWED_REFUSED },
 	{ PAM_TYPE_AUTH, "ignore", ALWAYS, false, false, false, WANT_IN, PAM_EXEMPT_REFUSED },
+	{ PAM_TYPE_AUTH, "success", ALWAYS, true, false, false, WANT_IN, PAM_ROOT_NEVER },
 	{ PAM_TYPE_AUTH, "authinfo_unavail", ALWAYS, true, false, false, WANT_IN,
 		PAM_ROOT_REFUSED },
 	{ PAM_TYPE_AUTH, "success", WITHOUT_KEY, false, true, false, WANT_OUT, PAM_CODE_ALONE },
@@ -64,6 +65,7 @@ static const struct rule {
 	{ PAM_TYPE_ACCOUNT, "success", ALWAYS, false, false, false, WANT_IN,
 		PAM_ALLOWED_REFUSED },
 	{ PAM_TYPE_ACCOUNT, "ignore", ALWAYS, false, false, false, WANT_IN, PAM_EXEMPT_REFUSED },
+	{ PAM_TYPE_ACCOUNT, "success", ALWAYS, true, false, false, WANT_IN, PAM_ROOT_NEVER },
 	{ PAM_TYPE_ACCOUNT, "authinfo_unavail", ALWAYS, true, false, false, WANT_IN,
 		PAM_ROOT_REFUSED },
 	{ PAM_TYPE_ACCOUNT, "success", NO_AUTH, false, false, true, WANT_IN,
@@ -155,17 +157,21 @@ judge_phase(struct pam_report *r, const struct trials *t, size_t first, size_t c
 {
 	const struct pam_service *s = t->trial[first].service;
 	enum pam_type type = t->trial[first].rule->type;
-	bool fine = true;
+	bool fine = true, never = false;
 
 	if (!t->try[first].reached) { /* with the first answer, to whom everything is right */
 		pam_report_add(r, PAM_NOT_REACHED, s, type, t->try[first].code);
 		return;
 	}
 	for (size_t i = first; i < first + count; i++) {
-		if (as_wanted(t->trial[i].rule, &t->try[i]))
+		enum pam_wrong wrong = t->trial[i].rule->wrong;
+
+		if (as_wanted(t->trial[i].rule, &t->try[i]) ||
+			(wrong == PAM_ROOT_REFUSED && never))
 			continue;
-		fine = false;
-		pam_report_add(r, t->trial[i].rule->wrong, s, type, t->try[i].code);
+		never = never || wrong == PAM_ROOT_NEVER;
+		fine = fine && wrong == PAM_ROOT_NEVER;
+		pam_report_add(r, wrong, s, type, t->try[i].code);
 	}
 	if (fine)
 		pam_report_add(r, PAM_FINE, s, type, "success");

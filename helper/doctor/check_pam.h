@@ -15,6 +15,7 @@ enum pam_wrong {
 	PAM_OUTAGE_STOPS_JOBS,
 	PAM_ALLOWED_REFUSED,
 	PAM_EXEMPT_REFUSED,
+	PAM_ROOT_NEVER, /* whatever Doorward answers: then the next one says nothing new */
 	PAM_ROOT_REFUSED,
 	PAM_CODE_ALONE,
 	PAM_EXEMPT_ALONE,

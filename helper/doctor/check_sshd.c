@@ -59,8 +59,11 @@ say(struct doctor *d, enum severity s, const char *id, const char *keyword, cons
 	lower[i] = '\0';
 	place = sshd_config_place(&d->sshd, lower);
 	doctor_say(d, s, id, "%s", text);
-	doctor_write(d, place != NULL ? place->file : SSHD_CONFIG_FILE,
-		place != NULL ? place->line : 0, "%s %s", keyword, value);
+	if (place != NULL)
+		doctor_write(d, place->file, place->line, "%s %s", keyword, value);
+	else
+		doctor_write(d, SSHD_CONFIG_FILE, 0, "%s %s%s", keyword, value,
+			d->sshd.match_file != NULL ? ", above the first Match" : "");
 }
 
 static bool

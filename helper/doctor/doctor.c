@@ -92,14 +92,17 @@ doctor_run_this(struct doctor *d, const char *fmt, ...)
 void
 doctor_write_option(struct doctor *d, const char *key, const char *value)
 {
-	const char *dot = strrchr(key, '.');
-	const char *name = dot != NULL ? dot + 1 : key;
+	const char *name = strrchr(key, '.') + 1;
+	auto_str group = strndup(key, (size_t)(name - key - 1));
 	unsigned line = text_file_find(d->conf_path, name);
+	unsigned group_line = group != NULL ? text_file_find(d->conf_path, group) : 0;
 
 	if (line != 0)
 		doctor_write(d, d->conf_path, line, "%s = %s;", name, value);
+	else if (group_line != 0)
+		doctor_write(d, d->conf_path, group_line, "%s = %s; inside this group", name, value);
 	else
-		doctor_write(d, d->conf_path, 0, "%.*s: { %s = %s; };", (int)(name - key - 1), key,
+		doctor_write(d, d->conf_path, 0, "%s: { %s = %s; };", group != NULL ? group : "",
 			name, value);
 }
 

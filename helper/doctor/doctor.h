@@ -64,8 +64,8 @@ void doctor_write(struct doctor *d, const char *file, unsigned line, const char 
 /* … or a command to run. */
 void doctor_run_this(struct doctor *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* The same for an option of doorward.conf: the line that sets it now, found by the last word of
- * its key, or else the file. */
+/* The same for an option of doorward.conf, by its key: the line that sets it now, or that of its
+ * group, or else the file. */
 void doctor_write_option(struct doctor *d, const char *key, const char *value);
 
 /* Prints the findings, in the format that was asked for. Returns 0, or -1. */

@@ -41,6 +41,8 @@ static const struct kind {
 		"nobody gets in, whatever Doorward answers" },
 	[PAM_EXEMPT_REFUSED] = { SEVERITY_ERROR, REMEDY_YES_BELOW, "pam.exempt-refused",
 		"who is exempt is locked out" },
+	[PAM_ROOT_NEVER] = { SEVERITY_OK, REMEDY_NONE, "pam.root-never",
+		"root is refused by other lines, whatever Doorward answers" },
 	[PAM_ROOT_REFUSED] = { SEVERITY_WARNING, REMEDY_MIN_UID, "pam.root-refused",
 		"root is locked out while the broker is down" },
 	[PAM_CODE_ALONE] = { SEVERITY_ERROR, REMEDY_PROOF_ABOVE, "pam.code-alone",

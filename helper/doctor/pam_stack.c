@@ -248,7 +248,7 @@ static int
 is_service(const struct dirent *entry)
 {
 	static const char *const leftovers[] = { "~", ".dpkg-new", ".dpkg-old", ".dpkg-dist",
-		".rpmnew", ".rpmsave", ".rpmorig", ".bak", ".orig" };
+		".pam-old", ".rpmnew", ".rpmsave", ".rpmorig", ".bak", ".orig" };
 	size_t len = strlen(entry->d_name);
 
 	if (entry->d_name[0] == '.' || entry->d_type == DT_DIR)

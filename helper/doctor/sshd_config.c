@@ -28,7 +28,8 @@ find_program(void)
 	return NULL;
 }
 
-/* "Keyword value", "Keyword=value", also with quotes and a comment behind. Returns 0, 1 for an empty line, or -1. */
+/* "Keyword value", "Keyword=value", also with quotes and a comment behind. Returns 0, 1 for an empty
+ * line, or -1. */
 static int
 add_setting(struct sshd_config *c, char *text, const char *file, unsigned line)
 {

@@ -61,6 +61,22 @@ doctor --offline
 told 'the profile of authselect is right' is_well
 told 'also in substacks' has ok pam.stack 'crond, login, sshd, su, sudo (account)'
 
+# what looks like a fault and is none
+good
+cat >/etc/pam.d/sshd <<END
+# account sufficient pam_permit.so
+auth requisite pam_unix.so
+$code # as shipped
+account required pam_succeed_if.so uid >= 1000 quiet
+account substack local
+$line
+account required pam_unix.so
+END
+echo 'account sufficient pam_localuser.so' >/etc/pam.d/local
+doctor --offline
+told 'comments, conditions and substacks are understood' is_well
+told 'who refuses root is known' has ok pam.root-never 'sshd (account)'
+
 fault 'Debian, Account-Type: Primary' error pam.refused-enters 'sshd (account)' <<END
 auth requisite pam_unix.so
 $code
@@ -191,6 +207,22 @@ told 'jobs that an outage stops' has warning pam.outage-stops-jobs cron
 mend pam.outage-stops-jobs
 doctor --offline
 told 'that mends it' hasnt warning pam.outage-stops-jobs
+
+# modules are loaded by somebody who may do nothing
+good
+mkdir -m 1777 "$work/loaded"
+mkdir "$work/odd"
+cc -shared -fPIC -o "$work/odd/pam_doorward.so" -xc - <<END
+#include <fcntl.h>
+#include <unistd.h>
+int pam_sm_acct_mgmt(void *pamh, int flags, int argc, const char **argv)
+{
+	return pamh && !flags && argc && argv && close(creat("$work/loaded/by", 0600)) == 0 ? 25 : 4;
+}
+END
+sed -i "s#$door#$work/odd/pam_doorward.so#" /etc/pam.d/su
+doctor --offline
+told 'modules are loaded without rights' [ "$(stat -c %u "$work/loaded/by")" = 65534 ]
 
 good
 sed -i 's/^auth.*requisite.*pam_unix.so/auth requisite pam_corp.so/' /etc/pam.d/sudo

@@ -74,6 +74,7 @@ site_write 'login: {
 wrong 'root is somebody in the directory' error people.root '"root\"'
 site_write 'login: { min_uid = 0; unmapped = "deny"; exempt_groups = [ "service-accounts" ]; }; map: { identity = false; };'
 broken 'root is nobody' warning people.root 'not exempt'
+told 'root is no way in then' hasnt ok ways.console
 site_write 'login: { exempt_users = [ "nemo" ]; exempt_groups = [ "service-accounts" ]; };'
 broken 'an exempt user who is not there' warning people.exempt nemo
 site_write 'login: { exempt_groups = [ "service-accounts", "admins-of-old" ]; };'

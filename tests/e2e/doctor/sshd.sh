@@ -32,6 +32,9 @@ sshd 'publickey,keyboard-interactive:pam publickey'
 wrong 'a key alone is enough' error sshd.methods 'lets a key alone in'
 
 good
+printf 'MaxStartups 3\nMaxStartups 100\n' >>/etc/ssh/sshd_config # here sshd takes the last one
+doctor --offline
+told 'what sshd says counts' has ok sshd.startups '100:30:100'
 printf 'NoSuchOption yes\n' >>/etc/ssh/sshd_config
 doctor --offline
 told 'files that sshd itself refuses' has error sshd.refused 'NoSuchOption'
@@ -53,4 +56,8 @@ setting 'without sshd: no PAM' error sshd.use-pam '"line":"1"' 'UsePAM no # for 
 told 'that sshd did not say it is said' has notice sshd.read /run/sshd
 setting 'without sshd: quotes' warning sshd.use-dns '' 'UseDNS="yes"'
 setting 'without sshd: times' warning sshd.grace '90 s' 'LoginGraceTime 1m5s'
+good
+printf 'LoginGraceTime 95 # seconds\n' >>/etc/ssh/sshd_config
+doctor --offline
+told 'without sshd: comments' has ok sshd.grace 'LoginGraceTime 95'
 mv /run/away /run/sshd
