@@ -134,7 +134,7 @@ reload(const struct options *o, struct server *s, struct syncer *syncer, struct 
 {
 	const struct site *old = server_site(s);
 	struct site *site = site_load(o->config, cache, old->watch);
-	bool flush;
+	unsigned directory = old->door.directory;
 
 	watch_configuration(old->watch, site);
 	if (site == NULL) {
@@ -145,12 +145,13 @@ reload(const struct options *o, struct server *s, struct syncer *syncer, struct 
 	if (o->inherited_fd < 0 && strcmp(site->conf->broker.socket, o->socket) != 0)
 		log_line(LOG_LEVEL_WARNING, "broker.socket counts from the next start; until then"
 			" logins are answered on %s", o->socket);
-	flush = !old->broken && !site_same_directory(old, site);
+	if (!old->broken && !site_same_directory(old, site))
+		directory++;
+	site->door.directory = directory;
 	log_follow(o, site);
 	syncer_replace_site(syncer, site);
 	server_replace_site(s, site);
-	if (flush) /* behind the replacement: before it, logins still ask the former directory */
-		cache_flush(cache);
+	cache_switch(cache, directory);
 	log_line(LOG_LEVEL_INFO, "%s: read again", o->config);
 }
 

@@ -229,7 +229,7 @@ push_try(struct login *l)
 	if (!push_offered(l))
 		(void)snprintf(o.words, sizeof(o.words),
 			"A push is only sent after a key or a password; please type a code.");
-	else if (!cache_push_permit(l->door->cache, l->c.directory_user,
+	else if (!cache_push_permit(l->door->cache, door_whom(l->door, &l->c),
 			 l->door->conf->login.push_interval_ms))
 		(void)snprintf(o.words, sizeof(o.words),
 			"A push was sent a moment ago; please wait, or type a code.");
@@ -326,7 +326,7 @@ factors_ask(struct login *l)
 	for (int64_t i = 0; i < prompts && o.finding == FINDING_REFUSED; i++)
 		o = attempt(l, o.words, &ahead);
 	if (o.finding == FINDING_LOCKED_OUT)
-		cache_learn(l->door->cache, l->c.directory_user,
+		cache_learn(l->door->cache, door_whom(l->door, &l->c),
 			&(struct standing){ .finding = FINDING_LOCKED_OUT });
 	if (o.finding == FINDING_REFUSED && prompts > 1)
 		return FINDING_ATTEMPTS_USED;

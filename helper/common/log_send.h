@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The last step of a log line: to the system's log or to standard error, without being held up there.
+/* The last step of a log line: to the system's log or standard error, without being held up there.
  *
  * syslog(3) waits for ever while nobody reads /dev/log, and all threads of a program with it. */
 #ifndef HELPER_LOG_SEND_H

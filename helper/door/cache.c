@@ -11,6 +11,7 @@
 
 struct person {
 	TAILQ_ENTRY(person) by_use; /* most recently used first */
+	unsigned directory;
 	char *user;
 	struct standing standing;
 	bool known;
@@ -31,7 +32,7 @@ struct cache {
 	void *by_user; /* tsearch(3) */
 	TAILQ_HEAD(person_list, person) by_use;
 	size_t count;
-	unsigned flushes; /* who asked before one may ask a directory that is no longer ours */
+	unsigned directory; /* the one configured now */
 	struct breaker breaker;
 	int64_t openings; /* of the breaker */
 };
@@ -52,7 +53,11 @@ cache_origin_word(enum cache_origin o)
 static int
 entry_compare(const void *a, const void *b)
 {
-	return strcmp(((const struct person *)a)->user, ((const struct person *)b)->user);
+	const struct person *x = a, *y = b;
+
+	if (x->directory != y->directory)
+		return x->directory < y->directory ? -1 : 1;
+	return strcmp(x->user, y->user);
 }
 
 struct cache *
@@ -107,16 +112,17 @@ cache_set_limits(struct cache *c, const struct cache_limits *l)
 }
 
 void
-cache_flush(struct cache *c)
+cache_switch(struct cache *c, unsigned directory)
 {
-	struct person *e;
+	struct person *e, *next;
 
 	(void)pthread_mutex_lock(&c->lock);
-	TAILQ_FOREACH(e, &c->by_use, by_use) {
-		e->known = false; /* not dropped: somebody may be waiting on it */
-		e->learnt_ms = 0;
+	c->directory = directory;
+	for (e = TAILQ_FIRST(&c->by_use); e != NULL; e = next) {
+		next = TAILQ_NEXT(e, by_use);
+		if (e->directory != directory && !e->in_flight && e->waiters == 0)
+			entry_drop(c, e); /* the others leave as the least recently used */
 	}
-	c->flushes++;
 	c->breaker = (struct breaker){ 0 };
 	(void)pthread_mutex_unlock(&c->lock);
 }
@@ -153,13 +159,13 @@ room_make(struct cache *c)
 
 /* Finds or makes the entry and marks it as used. NULL without memory. */
 static struct person *
-entry_get(struct cache *c, const char *user)
+entry_get(struct cache *c, struct whom whom)
 {
-	struct person key = { 0 };
+	struct person key = { .directory = whom.directory };
 	struct person *const *found;
 	struct person *e;
 
-	memcpy(&key.user, &user, sizeof(user)); /* the key only lends the name */
+	memcpy(&key.user, &whom.user, sizeof(whom.user)); /* the key only lends the name */
 	found = tfind(&key, &c->by_user, entry_compare);
 	if (found != NULL) {
 		e = *found;
@@ -171,7 +177,8 @@ entry_get(struct cache *c, const char *user)
 	e = calloc(1, sizeof(*e));
 	if (e == NULL)
 		return NULL;
-	e->user = strdup(user);
+	e->directory = whom.directory;
+	e->user = strdup(whom.user);
 	if (e->user == NULL || tsearch(e, &c->by_user, entry_compare) == NULL) {
 		free(e->user);
 		free(e);
@@ -248,11 +255,10 @@ is_fresh(const struct cache *c, const struct person *e, int64_t fresh_ms)
 	return c->clock() - e->learnt_ms <= limit;
 }
 
-/* Called with the lock held; gives it up while asking. The answer is right for whoever asked, and
- * nobody else is told after a flush. */
+/* Called with the lock held; gives it up while asking. */
 static void
 ask_source(struct cache *c, struct person *e, const struct source *source, struct deadline d,
-	unsigned flushes, struct known *ret_known)
+	struct known *ret_known)
 {
 	struct standing s = { 0 };
 	struct err failure = { 0 };
@@ -271,14 +277,10 @@ ask_source(struct cache *c, struct person *e, const struct source *source, struc
 	else if (failure.code == ERR_NONE)
 		failure.code = ERR_OTHER;
 	was_open = c->breaker.open;
-	if (c->flushes == flushes)
+	if (c->directory == e->directory)
 		breaker_note(&c->breaker, &c->limits.breaker, c->clock(), failure.code);
 	c->openings += c->breaker.open && !was_open;
 	e->failure = failure;
-	if (rc == 0 && c->flushes != flushes) {
-		*ret_known = (struct known){ .standing = s, .origin = ORIGIN_LIVE };
-		return;
-	}
 	if (rc != 0) {
 		known_after_failure(c, e, &failure, ret_known);
 		return;
@@ -309,7 +311,6 @@ static void
 look_up_locked(struct cache *c, const struct source *source, struct person *e, int64_t fresh_ms,
 	struct deadline d, struct known *ret_known)
 {
-	unsigned flushes = c->flushes;
 	struct err why = { 0 };
 
 	for (;;) {
@@ -336,11 +337,11 @@ look_up_locked(struct cache *c, const struct source *source, struct person *e, i
 	if (!breaker_permits(&c->breaker, &c->limits.breaker, c->clock(), &why))
 		known_after_failure(c, e, &why, ret_known);
 	else
-		ask_source(c, e, source, d, flushes, ret_known);
+		ask_source(c, e, source, d, ret_known);
 }
 
 void
-cache_look_up(struct cache *c, const struct source *source, const char *directory_user,
+cache_look_up(struct cache *c, const struct source *source, struct whom whom,
 	int64_t fresh_ms, struct deadline d, struct known *ret_known)
 {
 	struct err why = { 0 };
@@ -348,7 +349,7 @@ cache_look_up(struct cache *c, const struct source *source, const char *director
 
 	*ret_known = (struct known){ .standing.finding = FINDING_UNREACHABLE };
 	(void)pthread_mutex_lock(&c->lock);
-	e = entry_get(c, directory_user);
+	e = entry_get(c, whom);
 	if (e == NULL) {
 		(void)err_set(&why, ERR_OTHER, "out of memory");
 		known_after_failure(c, NULL, &why, ret_known);
@@ -362,12 +363,12 @@ cache_look_up(struct cache *c, const struct source *source, const char *director
 }
 
 void
-cache_learn(struct cache *c, const char *directory_user, const struct standing *s)
+cache_learn(struct cache *c, struct whom whom, const struct standing *s)
 {
 	struct person *e;
 
 	(void)pthread_mutex_lock(&c->lock);
-	e = entry_get(c, directory_user);
+	e = entry_get(c, whom);
 	if (e != NULL) {
 		e->standing = *s;
 		e->known = true;
@@ -377,13 +378,13 @@ cache_learn(struct cache *c, const char *directory_user, const struct standing *
 }
 
 bool
-cache_push_permit(struct cache *c, const char *directory_user, int64_t interval_ms)
+cache_push_permit(struct cache *c, struct whom whom, int64_t interval_ms)
 {
 	bool permitted = false;
 	struct person *e;
 
 	(void)pthread_mutex_lock(&c->lock);
-	e = entry_get(c, directory_user);
+	e = entry_get(c, whom);
 	if (e != NULL && (!e->pushed || c->clock() - e->pushed_ms >= interval_ms)) {
 		e->pushed = true;
 		e->pushed_ms = c->clock();

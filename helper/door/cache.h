@@ -28,9 +28,15 @@ void cache_free(struct cache *c);
 /* Takes effect for later calls; keeps what is known. */
 void cache_set_limits(struct cache *c, const struct cache_limits *l);
 
-/* Forgets everything, also answers that are still on their way: another directory was
- * configured. */
-void cache_flush(struct cache *c);
+/* From now on this directory is the configured one: forgets the people of every other, and closes the
+ * breaker. Whoever still asks another gets its answers, and teaches nobody else. */
+void cache_switch(struct cache *c, unsigned directory);
+
+/* Whom something is known about. The same name in another directory is somebody else. */
+struct whom {
+	unsigned directory; /* counts those configured since the start, from 0 */
+	const char *user;   /* borrowed */
+};
 
 enum cache_origin { ORIGIN_NONE, ORIGIN_LIVE, ORIGIN_FRESH, ORIGIN_STALE };
 
@@ -47,14 +53,14 @@ struct known {
 /* What is known about a user. An entry at most fresh_ms old answers at once; otherwise the source
  * is asked, and if it fails the old entry may serve. source NULL: the cache alone answers,
  * whatever its age. Always fills *ret_known. */
-void cache_look_up(struct cache *c, const struct source *source, const char *directory_user,
+void cache_look_up(struct cache *c, const struct source *source, struct whom whom,
 	int64_t fresh_ms, struct deadline d, struct known *ret_known);
 
 /* Notes what was learnt in passing (a lock-out seen while a code was checked). */
-void cache_learn(struct cache *c, const char *directory_user, const struct standing *s);
+void cache_learn(struct cache *c, struct whom whom, const struct standing *s);
 
 /* May a push go to this person now? If so, the moment is noted. */
-bool cache_push_permit(struct cache *c, const char *directory_user, int64_t interval_ms);
+bool cache_push_permit(struct cache *c, struct whom whom, int64_t interval_ms);
 
 struct cache_state {
 	size_t entries;

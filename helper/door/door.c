@@ -28,8 +28,8 @@ peer_permitted(const struct door_request *r, const struct host_user *user, int u
 	return r->peer_uid == 0 || (user_found == 1 && user->uid == r->peer_uid);
 }
 
-/* Whoever reaches the account phase or has proven a factor was found by the application: if we find
- * nobody then, our list of users is at fault, and that a name has no directory user is not known. */
+/* Whoever reaches the account phase or has proven a factor was found by the application: if we
+ * find nobody then, our list of users is at fault, and who stands behind the name is not known. */
 static bool
 host_must_know(const struct door_request *r)
 {
@@ -58,6 +58,12 @@ exempt_by_rule(const struct door *d, struct door_case *c)
 	else if (member < 0)
 		(void)found(c, FINDING_HOST_FAILED, "%s", e.msg);
 	return member != 0;
+}
+
+struct whom
+door_whom(const struct door *d, const struct door_case *c)
+{
+	return (struct whom){ .directory = d->directory, .user = c->directory_user };
 }
 
 bool
@@ -115,7 +121,7 @@ door_look_up(const struct door *d, const struct door_request *r, struct deadline
 {
 	bool cache_only = c->service_class == CLASS_MACHINERY && r->phase == PHASE_ACCOUNT;
 
-	cache_look_up(d->cache, cache_only ? NULL : &d->source, c->directory_user,
+	cache_look_up(d->cache, cache_only ? NULL : &d->source, door_whom(d, c),
 		fresh_limit(d->conf, c->service_class), deadline, &c->known);
 	c->finding = c->known.standing.finding;
 	if (c->known.origin != ORIGIN_LIVE && c->known.err.code != ERR_NONE)
@@ -134,7 +140,7 @@ door_refresh(const struct door *d, const struct door_request *r, struct deadline
 
 	if (c->directory_user[0] != '\0' && c->service_class == CLASS_MACHINERY &&
 		r->phase == PHASE_ACCOUNT)
-		cache_look_up(d->cache, &d->source, c->directory_user, d->conf->cache.fresh_ms,
+		cache_look_up(d->cache, &d->source, door_whom(d, c), d->conf->cache.fresh_ms,
 			deadline, &ignored);
 }
 

@@ -14,6 +14,7 @@ struct door {
 	struct api_client *api;
 	struct cache *cache;
 	struct source source;
+	unsigned directory; /* of the cache's people */
 };
 
 /* Who asks for what. Strings borrowed, never NULL. */
@@ -40,6 +41,9 @@ struct door_case {
 	enum finding finding;
 	char reason[ERR_MSG_SIZE]; /* for logs and explain: why, in words; "" = the finding says it */
 };
+
+/* The person as the cache knows them. */
+struct whom door_whom(const struct door *d, const struct door_case *c);
 
 /* Step 1, peer, subject, exemptions and mapping: no network. Returns true when the directory must
  * be asked (step 2), false when c->finding is final. */

@@ -12,8 +12,8 @@
 
 #define GROUPS_MAX 1024 /* of one user; Duo publishes no limit, and nobody has seen a hundred */
 
-/* What the directory says of this one person makes no sense. That is an answer and no outage: nobody
- * else is kept waiting for it, and no setting for outages lets the person pass. Returns 0. */
+/* What the directory says of this one person makes no sense. That is an answer and no outage:
+ * nobody else is kept waiting for it, and no setting lets the person pass. Returns 0. */
 static int __attribute__((format(printf, 2, 3)))
 not_understood(struct standing *ret_standing, const char *fmt, ...)
 {

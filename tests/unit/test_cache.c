@@ -87,7 +87,8 @@ look(struct bench *b, const char *user, int64_t fresh_ms)
 {
 	struct known k;
 
-	cache_look_up(b->cache, &b->source, user, fresh_ms, deadline_in(5000), &k);
+	cache_look_up(b->cache, &b->source, (struct whom){ .user = user }, fresh_ms,
+		deadline_in(5000), &k);
 	return k;
 }
 
@@ -96,7 +97,7 @@ look_cached(struct bench *b, const char *user)
 {
 	struct known k;
 
-	cache_look_up(b->cache, NULL, user, 30, deadline_in(5000), &k);
+	cache_look_up(b->cache, NULL, (struct whom){ .user = user }, 30, deadline_in(5000), &k);
 	return k;
 }
 
@@ -374,7 +375,7 @@ waiting_ends_at_the_deadline(void **state)
 	b->fake.hold = &hold;
 	assert_int_equal(pthread_create(&thread, NULL, crowd_look, &first), 0);
 	(void)pthread_barrier_wait(&hold);
-	cache_look_up(b->cache, &b->source, "alice", 30, deadline_in(20), &k);
+	cache_look_up(b->cache, &b->source, (struct whom){ .user = "alice" }, 30, deadline_in(20), &k);
 	assert_int_equal(k.standing.finding, FINDING_UNREACHABLE);
 	assert_int_equal(k.err.code, ERR_TIMEOUT);
 	(void)pthread_barrier_wait(&hold);
@@ -409,47 +410,68 @@ pushes_keep_their_distance(void **state)
 {
 	struct bench *b = *state;
 
-	assert_true(cache_push_permit(b->cache, "alice", 10));
-	assert_false(cache_push_permit(b->cache, "alice", 10));
-	assert_true(cache_push_permit(b->cache, "bob", 10));
+	assert_true(cache_push_permit(b->cache, (struct whom){ .user = "alice" }, 10));
+	assert_false(cache_push_permit(b->cache, (struct whom){ .user = "alice" }, 10));
+	assert_true(cache_push_permit(b->cache, (struct whom){ .user = "bob" }, 10));
 	now += 10;
-	assert_true(cache_push_permit(b->cache, "alice", 10));
+	assert_true(cache_push_permit(b->cache, (struct whom){ .user = "alice" }, 10));
 }
 
 static void
-flush_and_learn(void **state)
+what_is_learnt_in_passing(void **state)
 {
 	struct bench *b = *state;
 
-	cache_learn(b->cache, "dave", &(struct standing){ .finding = FINDING_LOCKED_OUT });
+	cache_learn(b->cache, (struct whom){ .user = "dave" },
+		&(struct standing){ .finding = FINDING_LOCKED_OUT });
 	assert_int_equal(look_cached(b, "dave").standing.finding, FINDING_LOCKED_OUT);
-	cache_flush(b->cache);
-	assert_int_equal(look_cached(b, "dave").standing.finding, FINDING_UNREACHABLE);
 }
 
 /* Another directory is configured while the former one is being asked. */
 static int
-flushing_look_up(void *ctx, const char *directory_user, struct deadline d,
+switching_look_up(void *ctx, const char *directory_user, struct deadline d,
 	struct standing *ret_standing, struct err *e)
 {
 	(void)directory_user, (void)d, (void)e;
-	cache_flush(ctx);
+	cache_switch(ctx, 1);
 	*ret_standing = (struct standing){ .finding = FINDING_ACTIVE };
 	return 0;
 }
 
+/* Nobody's knowledge of one directory counts in another, whenever it was asked for. */
 static void
-flush_forgets_what_is_still_on_its_way(void **state)
+directories_are_kept_apart(void **state)
 {
 	struct bench *b = *state;
-	struct source former = { .look_up = flushing_look_up, .ctx = b->cache };
+	struct source former = { .look_up = switching_look_up, .ctx = b->cache };
+	const struct whom old = { .user = "alice" };
+	const struct whom now_alice = { .directory = 1, .user = "alice" };
+	struct cache_state s;
 	struct known k;
 
-	cache_look_up(b->cache, &former, "alice", 30, deadline_in(5000), &k);
+	(void)look(b, "bob", 30);
+	cache_look_up(b->cache, &former, old, 30, deadline_in(5000), &k);
 	assert_int_equal(k.standing.finding, FINDING_ACTIVE);
-	assert_int_equal(look_cached(b, "alice").standing.finding, FINDING_UNREACHABLE);
-	assert_int_equal(look(b, "alice", 30).origin, ORIGIN_LIVE);
-	assert_int_equal(b->fake.asked, 1);
+	cache_look_up(b->cache, NULL, now_alice, 30, deadline_in(5000), &k);
+	assert_int_equal(k.standing.finding, FINDING_UNREACHABLE);
+	b->fake.answer = FINDING_DISABLED;
+	cache_look_up(b->cache, &b->source, now_alice, 30, deadline_in(5000), &k);
+	assert_int_equal(k.standing.finding, FINDING_DISABLED);
+	/* a login that began before the switch asks behind it */
+	b->fake.answer = FINDING_ACTIVE;
+	now += 31;
+	cache_look_up(b->cache, &b->source, old, 30, deadline_in(5000), &k);
+	assert_int_equal(k.standing.finding, FINDING_ACTIVE);
+	cache_learn(b->cache, old, &(struct standing){ .finding = FINDING_BYPASS });
+	cache_look_up(b->cache, NULL, now_alice, 30, deadline_in(5000), &k);
+	assert_int_equal(k.standing.finding, FINDING_DISABLED);
+	for (int i = 0; i < 10; i++) { /* and that it fails is no news of this one */
+		b->fake.failure = ERR_TIMEOUT;
+		cache_look_up(b->cache, &b->source, old, 0, deadline_in(5000), &k);
+	}
+	cache_state(b->cache, &s);
+	assert_false(s.breaker_open);
+	assert_int_equal(s.entries, 2); /* bob is forgotten */
 }
 
 int
@@ -472,8 +494,8 @@ main(void)
 		T(waiting_ends_at_the_deadline),
 		T(entries_are_bounded_and_refusals_go_last),
 		T(pushes_keep_their_distance),
-		T(flush_and_learn),
-		T(flush_forgets_what_is_still_on_its_way),
+		T(what_is_learnt_in_passing),
+		T(directories_are_kept_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
