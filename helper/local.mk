@@ -6,6 +6,7 @@ libhelper_la_SOURCES = \
 	helper/common/log.c helper/common/log.h \
 	helper/common/log_send.c helper/common/log_send.h \
 	helper/common/rate.c helper/common/rate.h \
+	helper/common/probe.c helper/common/probe.h \
 	helper/common/service.c helper/common/service.h \
 	helper/door/breaker.c helper/door/breaker.h \
 	helper/door/cache.c helper/door/cache.h \

@@ -6,40 +6,17 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "api/json.h"
 #include "base/cleanup.h"
 #include "helper/cli/connect.h"
 #include "helper/cli/status.h"
 #include "helper/common/duo.h"
+#include "helper/common/probe.h"
 #include "helper/directory/reader.h"
 
-#define CLOCK_WARNING 60 /* seconds; Duo refuses signatures that are 300 s off */
-
-/* What one call brought. */
-struct probe {
-	int rc;
-	int64_t took_ms;
-	int64_t time; /* the directory's clock, 0 = not told */
-	struct err err;
-};
-
 static struct probe
-probe(const struct cli *cli, struct api_client *client, const char *op, const char *name,
-	const char *value)
+probe(const struct cli *cli, struct api_client *client, const char *op)
 {
-	struct api_arg arg = { .name = name, .value = value };
-	struct api_call call = { .op = api_op_find(op), .args = &arg,
-		.arg_count = name != NULL ? 1 : 0,
-		.deadline = deadline_in(cli->options.timeout_ms) };
-	auto_api_answer answer = { 0 };
-	int64_t before = clock_ms();
-	struct probe p = { 0 };
-
-	p.rc = api_call(client, &call, &answer, &p.err);
-	p.took_ms = clock_ms() - before;
-	if (p.rc == 0 && json_int(answer.response, "time", &p.time) != 0)
-		p.time = 0;
-	return p;
+	return probe_call(client, api_op_find(op), cli->options.timeout_ms);
 }
 
 /* That somebody else may not read the secret says nothing about those who may. */
@@ -67,10 +44,10 @@ check_admin(struct status *s)
 		add_no_client(s, "admin api", &e);
 		return;
 	}
-	users = probe(s->cli, client, "listusers", "limit", "1");
+	users = probe(s->cli, client, "listusers");
 	info = users;
 	if (users.rc == 0 || users.err.code == ERR_PERMISSION)
-		info = probe(s->cli, client, "infosummary", NULL, NULL);
+		info = probe(s->cli, client, "infosummary");
 	if (users.rc != 0) {
 		status_add(s, "admin api", "fails", users.err.code, "%s", users.err.msg);
 		return;
@@ -97,7 +74,7 @@ check_auth(struct status *s)
 		add_no_client(s, "auth api", &e);
 		return;
 	}
-	check = probe(s->cli, client, "authcheck", NULL, NULL);
+	check = probe(s->cli, client, "authcheck");
 	if (check.rc != 0) {
 		status_add(s, "auth api", "fails", check.err.code, "%s", check.err.msg);
 		return;
@@ -111,28 +88,23 @@ check_clock(struct status *s)
 {
 	auto_client client = NULL;
 	struct probe ping;
+	char words[PROBE_CLOCK_SIZE];
 	struct err e = { 0 };
-	int64_t ahead;
 
 	if (connect_client(s->conf, API_NONE, &client, &e) != 0) {
 		status_add(s, "clock", "fails", e.code, "%s", e.msg);
 		return;
 	}
-	ping = probe(s->cli, client, "authping", NULL, NULL);
-	if (ping.rc != 0 || ping.time == 0) {
+	ping = probe(s->cli, client, "authping");
+	if (ping.rc != 0 || !ping.told_time) {
 		status_add(s, "clock", "fails", ping.rc != 0 ? ping.err.code : ERR_UNREACHABLE, "%s",
 			ping.rc != 0 ? ping.err.msg : "the directory does not tell its time");
 		return;
 	}
-	ahead = (int64_t)time(NULL) - ping.time;
-	if (ahead > CLOCK_WARNING || ahead < -CLOCK_WARNING)
-		status_add(s, "clock", "fails", ERR_OTHER,
-			"this host is %" PRId64
-			" s %s the directory, which refuses more than 300 s",
-			ahead < 0 ? -ahead : ahead, ahead < 0 ? "behind" : "ahead of");
+	if (probe_clock_off(&ping))
+		status_add(s, "clock", "fails", ERR_OTHER, "%s", probe_clock_say(&ping, words));
 	else
-		status_add(s, "clock", "ok", ERR_NONE, "within %" PRId64 " s of the directory's",
-			ahead < 0 ? -ahead : ahead);
+		status_add(s, "clock", "ok", ERR_NONE, "%s", probe_clock_say(&ping, words));
 }
 
 void
@@ -182,7 +154,7 @@ status_probe_serve(struct status *s)
 		status_add(s, "serve", "fails", e.code, "%s", e.msg);
 		return;
 	}
-	ping = probe(s->cli, client, "authping", NULL, NULL);
+	ping = probe(s->cli, client, "authping");
 	if (ping.rc == 0)
 		status_add(s, "serve", "ok", ERR_NONE, "answered in %" PRId64 " ms over %s",
 			ping.took_ms, through.via_socket);

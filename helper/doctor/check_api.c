@@ -3,16 +3,12 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <time.h>
 
-#include "api/json.h"
 #include "helper/cli/connect.h"
 #include "helper/common/duo.h"
+#include "helper/common/probe.h"
 #include "helper/common/service.h"
 #include "helper/doctor/doctor.h"
-
-#define CLOCK_WARNING 60 /* seconds; Duo refuses signatures that are 300 s off */
 
 /* One application of one service. */
 struct access_row {
@@ -55,22 +51,12 @@ make_client(const struct conf *c, const struct access_row *row, struct api_clien
 	return duo_client_new(&view, "doorward/" PACKAGE_VERSION, NULL, ret_client, e);
 }
 
-/* *ret_time: the service's clock, where it tells it; else 0. */
-static int
-call(const struct doctor *d, struct api_client *client, const struct api_op *op, int64_t *ret_time,
-	struct err *e)
+static struct probe
+probe(const struct doctor *d, struct api_client *client, const struct api_op *op)
 {
-	int64_t limit = d->cli->options.timeout_ms < DOCTOR_API_MS ? d->cli->options.timeout_ms
-								   : DOCTOR_API_MS;
-	struct api_arg one = { .name = "limit", .value = "1" };
-	struct api_call c = { .op = op, .args = &one, .deadline = deadline_in(limit),
-		.arg_count = api_param_find(op, one.name) != NULL ? 1 : 0, .no_retry = true };
-	auto_api_answer answer = { 0 };
-	int rc = api_call(client, &c, &answer, e);
+	int64_t limit = d->cli->options.timeout_ms;
 
-	if (rc != 0 || json_int(answer.response, "time", ret_time) != 0)
-		*ret_time = 0;
-	return rc;
+	return probe_call(client, op, limit < DOCTOR_API_MS ? limit : DOCTOR_API_MS);
 }
 
 /* Can it be called without knowing anything? */
@@ -101,24 +87,24 @@ static void
 check_reading(struct doctor *d, const struct access_row *row, struct api_client *client)
 {
 	for (const struct api_op *op = api_operations; op->name != NULL; op++) {
-		struct err e = { 0 };
-		int64_t ignored;
+		struct probe p;
 
 		if (op->service != row->service || op->application != row->application ||
 			op->risk != API_READ || !needs_nothing(op) ||
-			strcmp(op->name, row->first) == 0 ||
-			call(d, client, op, &ignored, &e) == 0)
+			strcmp(op->name, row->first) == 0)
 			continue;
-		if (e.code == ERR_PERMISSION) {
-			doctor_say(d, SEVERITY_NOTICE, "directory.permission",
-				"%s: logins do without, but: %s", row->name, e.msg);
-			doctor_run_this(d, "doorward api %s, once that is granted", op->name);
-		} else {
+		p = probe(d, client, op);
+		if (p.rc == 0)
+			continue;
+		if (p.err.code != ERR_PERMISSION) {
 			doctor_say(d, SEVERITY_WARNING, "directory.operation", "%s: %s", row->name,
-				e.msg);
+				p.err.msg);
 			doctor_run_this(d, "doorward api %s", op->name);
 			return; /* the others would wait in vain, too */
 		}
+		doctor_say(d, SEVERITY_NOTICE, "directory.permission",
+			"%s: logins do without, but: %s", row->name, p.err.msg);
+		doctor_run_this(d, "doorward api %s, once that is granted", op->name);
 	}
 }
 
@@ -127,7 +113,7 @@ check_access(struct doctor *d, const struct access_row *row)
 {
 	auto_client client = NULL;
 	struct err e = { 0 };
-	int64_t before = clock_ms(), ignored;
+	struct probe p;
 
 	if (!is_configured(d->conf, row)) {
 		if (row->service == API_DUO)
@@ -142,12 +128,13 @@ check_access(struct doctor *d, const struct access_row *row)
 		doctor_run_this(d, "doorward doctor, once the secret can be read");
 		return;
 	}
-	if (call(d, client, api_op_find(row->first), &ignored, &e) != 0) {
-		say_failure(d, row, &e);
+	p = probe(d, client, api_op_find(row->first));
+	if (p.rc != 0) {
+		say_failure(d, row, &p.err);
 		return;
 	}
 	doctor_say(d, SEVERITY_OK, "directory.answer", "%s: answered in %" PRId64 " ms", row->name,
-		clock_ms() - before);
+		p.took_ms);
 	check_reading(d, row, client);
 }
 
@@ -157,25 +144,21 @@ check_clock(struct doctor *d)
 {
 	static const struct access_row nobody = { .name = "duo", .application = API_NONE };
 	auto_client client = NULL;
-	struct err e = { 0 };
-	int64_t theirs = 0, ahead;
+	struct probe p = { .rc = -1 };
+	char words[PROBE_CLOCK_SIZE];
 
-	if (make_client(d->conf, &nobody, &client, &e) != 0 ||
-		call(d, client, api_op_find("authping"), &theirs, &e) != 0) {
-		say_failure(d, &nobody, &e);
-		return e.code != ERR_UNREACHABLE && e.code != ERR_TIMEOUT;
+	if (make_client(d->conf, &nobody, &client, &p.err) == 0)
+		p = probe(d, client, api_op_find("authping"));
+	if (p.rc != 0) {
+		say_failure(d, &nobody, &p.err);
+		return p.err.code != ERR_UNREACHABLE && p.err.code != ERR_TIMEOUT;
 	}
-	if (theirs == 0)
-		return true; /* it does not tell */
-	ahead = (int64_t)time(NULL) - theirs;
-	if (ahead <= CLOCK_WARNING && ahead >= -CLOCK_WARNING) {
+	if (p.told_time && probe_clock_off(&p)) {
+		doctor_say(d, SEVERITY_WARNING, "directory.clock", "%s", probe_clock_say(&p, words));
+		doctor_run_this(d, "timedatectl set-ntp true");
+	} else if (p.told_time) {
 		doctor_say(d, SEVERITY_OK, "directory.clock", "the clocks agree");
-		return true;
 	}
-	doctor_say(d, SEVERITY_WARNING, "directory.clock", "this host is %" PRId64
-		" s %s the directory, which refuses more than 300 s", ahead < 0 ? -ahead : ahead,
-		ahead < 0 ? "behind" : "ahead of");
-	doctor_run_this(d, "timedatectl set-ntp true");
 	return true;
 }
 
