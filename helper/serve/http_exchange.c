@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/deadline.h"
 #include "base/wire.h"
@@ -168,7 +169,7 @@ begin(struct http_exchange *x, const char *method, const char *version)
 	const struct http_endpoint *endpoint = x->listener->endpoint;
 	struct http_route route = { .open = false };
 
-	if (guard_request(x, version) != 0 || guard_names(x) != 0)
+	if (guard_request(x, method, version) != 0 || guard_names(x) != 0)
 		return -1;
 	if (!endpoint->find(endpoint->ctx, x->request.path, &route)) {
 		http_refuse(&x->reply, 404, ERR_NOT_FOUND, "there is no such path");
@@ -298,6 +299,18 @@ connection_new(const struct listener *l, struct MHD_Connection *mhd)
 	return c;
 }
 
+/* One local user does not take the places of the others. */
+static bool
+is_one_too_many(const struct http_server *s, const struct connection *wanted)
+{
+	size_t count = 0;
+
+	for (const struct connection *c = s->connections; c != NULL; c = c->next)
+		if (c->has_uid && c->uid == wanted->uid)
+			count++;
+	return wanted->has_uid && wanted->uid != 0 && count >= HTTP_PER_USER;
+}
+
 void
 connection_notify(void *closure, struct MHD_Connection *mhd, void **state,
 	enum MHD_ConnectionNotificationCode what)
@@ -312,6 +325,8 @@ connection_notify(void *closure, struct MHD_Connection *mhd, void **state,
 		if (c == NULL)
 			return;
 		(void)pthread_mutex_lock(&s->lock);
+		if (is_one_too_many(s, c))
+			(void)shutdown(c->fd, SHUT_RDWR);
 		c->next = s->connections;
 		if (c->next != NULL)
 			c->next->previous = c;

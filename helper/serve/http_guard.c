@@ -15,8 +15,11 @@ static const char *const single_headers[] = { "Host", "Origin", "Authorization",
 
 #define SINGLE_COUNT (sizeof(single_headers) / sizeof(single_headers[0]))
 
+#define COLON_MAX 16 /* bytes between a name and its value */
+
 struct header_scan {
 	unsigned seen[SINGLE_COUNT];
+	size_t bytes;	   /* that were read of the head */
 	const char *fault; /* the first one; static */
 };
 
@@ -34,8 +37,13 @@ scan_header(void *closure, enum MHD_ValueKind kind, const char *name, size_t nam
 	const char *value, size_t value_len)
 {
 	struct header_scan *scan = closure;
+	/* the library leaves both where they came in, unless it has put lines together */
+	uintptr_t colon = (uintptr_t)value - (uintptr_t)name - name_len;
 
 	(void)kind;
+	if (colon < 1 || colon > COLON_MAX)
+		scan->fault = "a header goes on in another line";
+	scan->bytes += name_len + colon + value_len + strlen("\r\n");
 	if (!is_token(name, name_len))
 		scan->fault = "the name of a header holds what no name holds";
 	for (size_t i = 0; i < value_len; i++)
@@ -47,12 +55,6 @@ scan_header(void *closure, enum MHD_ValueKind kind, const char *name, size_t nam
 	return scan->fault == NULL ? MHD_YES : MHD_NO;
 }
 
-static const char *
-header(const struct http_exchange *x, const char *name)
-{
-	return MHD_lookup_connection_value(x->mhd, MHD_HEADER_KIND, name);
-}
-
 static int
 refuse(struct http_exchange *x, unsigned status, const char *why)
 {
@@ -61,10 +63,34 @@ refuse(struct http_exchange *x, unsigned status, const char *why)
 	return -1;
 }
 
+/* The library stops reading a line at a NUL, and takes a line feed alone for its end. What it did
+ * not read, another program would. */
+static int
+guard_head(struct http_exchange *x, const char *method, const char *version,
+	const struct header_scan *scan)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(x->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	size_t line = strlen(method) + strlen(x->uri) + strlen(version) + strlen("  \r\n");
+
+	if (scan->fault != NULL)
+		return refuse(x, 400, scan->fault);
+	if (info == NULL || info->header_size != line + scan->bytes + strlen("\r\n"))
+		return refuse(x, 400, "the head of the request holds more than its lines say: a NUL, "
+			"or ends of lines that are not CR LF");
+	return 0;
+}
+
+static const char *
+header(const struct http_exchange *x, const char *name)
+{
+	return MHD_lookup_connection_value(x->mhd, MHD_HEADER_KIND, name);
+}
+
 static int
 guard_uri(struct http_exchange *x)
 {
-	const char *fault = x->uri != NULL ? http_uri_fault(x->uri) : "no memory for its target";
+	const char *fault = http_uri_fault(x->uri);
 	char *query;
 
 	if (fault != NULL)
@@ -97,6 +123,7 @@ guard_length(struct http_exchange *x, const char *version)
 	if (bytes > HTTP_BODY_MAX)
 		return refuse(x, 413, "the body is longer than 1 MiB");
 	x->has_body = coding != NULL || bytes > 0;
+	x->reply.close = coding != NULL; /* who counts chunks otherwise has nothing behind them */
 	return 0;
 }
 
@@ -118,13 +145,15 @@ guard_type(struct http_exchange *x)
 }
 
 int
-guard_request(struct http_exchange *x, const char *version)
+guard_request(struct http_exchange *x, const char *method, const char *version)
 {
 	struct header_scan scan = { .fault = NULL };
 
+	if (x->uri == NULL)
+		return refuse(x, 400, "no memory for its target");
 	(void)MHD_get_connection_values_n(x->mhd, MHD_HEADER_KIND, scan_header, &scan);
-	if (scan.fault != NULL)
-		return refuse(x, 400, scan.fault);
+	if (guard_head(x, method, version, &scan) != 0)
+		return -1;
 	if (header(x, "Host") == NULL)
 		return refuse(x, 400, "Host is missing");
 	if (guard_uri(x) != 0 || guard_length(x, version) != 0)

@@ -12,6 +12,7 @@
 
 #define HTTP_READ_MS	15000 /* from the connection, or the last answer, to a whole request */
 #define HTTP_WRITE_MS	60000 /* for a peer to take its answer */
+#define HTTP_PER_USER	128   /* open connections of one local user who is not root */
 #define HTTP_QUEUE	16    /* requests that wait for each worker; more are turned away */
 
 struct listener {
@@ -71,7 +72,8 @@ struct http_server {
 
 /* Is this a request that means one thing only? Fills request.path, .query, .type and has_body.
  * Returns 0, or -1 with the reply set to a refusal. */
-int guard_request(struct http_exchange *x, const char *version) __attribute__((warn_unused_result));
+int guard_request(struct http_exchange *x, const char *method, const char *version)
+	__attribute__((warn_unused_result));
 
 /* Host and Origin, against DNS rebinding and foreign pages. Returns as guard_request. */
 int guard_names(struct http_exchange *x) __attribute__((warn_unused_result));

@@ -51,6 +51,24 @@ await refused('two types', post('Content-Type: text/plain\r\nContent-Length: 2\r
 await refused('a blank before the colon', get(users, 'Content-Length : 2\r\n') + second, 400)
 await refused('a name with a blank', get(users, 'X Y: 2\r\n') + second, 400)
 
+for (const [name, bytes] of Object.entries({
+  'a NUL in a length': post('Content-Length: 2\0' + '0\r\n', '{}' + second),
+  'a NUL in Host': `GET ${users} HTTP/1.1\r\nHost: localhost\0.evil.example\r\n${auth}\r\n` + second,
+  'a NUL in a token': get(users, '', '').replace(token, `${token}\0x`) + second,
+  'a NUL in any header': get(users, 'X: a\0b\r\n', '') + second,
+  'a NUL in the name of a header': get(users, 'X\0Y: b\r\n', '') + second,
+  'a NUL in the target': get(`${users}\0/x`, '', '') + second,
+  'a NUL behind the method': get(users, '', '').replace('GET', 'GET\0') + second,
+  'a NUL behind the version': get(users, '', '').replace('1.1', '1.1\0') + second,
+  'lines that end with LF alone': get(users).replaceAll('\r\n', '\n') + second,
+  'one line that does': get(users, 'X: a\nY: b\r\n', '') + second,
+  'CR alone': get(users, 'X: a\rY: b\r\n', '') + second,
+  'a length in two lines': post('Content-Length: 2\r\n 0\r\n', '{}' + second),
+  'a coding in two lines': post('Transfer-Encoding:\r\n chunked\r\n', '0\r\n\r\n' + second)
+}))
+  await refused(name, bytes, 400)
+same('blanks around values are no fault', (await raw(port, get(users, 'X:y\r\nZ:   z  \r\n'))).status, 200)
+
 for (const [target, status] of [
   [`${users}/%00`, 400], [`${users}%00?limit=1`, 400], [`${users}?limit=1%00`, 400], [`${users}/a%2Fb`, 400],
   [`${users}/a%2fb`, 400], [`${users}/a%5Cb`, 400], [`${users}/a\\b`, 400], ['/admin/v1/groups/../users', 400],
@@ -75,6 +93,9 @@ const pipelined = await raw(port, get(`${users}?limit=1`, '', '') + second, { li
 same('two requests in a row are two', pipelined.statuses, [200, 200])
 const chunked = await raw(port, post('Transfer-Encoding: chunked\r\nConnection: close\r\n', 'f\r\n{"username":"k"\r\n1\r\n}\r\n0\r\n\r\n'), { limit: 5000 })
 same('a body in chunks is taken', chunked.status, 200)
+// whoever finds the end of such a body elsewhere has nothing behind it
+for (const body of ['f\r\n{"username":"l"\r\n1\r\n}\r\n0\r\n\r\n', 'f\n{"username":"m"\n1\n}\n0\n\n', 'f;a\n{"username":"n"\r\n1\r\n}\r\n0\r\n\r\n'])
+  same('a body in chunks is the last', (await raw(port, post('Transfer-Encoding: chunked\r\n', body + second), { limit: 5000 })).statuses, [200])
 const expecting = await raw(port, post('Content-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n'), { limit: 5000, until: (t) => t.includes('100') })
 same('who asks may go on', expecting.status, 100)
 const early = await raw(port, post('Content-Length: 2097152\r\nExpect: 100-continue\r\n'), { limit: 5000 })
