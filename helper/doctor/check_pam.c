@@ -21,55 +21,50 @@ enum when {
 	NO_AUTH,     /* where applications set credentials without auth: sshd after a key, cron */
 };
 
-/* What must come of which answer. Rows of one phase: the first says whether anybody asks at all. */
+/* Who comes, and what is done; else a person of this host whose password is right. */
+enum {
+	ROOT = 1 << 0,
+	UNPROVEN = 1 << 1,    /* without the password, or whatever the first factor is */
+	CREDENTIALS = 1 << 2, /* they are set behind the account phase */
+};
+
+/* What must come of which answer. The first row of a phase tells whether Doorward is asked at all.
+ */
 static const struct rule {
 	enum pam_type type;
 	const char *code;
 	enum when when;
-	bool root, unproven, credentials;
+	unsigned flags;
 	enum want want;
 	enum pam_wrong wrong; /* the finding otherwise */
 } rules[] = {
-	{ PAM_TYPE_AUTH, "perm_denied", ALWAYS, false, false, false, WANT_OUT, PAM_REFUSED_ENTERS },
-	{ PAM_TYPE_AUTH, "auth_err", ALWAYS, false, false, false, WANT_OUT, PAM_REFUSED_ENTERS },
-	{ PAM_TYPE_AUTH, "maxtries", ALWAYS, false, false, false, WANT_OUT, PAM_REFUSED_ENTERS },
-	{ PAM_TYPE_AUTH, "abort", ALWAYS, false, false, false, WANT_OUT, PAM_REFUSED_ENTERS },
-	{ PAM_TYPE_AUTH, "user_unknown", ALWAYS, false, false, false, WANT_OUT,
-		PAM_REFUSED_ENTERS },
-	{ PAM_TYPE_AUTH, "service_err", ALWAYS, false, false, false, WANT_OUT,
-		PAM_REFUSED_ENTERS },
-	{ PAM_TYPE_AUTH, "conv_err", ALWAYS, false, false, false, WANT_OUT, PAM_CTRL_C_ENTERS },
-	{ PAM_TYPE_AUTH, "authinfo_unavail", ALWAYS, false, false, false, WANT_OUT,
-		PAM_OUTAGE_ENTERS },
-	{ PAM_TYPE_AUTH, "success", ALWAYS, false, false, false, WANT_IN, PAM_ALLOWED_REFUSED },
-	{ PAM_TYPE_AUTH, "ignore", ALWAYS, false, false, false, WANT_IN, PAM_EXEMPT_REFUSED },
-	{ PAM_TYPE_AUTH, "success", ALWAYS, true, false, false, WANT_IN, PAM_ROOT_NEVER },
-	{ PAM_TYPE_AUTH, "authinfo_unavail", ALWAYS, true, false, false, WANT_IN,
-		PAM_ROOT_REFUSED },
-	{ PAM_TYPE_AUTH, "success", WITHOUT_KEY, false, true, false, WANT_OUT, PAM_CODE_ALONE },
-	{ PAM_TYPE_AUTH, "ignore", ALWAYS, false, true, false, WANT_OUT, PAM_EXEMPT_ALONE },
-	{ PAM_TYPE_AUTH, "perm_denied", WITHOUT_KEY, false, true, false, WANT_UNASKED,
-		PAM_BEFORE_PASSWORD },
-	{ PAM_TYPE_ACCOUNT, "perm_denied", ALWAYS, false, false, false, WANT_OUT,
-		PAM_REFUSED_ENTERS },
-	{ PAM_TYPE_ACCOUNT, "acct_expired", ALWAYS, false, false, false, WANT_OUT,
-		PAM_REFUSED_ENTERS },
-	{ PAM_TYPE_ACCOUNT, "user_unknown", ALWAYS, false, false, false, WANT_OUT,
-		PAM_REFUSED_ENTERS },
-	{ PAM_TYPE_ACCOUNT, "service_err", ALWAYS, false, false, false, WANT_OUT,
-		PAM_REFUSED_ENTERS },
-	{ PAM_TYPE_ACCOUNT, "authinfo_unavail", PEOPLE, false, false, false, WANT_OUT,
-		PAM_OUTAGE_ENTERS },
-	{ PAM_TYPE_ACCOUNT, "authinfo_unavail", MACHINERY, false, false, false, WANT_IN,
-		PAM_OUTAGE_STOPS_JOBS },
-	{ PAM_TYPE_ACCOUNT, "success", ALWAYS, false, false, false, WANT_IN,
-		PAM_ALLOWED_REFUSED },
-	{ PAM_TYPE_ACCOUNT, "ignore", ALWAYS, false, false, false, WANT_IN, PAM_EXEMPT_REFUSED },
-	{ PAM_TYPE_ACCOUNT, "success", ALWAYS, true, false, false, WANT_IN, PAM_ROOT_NEVER },
-	{ PAM_TYPE_ACCOUNT, "authinfo_unavail", ALWAYS, true, false, false, WANT_IN,
-		PAM_ROOT_REFUSED },
-	{ PAM_TYPE_ACCOUNT, "success", NO_AUTH, false, false, true, WANT_IN,
-		PAM_CREDENTIALS_REFUSED },
+	{ PAM_TYPE_AUTH, "perm_denied", ALWAYS, 0, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "auth_err", ALWAYS, 0, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "maxtries", ALWAYS, 0, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "abort", ALWAYS, 0, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "user_unknown", ALWAYS, 0, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "service_err", ALWAYS, 0, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_AUTH, "conv_err", ALWAYS, 0, WANT_OUT, PAM_CTRL_C_ENTERS },
+	{ PAM_TYPE_AUTH, "authinfo_unavail", ALWAYS, 0, WANT_OUT, PAM_OUTAGE_ENTERS },
+	{ PAM_TYPE_AUTH, "success", ALWAYS, 0, WANT_IN, PAM_ALLOWED_REFUSED },
+	{ PAM_TYPE_AUTH, "ignore", ALWAYS, 0, WANT_IN, PAM_EXEMPT_REFUSED },
+	{ PAM_TYPE_AUTH, "success", ALWAYS, ROOT, WANT_IN, PAM_ROOT_NEVER },
+	{ PAM_TYPE_AUTH, "authinfo_unavail", ALWAYS, ROOT, WANT_IN, PAM_ROOT_REFUSED },
+	{ PAM_TYPE_AUTH, "success", WITHOUT_KEY, UNPROVEN, WANT_OUT, PAM_CODE_ALONE },
+	{ PAM_TYPE_AUTH, "ignore", ALWAYS, UNPROVEN, WANT_OUT, PAM_EXEMPT_ALONE },
+	{ PAM_TYPE_AUTH, "perm_denied", WITHOUT_KEY, UNPROVEN, WANT_UNASKED, PAM_BEFORE_PASSWORD },
+
+	{ PAM_TYPE_ACCOUNT, "perm_denied", ALWAYS, 0, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_ACCOUNT, "acct_expired", ALWAYS, 0, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_ACCOUNT, "user_unknown", ALWAYS, 0, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_ACCOUNT, "service_err", ALWAYS, 0, WANT_OUT, PAM_REFUSED_ENTERS },
+	{ PAM_TYPE_ACCOUNT, "authinfo_unavail", PEOPLE, 0, WANT_OUT, PAM_OUTAGE_ENTERS },
+	{ PAM_TYPE_ACCOUNT, "authinfo_unavail", MACHINERY, 0, WANT_IN, PAM_OUTAGE_STOPS_JOBS },
+	{ PAM_TYPE_ACCOUNT, "success", ALWAYS, 0, WANT_IN, PAM_ALLOWED_REFUSED },
+	{ PAM_TYPE_ACCOUNT, "ignore", ALWAYS, 0, WANT_IN, PAM_EXEMPT_REFUSED },
+	{ PAM_TYPE_ACCOUNT, "success", ALWAYS, ROOT, WANT_IN, PAM_ROOT_NEVER },
+	{ PAM_TYPE_ACCOUNT, "authinfo_unavail", ALWAYS, ROOT, WANT_IN, PAM_ROOT_REFUSED },
+	{ PAM_TYPE_ACCOUNT, "success", NO_AUTH, CREDENTIALS, WANT_IN, PAM_CREDENTIALS_REFUSED },
 };
 
 /* One try, and what it was for. */
@@ -116,7 +111,7 @@ applies(const struct doctor *d, const struct rule *rule, const struct pam_servic
 	return true;
 }
 
-static int
+static void
 add_trials(struct trials *t, const struct doctor *d, const struct pam_service *s, bool machinery)
 {
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
@@ -128,13 +123,12 @@ add_trials(struct trials *t, const struct doctor *d, const struct pam_service *s
 		t->try[t->count++] = (struct pam_try){
 			.stack = { &s->stack[PAM_TYPE_AUTH], &s->stack[PAM_TYPE_ACCOUNT] },
 			.type = rule->type,
-			.credentials = rule->credentials,
-			.visitor = { .service = s->name, .root = rule->root,
-				.proven = !rule->unproven },
+			.credentials = (rule->flags & CREDENTIALS) != 0,
+			.visitor = { .service = s->name, .root = (rule->flags & ROOT) != 0,
+				.proven = (rule->flags & UNPROVEN) == 0 },
 			.code = rule->code,
 		};
 	}
-	return 0;
 }
 
 static bool
@@ -200,7 +194,7 @@ console_open(const struct doctor *d, const struct trials *t)
 	if (login == NULL || login->fault[0] != '\0')
 		return false;
 	for (size_t i = 0; i < t->count; i++)
-		if (t->trial[i].service == login && t->trial[i].rule->root &&
+		if (t->trial[i].service == login && (t->trial[i].rule->flags & ROOT) != 0 &&
 			t->try[i].result != 0)
 			return false;
 	return true;
@@ -215,16 +209,13 @@ walk(struct doctor *d, struct trials *t)
 	if (t->count == 0 ||
 		pam_walk(t->try, t->count, deadline_in(DOCTOR_CHILD_MS), &e) == 0)
 		return true;
-	if (e.code == ERR_NOT_FOUND) {
-		doctor_say(d, SEVERITY_WARNING, "pam.not-walked",
-			"the stacks were read, but not tried with libpam: %s", e.msg);
+	doctor_say(d, SEVERITY_WARNING, "pam.not-walked",
+		"the stacks were read, but not tried with libpam: %s", e.msg);
+	if (e.code != ERR_NOT_FOUND)
+		doctor_run_this(d, "doorward doctor");
+	else
 		doctor_run_this(d, access("/usr/bin/dpkg", X_OK) == 0
 			? "apt-get install libpam-modules" : "dnf install pam");
-	} else {
-		doctor_say(d, SEVERITY_WARNING, "pam.not-walked",
-			"the stacks were read, but not tried with libpam: %s", e.msg);
-		doctor_run_this(d, "doorward doctor");
-	}
 	return false;
 }
 
@@ -237,7 +228,7 @@ walk_services(struct doctor *d, const struct service_rules *classes, struct tria
 		const struct pam_service *s = &d->pam.service[i];
 
 		if (!s->included && s->fault[0] == '\0')
-			(void)add_trials(t, d, s,
+			add_trials(t, d, s,
 				service_classify(classes, s->name) == CLASS_MACHINERY);
 	}
 	d->root_enters_console = true; /* unless it is seen otherwise */
@@ -263,7 +254,7 @@ check_pam(struct doctor *d)
 	}
 	if (d->pam.err.code != ERR_NONE) {
 		doctor_say(d, SEVERITY_ERROR, "pam.folder", "%s", d->pam.err.msg);
-		doctor_write(d, PAM_FOLDER "/" "sshd", 0,
+		doctor_write(d, PAM_FOLDER "/sshd", 0,
 			"account required pam_doorward.so min_uid=1000");
 		return;
 	}

@@ -200,6 +200,32 @@ has_action(const struct pam_entry *entry, const char *code, const char *wanted)
 	return strcmp(pam_control_action(entry->control, code, action), wanted) == 0;
 }
 
+/* A jump that lands on ours; a first factor that ends the stack only when it fails; or ours above.
+ */
+static char *
+unblocked_line(const struct pam_judgement *j, const struct pam_entry *ours, const char **ret_where)
+{
+	const struct pam_entry *place = j->entry;
+	const char *jump = strstr(place->control, "success=");
+	char control[128], lines[24] = "ok";
+	size_t between = 0;
+
+	*ret_where = place->is_ours ? ", above all others of its type" : ", above this line";
+	if (place->is_ours || (jump == NULL && j->type == PAM_TYPE_ACCOUNT))
+		return pam_line_text(ours, j->type, right_control(j), "");
+	*ret_where = "";
+	if (jump == NULL)
+		return pam_line_text(place, j->type, "requisite", "");
+	for (const struct pam_entry *entry = place + 1; entry < ours; entry++)
+		between += entry->group == place->group ? 1 : 0;
+	jump += strlen("success=");
+	if (between > 0)
+		(void)snprintf(lines, sizeof(lines), "%zu", between);
+	(void)snprintf(control, sizeof(control), "%.*s%s%s", (int)(jump - place->control),
+		place->control, lines, jump + strcspn(jump, " \t]"));
+	return pam_line_text(place, j->type, control, "");
+}
+
 static void
 say_remedy(struct doctor *d, const struct pam_judgement *j)
 {
@@ -219,8 +245,7 @@ say_remedy(struct doctor *d, const struct pam_judgement *j)
 		text = pam_line_text(ours, j->type, right_control(j), "");
 		break;
 	case REMEDY_ABOVE:
-		text = pam_line_text(ours, j->type, right_control(j), "");
-		where = place->is_ours ? ", above all others of its type" : ", above this line";
+		text = unblocked_line(j, ours, &where);
 		break;
 	case REMEDY_MIN_UID:
 		text = pam_line_text(ours, j->type, NULL, "min_uid=1000");

@@ -101,6 +101,24 @@ account [success=1 default=ignore] pam_unix.so
 $line
 account required pam_permit.so
 END
+told 'the jump lands on it' grep -q '^account \[success=ok default=ignore\] pam_unix.so$' /etc/pam.d/sshd
+fault 'a jump too far behind the password' error pam.not-reached 'sshd (auth)' <<END
+auth [success=3 default=ignore] pam_unix.so
+auth [success=2 default=ignore] pam_sss.so
+auth requisite pam_deny.so
+$code
+auth required pam_permit.so
+$line
+account required pam_unix.so
+END
+told 'lands on it too' grep -q '^auth \[success=2 default=ignore\] pam_unix.so$' /etc/pam.d/sshd
+fault 'a password that is sufficient' error pam.not-reached 'sshd (auth)' <<END
+auth sufficient pam_unix.so nullok
+$code
+$line
+account required pam_unix.so
+END
+told 'must be more than that' grep -q '^auth requisite pam_unix.so nullok$' /etc/pam.d/sshd
 fault 'alone in its stack' error pam.exempt-refused 'sshd (account)' <<END
 auth requisite pam_unix.so
 $code
