@@ -17,6 +17,7 @@ pamrun				pam
 sim-sign			gnutls cjson microhttpd m pthread
 syslog-sink			-
 directory-make			cdb crypto
+.libs/libslow_names.so		-
 dead-end			-
 peer				-
 wire-abuse			-
