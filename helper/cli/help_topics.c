@@ -22,7 +22,7 @@ static void
 print_exit_codes(void)
 {
 	for (int status = 0; status <= EXIT_STATUS_LAST; status++) {
-		char left[4];
+		char left[12];
 
 		(void)snprintf(left, sizeof(left), "%d", status);
 		help_line(left, exit_meanings[status]);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Root must never hang on the directory, and somebody must get in when it is down. */
-#include <errno.h>
 #include <grp.h>
-#include <inttypes.h>
 #include <pwd.h>
 #include <shadow.h>
 #include <string.h>
@@ -110,22 +108,17 @@ root_by_key(const struct doctor *d)
 }
 
 static bool
-any_exempt_user(const struct doctor *d, const char **ret_name)
+any_exempt(const struct conf *c)
 {
-	const struct names *users = &d->conf->login.exempt_users;
-	const struct names *groups = &d->conf->login.exempt_groups;
 	struct host_user user;
 	struct err e;
 
-	for (size_t i = 0; i < users->count; i++) {
-		*ret_name = users->name[i];
-		if (host_user_find(*ret_name, &user, &e) == 1)
+	for (size_t i = 0; i < c->login.exempt_users.count; i++)
+		if (host_user_find(c->login.exempt_users.name[i], &user, &e) == 1)
 			return true;
-	}
-	for (size_t i = 0; i < groups->count; i++) {
-		const struct group *group = getgrnam(groups->name[i]);
+	for (size_t i = 0; i < c->login.exempt_groups.count; i++) {
+		const struct group *group = getgrnam(c->login.exempt_groups.name[i]);
 
-		*ret_name = groups->name[i];
 		if (group != NULL && group->gr_mem[0] != NULL)
 			return true;
 	}
@@ -136,36 +129,33 @@ void
 check_ways_in(struct doctor *d)
 {
 	const struct conf *c = d->conf;
-	const char *name;
+	const bool root = root_is_exempt(d), sees_all = geteuid() == 0;
+	const struct {
+		bool open;
+		const char *id, *text;
+	} ways[] = {
+		{ root && d->root_enters_console && has_password("root"), "ways.console",
+			"root, with its password, at the console: also while the broker is down" },
+		{ root && root_by_key(d), "ways.root-key", "root, with a key of " ROOT_KEYS },
+		{ any_exempt(c), "ways.exempt",
+			"who is exempt by login.exempt_users or login.exempt_groups" },
+		{ c->cache.stale_ms > 0, "ways.stale",
+			"who was let in before, as long as cache.stale says" },
+		{ c->policy.unreachable == STANCE_IGNORE, "ways.unreachable",
+			"everybody but who is known to be disabled: login.unreachable" },
+	};
 	bool any = false;
 
-	if (root_is_exempt(d) && d->root_enters_console && has_password("root")) {
-		any = true;
-		doctor_say(d, SEVERITY_OK, "ways.console",
-			"root, with its password, at the console: also while the broker is down");
-	}
-	if (root_is_exempt(d) && root_by_key(d)) {
-		any = true;
-		doctor_say(d, SEVERITY_OK, "ways.root-key", "root, with a key of " ROOT_KEYS);
-	}
-	if (any_exempt_user(d, &name)) {
-		any = true;
-		doctor_say(d, SEVERITY_OK, "ways.exempt", "who is exempt: \"%s\"", name);
-	}
-	if (c->cache.stale_ms > 0) {
-		any = true;
-		doctor_say(d, SEVERITY_OK, "ways.stale", "who was let in before, for %" PRId64
-			" s (cache.stale)", c->cache.stale_ms / 1000);
-	}
-	if (c->policy.unreachable == STANCE_IGNORE) {
-		any = true;
-		doctor_say(d, SEVERITY_OK, "ways.unreachable",
-			"everybody but the disabled who are known (login.unreachable)");
-	}
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (ways[i].open) {
+			any = true;
+			doctor_say(d, SEVERITY_OK, ways[i].id, "while the directory is down: %s",
+				ways[i].text);
+		}
 	if (any)
 		return;
-	doctor_say(d, geteuid() == 0 ? SEVERITY_ERROR : SEVERITY_NOTICE, "ways.none",
+	doctor_say(d, sees_all ? SEVERITY_ERROR : SEVERITY_NOTICE, "ways.none",
 		"nobody is seen to get in while the directory is down%s",
-		geteuid() == 0 ? "" : ", but only root can see whether root has a password");
+		sees_all ? "" : ", but only root can see whether root has a password");
 	doctor_write_option(d, "login.exempt_users", "[ \"NAME\" ]");
 }
