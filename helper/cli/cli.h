@@ -75,6 +75,7 @@ struct cli_command {
 	size_t operands_min, operands_max;
 	const char *help;
 	const struct cli_param *params; /* NULL = none */
+	bool out; /* --out has its answer */
 	/* Returns 0, or -1 with the error; an error without a text was already told. */
 	int (*run)(const struct cli *cli, struct err *e);
 };

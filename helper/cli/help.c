@@ -253,7 +253,8 @@ help_run(const struct cli *cli, struct err *e)
 		if (n < 0 || (size_t)n >= sizeof(head) - len)
 			return err_set(e, ERR_USAGE, "help: that is too long for a command");
 		len += (size_t)n;
-		if (!words_begin(head) && api_op_find(head) == NULL && help_topic_find(head) == NULL)
+		if (!words_begin(head) && api_op_find(head) == NULL &&
+			help_topic_find(head) == NULL)
 			return words_unknown(before, cli->word[i], e);
 	}
 	return help_words(head, e);

@@ -100,7 +100,8 @@ print_connections(void)
 	};
 
 	print_pairs(pairs);
-	(void)puts("\n\"doorward status\" tries them; reading takes \"Grant read resource\" alone.");
+	(void)puts("\n\"doorward status\" tries them; reading takes \"Grant read resource\" "
+		   "alone.");
 }
 
 const struct help_topic help_topics[] = {

@@ -4,12 +4,11 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "helper/cli/connect.h"
 #include "helper/cli/print.h"
-#include "helper/cli/secrets_out.h"
+#include "helper/cli/output.h"
 
 static const char *const outcome_words[OUTCOMES] = { "?", "created", "unchanged", "changed",
 	"differs", "failed" };
@@ -106,7 +105,8 @@ summarise(const struct import *m, struct err *e)
 
 	if (!m->cli->options.quiet)
 		(void)fprintf(stderr,
-			"%s%zu rows: %zu created, %zu changed, %zu unchanged, %zu differ, %zu failed\n",
+			"%s%zu rows: %zu created, %zu changed, %zu unchanged, %zu differ, "
+			"%zu failed\n",
 			m->cli->options.dry_run ? "dry run, nothing was changed; " : "",
 			m->how.table->csv.rows, n[CREATED], n[CHANGED], n[UNCHANGED], n[DIFFERS],
 			n[FAILED]);
@@ -119,21 +119,11 @@ summarise(const struct import *m, struct err *e)
 static int
 run_printed(struct import *m, const struct output *out, struct err *e)
 {
-	struct winsize size = { 0 };
-	struct print_options options = {
-		.format = m->cli->options.output,
-		.fields = m->cli->options.fields,
-		.columns = "row,username,result,detail",
-		.file = out->file,
-		.terminal = out->terminal,
-		.no_header = m->cli->options.no_header,
-	};
+	struct print_options options = output_options(m->cli, out, "row,username,result,detail");
 	auto_printer printer = { 0 };
 	struct err other;
 	int rc;
 
-	if (out->terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-		options.width = size.ws_col;
 	if (options.format == NULL && options.fields == NULL && !m->cli->options.dry_run)
 		return run_batches(m, e);
 	if (print_open(&printer, &options, e) != 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Brings the directory to what some rows say: looks who is there, and creates who is not, so that the
- * next run of the same table finds out by itself where to go on. */
+/* Brings the directory to what some rows say: looks who is there, and creates who is not, so that
+ * the next run of the same table finds out by itself where to go on. */
 #include "helper/cli/import_batch.h"
 
 #include <cjson/cJSON.h>

@@ -44,7 +44,7 @@ doorward_SOURCES = \
 	helper/cli/people_cmd.c \
 	helper/cli/resolve.c helper/cli/resolve.h \
 	helper/cli/rows.c helper/cli/rows.h \
-	helper/cli/secrets_out.c helper/cli/secrets_out.h \
+	helper/cli/output.c helper/cli/output.h \
 	helper/cli/serve_cmd.c \
 	helper/cli/status.c helper/cli/status.h \
 	helper/cli/status_broker.c \

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "api/json.h"
@@ -16,19 +15,11 @@
 #include "helper/cli/edit.h"
 #include "helper/cli/import.h"
 #include "helper/cli/print.h"
-#include "helper/cli/secrets_out.h"
+#include "helper/cli/output.h"
 #include "helper/cli/verify.h"
 
 #define PROGRESS_ROWS 1000 /* a sign of life for each so many rows */
 #define PAGE_ROWS     100  /* rows go to whoever reads them together; pages are multiples of it */
-
-static size_t
-terminal_width(int fd)
-{
-	struct winsize size;
-
-	return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
 
 /* One call, ready to be made. */
 struct operation {
@@ -46,35 +37,6 @@ make_call(const struct operation *o)
 	return (struct api_call){ .op = o->cli->op, .args = o->arguments->arg,
 		.arg_count = o->arguments->count,
 		.deadline = deadline_in(o->cli->options.timeout_ms) };
-}
-
-static int
-open_printer(const struct operation *o, bool single, struct printer *ret_printer, struct err *e)
-{
-	struct print_options options = {
-		.format = o->cli->options.output,
-		.fields = o->cli->options.fields,
-		.columns = o->cli->op->columns,
-		.file = o->output->file,
-		.terminal = o->output->terminal,
-		.width = o->output->terminal ? terminal_width(STDOUT_FILENO) : 0,
-		.single = single,
-		.no_header = o->cli->options.no_header,
-	};
-
-	return print_open(ret_printer, &options, e);
-}
-
-/* A field that no row has is most likely a slip of the pen. */
-static void
-tell_missed_field(const struct operation *o, const struct printer *p)
-{
-	const char *missed = print_field_missed(p);
-	char clean[128];
-
-	if (missed != NULL && !o->cli->options.quiet)
-		(void)fprintf(stderr, "doorward: note: no row has a field \"%s\"\n",
-			text_clean(clean, sizeof(clean), missed));
 }
 
 static void
@@ -124,6 +86,7 @@ list_row(void *ctx, const cJSON *row, struct err *e)
 static int
 run_list(struct operation *o, struct err *e)
 {
+	struct print_options options = output_options(o->cli, o->output, o->cli->op->columns);
 	auto_printer printer = { 0 };
 	struct api_call call = make_call(o);
 	struct listing l = { .operation = o, .printer = &printer,
@@ -131,7 +94,7 @@ run_list(struct operation *o, struct err *e)
 			isatty(STDERR_FILENO) };
 	int rc;
 
-	if (open_printer(o, false, &printer, e) != 0)
+	if (print_open(&printer, &options, e) != 0)
 		return -1;
 	call.rows_max = o->arguments->row_limit;
 	rc = api_list(o->client, &call, list_row, &l, NULL, e);
@@ -144,7 +107,7 @@ run_list(struct operation *o, struct err *e)
 			(void)!print_close(&printer, &other);
 		return -1;
 	}
-	tell_missed_field(o, &printer);
+	output_tell_missed(o->cli, &printer);
 	if (l.rows == 0 && o->output->terminal && !o->cli->options.quiet)
 		(void)fputs("nothing found\n", stderr);
 	return print_close(&printer, e);
@@ -169,17 +132,9 @@ tell_changes(const struct operation *o)
 static int
 print_response(struct operation *o, const cJSON *response, struct err *e)
 {
-	auto_printer printer = { 0 };
-	bool list = cJSON_IsArray(response);
+	struct print_options options = output_options(o->cli, o->output, o->cli->op->columns);
 
-	if (open_printer(o, !list, &printer, e) != 0)
-		return -1;
-	for (const cJSON *row = list ? response->child : response; row != NULL;
-		row = list ? row->next : NULL)
-		if (print_row(&printer, row, e) != 0)
-			return -1;
-	tell_missed_field(o, &printer);
-	return print_close(&printer, e);
+	return output_print(o->cli, &options, response, e);
 }
 
 /* Waits for the person, tells, and makes of the answer what it means. */

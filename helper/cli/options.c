@@ -293,6 +293,9 @@ finish(struct reader *r, struct err *e)
 	c = cli->command;
 	if (c != NULL && cli->word_count < c->operands_min)
 		return err_set(e, ERR_USAGE, "%s: %s is missing", c->words, c->operands);
+	if (c != NULL && cli->options.out != NULL && !c->out)
+		return err_set(e, ERR_USAGE, "%s: writes to standard output; --out has no place",
+			c->words);
 	if (c != NULL && cli->word_count > c->operands_max)
 		return err_set(e, ERR_USAGE, "%s: one word too many; usage: doorward %s %s",
 			c->words, c->words, c->operands);

@@ -223,7 +223,8 @@ settle(struct printer *p, struct text_buf *out)
 {
 	size_t count = p->column.count;
 	auto_free size_t *content = NULL;
-	bool heading = !p->options.no_header && !(count == 1 && strcmp(p->column.name[0], "value") == 0);
+	bool plain = count == 1 && strcmp(p->column.name[0], "value") == 0;
+	bool heading = !p->options.no_header && !plain;
 
 	p->table.settled = true;
 	if (p->table.waiting == 0 || p->table.width == NULL)

@@ -2,24 +2,13 @@
 /* Makes JSON objects of plain cells for the printer. */
 #include "helper/cli/rows.h"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-static size_t
-terminal_width(void)
-{
-	struct winsize size = { 0 };
-
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
+#include "helper/cli/output.h"
 
 int
 rows_open(const struct cli *cli, const char *columns, struct printer *p, struct err *e)
 {
-	bool terminal = isatty(STDOUT_FILENO) == 1;
-	struct print_options options = { .format = cli->options.output,
-		.fields = cli->options.fields, .columns = columns, .file = stdout,
-		.terminal = terminal, .width = terminal ? terminal_width() : 0 };
+	const struct output o = output_stdout();
+	const struct print_options options = output_options(cli, &o, columns);
 
 	return print_open(p, &options, e);
 }

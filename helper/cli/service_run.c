@@ -4,11 +4,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "helper/cli/confirm.h"
-#include "helper/cli/print.h"
 
 #define ARGS_MAX 8
 
@@ -95,45 +92,15 @@ service_preview(const struct service_run *r, const char *label, const char *chan
 	return 0;
 }
 
-static size_t
-terminal_width(void)
-{
-	struct winsize size;
-
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
 int
 service_print(struct service_run *r, const cJSON *value, const char *columns, struct err *e)
 {
-	const struct cli_options *o = &r->cli->options;
-	bool list = cJSON_IsArray(value);
-	bool json = o->output != NULL && strncmp(o->output, "json", 4) == 0;
-	auto_printer printer = { 0 };
-	struct print_options options = {
-		.format = o->output,
-		.fields = o->fields != NULL || json ? o->fields : columns,
-		.columns = columns,
-		.file = r->output.file,
-		.terminal = r->output.terminal,
-		.width = r->output.terminal ? terminal_width() : 0,
-		.single = !list,
-		.no_header = o->no_header,
-	};
-	const char *missed;
-	char clean[128];
+	const char *format = r->cli->options.output;
+	struct print_options options = output_options(r->cli, &r->output, columns);
 
-	if (print_open(&printer, &options, e) != 0)
-		return -1;
-	for (const cJSON *row = list ? value->child : value; row != NULL;
-		row = list ? row->next : NULL)
-		if (print_row(&printer, row, e) != 0)
-			return -1;
-	missed = o->fields != NULL ? print_field_missed(&printer) : NULL;
-	if (missed != NULL && !o->quiet)
-		(void)fprintf(stderr, "doorward: note: no row has a field \"%s\"\n",
-			text_clean(clean, sizeof(clean), missed));
-	return print_close(&printer, e);
+	if (options.fields == NULL && (format == NULL || strncmp(format, "json", 4) != 0))
+		options.fields = columns; /* what is beside them is the service's own business */
+	return output_print(r->cli, &options, value, e);
 }
 
 /* The command as if its last call had been given alone, for the one place that asks. */

@@ -7,7 +7,7 @@
 
 #include "api/json.h"
 #include "helper/cli/connect.h"
-#include "helper/cli/secrets_out.h"
+#include "helper/cli/output.h"
 
 #define SERVICE_ID_SIZE	   65
 #define SERVICE_LABEL_SIZE 384

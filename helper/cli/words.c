@@ -149,8 +149,8 @@ next_find(struct next *n, char *prefix, size_t size, const char *head)
 	words_walk(next_each, n);
 }
 
-/* What was meant with one word that is none: several joined by '-' or '_', or an operation's own name,
- * which may be called by noun and verb. Returns false when it is neither. */
+/* What was meant with one word that is none: several joined by '-' or '_', or an operation's own
+ * name, which may be called by noun and verb. Returns false when it is neither. */
 static bool
 find_meant(const char *prefix, const char *word, char *dst, size_t size)
 {

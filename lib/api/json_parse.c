@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From text to a tree: checked first, long integers kept as text, and long lists not all at once. */
+/* From text to a tree: checked first, long integers kept as text, long lists piece by piece. */
 #include "api/json.h"
 
 #include <string.h>

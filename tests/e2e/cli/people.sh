@@ -37,7 +37,7 @@ says 'takes a name' 2 'an empty alias' user edit carol --add-alias ''
 exits 7 'an alias of somebody else' user edit carol --add-alias alice.example
 exits 0 'aliases of a new user' user create zeno --alias2 z2 --add-alias z1 -o json --fields aliases
 check 'are there' [ "$(tr -d ' \n' <"$work/out")" = '{"aliases":{"alias1":"z1","alias2":"z2"}}' ]
-says 'did you mean --add_alias' 2 'a mistyped one' user edit carol --ad-alias x
+says 'did you mean --add-alias' 2 'a mistyped one' user edit carol --ad-alias x
 exits 0 'every field of the card' user edit zeno --username zenon --realname 'Zenon Z' \
 	--firstname Zenon --lastname Z --email z@example.com --notes n --status bypass
 exits 0 'a phone by its number' user phone add zenon +15550101003

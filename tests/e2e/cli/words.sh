@@ -38,6 +38,7 @@ says 'separated by commas' 2 'empty field' user list --fields a,,b
 says 'takes seconds' 2 'a time that is none' --timeout never user list
 says 'takes seconds' 2 'no time at all' --timeout 0 user list
 says 'have no place' 2 'api in another format' api listusers -o csv
+says '--out has no place' 2 'a file for a command that writes none' map list --out "$work/none"
 says 'takes auth or account' 2 'unknown phase' explain alice --phase both
 says 'say what to change' 2 'an edit of nothing' user edit alice
 says 'UTF-8' 2 'a name that is no text' user create "$(printf 'a\377b')"

@@ -1,24 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 /* Where answers go: standard output, or a new file that nobody else can read. */
-#ifndef CLI_SECRETS_OUT_H
-#define CLI_SECRETS_OUT_H
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
 
 #include <stdio.h>
 
 #include "helper/cli/cli.h"
+#include "helper/cli/print.h"
 
 struct output {
 	FILE *file;
 	const char *path; /* NULL = standard output */
 	bool terminal;
+	size_t width; /* of the terminal in columns; 0 = none, or not known */
 	bool kept; /* the file holds what it should */
 };
+
+/* Standard output as it is. */
+struct output output_stdout(void);
 
 /* Opens the place for an answer before anything is sent. Codes (API_SECRET_ANSWER) go to a
  * terminal or into --out FILE; elsewhere only with --force. The file must not exist; it is made
  * with mode 0600. Returns 0, or -1 with ERR_USAGE or ERR_OTHER. */
 int output_open(const struct cli *cli, struct output *ret_output, struct err *e)
 	__attribute__((warn_unused_result));
+
+/* How rows are printed there, as the options of the command say; columns as in struct api_op. */
+struct print_options output_options(const struct cli *cli, const struct output *o,
+	const char *columns);
+
+/* Prints one value, or each element of a list. Returns as print_row. */
+int output_print(const struct cli *cli, const struct print_options *options, const cJSON *value,
+	struct err *e) __attribute__((warn_unused_result));
+
+/* Says which chosen field no row had: most likely a slip of the pen. */
+void output_tell_missed(const struct cli *cli, const struct printer *p);
 
 /* Makes sure that everything is on the disk. Returns 0, or -1. */
 int output_finish(struct output *o, struct err *e) __attribute__((warn_unused_result));

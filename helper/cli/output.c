@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Keeps codes out of pipes, other people's files and terminal logs that nobody asked for. */
-#include "helper/cli/secrets_out.h"
+#include "helper/cli/output.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,11 +30,22 @@ open_file(const char *path, struct output *o, struct err *e)
 	return 0;
 }
 
+struct output
+output_stdout(void)
+{
+	struct output o = { .file = stdout, .terminal = isatty(STDOUT_FILENO) == 1 };
+	struct winsize size;
+
+	if (o.terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		o.width = size.ws_col;
+	return o;
+}
+
 int
 output_open(const struct cli *cli, struct output *ret_output, struct err *e)
 {
 	bool secret = cli->op != NULL && (cli->op->flags & API_SECRET_ANSWER) != 0;
-	struct output o = { .file = stdout, .terminal = isatty(STDOUT_FILENO) == 1 };
+	struct output o = output_stdout();
 
 	if (cli->options.out != NULL && !cli->options.dry_run) {
 		o = (struct output){ 0 };
@@ -48,6 +60,48 @@ output_open(const struct cli *cli, struct output *ret_output, struct err *e)
 	}
 	*ret_output = o;
 	return 0;
+}
+
+struct print_options
+output_options(const struct cli *cli, const struct output *o, const char *columns)
+{
+	return (struct print_options){ .format = cli->options.output,
+		.fields = cli->options.fields,
+		.columns = columns,
+		.file = o->file,
+		.terminal = o->terminal,
+		.width = o->width,
+		.no_header = cli->options.no_header };
+}
+
+void
+output_tell_missed(const struct cli *cli, const struct printer *p)
+{
+	const char *missed = cli->options.fields != NULL ? print_field_missed(p) : NULL;
+	char clean[128];
+
+	if (missed != NULL && !cli->options.quiet)
+		(void)fprintf(stderr, "doorward: note: no row has a field \"%s\"\n",
+			text_clean(clean, sizeof(clean), missed));
+}
+
+int
+output_print(const struct cli *cli, const struct print_options *options, const cJSON *value,
+	struct err *e)
+{
+	struct print_options with_single = *options;
+	auto_printer printer = { 0 };
+	bool list = cJSON_IsArray(value);
+
+	with_single.single = !list;
+	if (print_open(&printer, &with_single, e) != 0)
+		return -1;
+	for (const cJSON *row = list ? value->child : value; row != NULL;
+		row = list ? row->next : NULL)
+		if (print_row(&printer, row, e) != 0)
+			return -1;
+	output_tell_missed(cli, &printer);
+	return print_close(&printer, e);
 }
 
 int
