@@ -62,5 +62,8 @@ dist_authselect_DATA = \
 	dist/authselect/doorward/nsswitch.conf dist/authselect/doorward/password-auth \
 	dist/authselect/doorward/postlogin dist/authselect/doorward/system-auth
 
+# A dashboard and alerts, beside the example of the configuration.
+dist_examples_DATA += dist/grafana/doorward.json dist/prometheus/doorward.rules.yml
+
 # What makes packages, and examples for those who configure many hosts.
 EXTRA_DIST += dist/ansible dist/cloud-init dist/debian dist/puppet dist/rpm

@@ -140,11 +140,9 @@ void
 watch_api(void *watch, const struct api_op *op, const struct err *e, int64_t took_us)
 {
 	struct watch *w = watch;
-	size_t row = (size_t)(op - api_operations);
 	enum news news = news_of(op, e->code);
 
-	metrics_add(w->metrics, METRIC_API_CALLS, (size_t[]){ row, e->code }, 1);
-	metrics_observe(w->metrics, METRIC_API_SECONDS, &row, took_us);
+	metrics_watch_api(w->metrics, op, e, took_us);
 	if (news != NEWS_NONE) {
 		metrics_set(w->metrics, METRIC_REACHABLE, NULL, news == NEWS_ANSWERED);
 		metrics_set(w->metrics, news == NEWS_ANSWERED ? METRIC_ANSWERED

@@ -28,7 +28,7 @@ call(void *ctx, const struct api_call *wanted, struct api_answer *ret_answer, st
 {
 	const struct agent *agent = ctx;
 
-	return relay_call(agent->relay, &agent->caller, "stdio", wanted, ret_answer, e);
+	return relay_call(agent->relay, &agent->caller, ADAPTER_STDIO, wanted, ret_answer, e);
 }
 
 /* Whoever starts this holds the credentials, or is asked for his rights behind the socket. */

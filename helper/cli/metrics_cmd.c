@@ -33,10 +33,15 @@ metrics_run(const struct cli *cli, struct err *e)
 	auto_text_buf text = { .limit = 0 };
 	auto_conf conf = NULL;
 	struct err why = { 0 };
+	bool usable = connect_conf(cli, &conf, e) == 0;
 	int rc;
 
-	if (connect_conf(cli, &conf, e) != 0)
-		return -1;
+	/* a faulty file is what the broker's numbers tell of, so they are looked for all the same,
+	 * where they usually are */
+	if (!usable)
+		conf = conf_defaults();
+	if (conf == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
 	rc = report_metrics(conf->broker.socket, deadline_in(conf->deadline.broker_ms + SPARE_MS),
 		&text, &why);
 	if (text.failed || text.data == NULL)
@@ -44,7 +49,11 @@ metrics_run(const struct cli *cli, struct err *e)
 	/* that the broker is down is a number as well, so it is told first */
 	if (path == NULL)
 		(void)fputs(text.data, stdout); /* main sees whether it got through */
-	else if (write_file(path, &text, e) != 0)
+	else if (write_file(path, &text, &why) != 0) {
+		*e = why;
+		return -1;
+	}
+	if (!usable)
 		return -1;
 	*e = why;
 	return rc != 0 ? err_where(e, "the broker") : 0;

@@ -146,6 +146,7 @@ status_run(const struct cli *cli, struct err *e)
 			return err_set(e, ERR_OTHER, "out of memory");
 	}
 	s.conf = conf;
+	s.doors.usable = usable;
 	s.doors.unreachable = conf->policy.unreachable;
 	look(&s, usable);
 	sentence = status_doors_say(&s.doors, &work);

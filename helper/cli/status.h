@@ -16,6 +16,7 @@ struct status_row {
 
 /* What the first line of the screen is made of. */
 struct status_doors {
+	bool usable;	    /* our configuration, so that we know where to ask */
 	bool broker;	    /* it answered */
 	bool broken;	    /* it has no configuration in force */
 	bool answers;	    /* the directory, to the broker's last call or to us just now */

@@ -6,6 +6,8 @@ const char *
 status_doors_say(const struct status_doors *d, bool *ret_work)
 {
 	*ret_work = false;
+	if (!d->broker && !d->usable)
+		return "Unknown: the configuration is unusable, and no broker is at its usual place.";
 	if (!d->broker)
 		return "Doors are shut: the broker does not answer, and who must ask it is refused.";
 	if (d->broken)

@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "api/operation.h"
+#include "base/err.h"
+
 #define ABSENT	   INT64_MIN /* a gauge that was not set */
 #define FEW_SERIES 32	     /* so many are told also while they are zero */
 
@@ -134,6 +137,15 @@ metrics_observe(struct metrics *m, enum metric_id id, const size_t *value, int64
 		bucket++;
 	add(&cell[bucket], 1);
 	add(&cell[BOUNDS + 1], us);
+}
+
+void
+metrics_watch_api(void *ctx, const struct api_op *op, const struct err *e, int64_t took_us)
+{
+	size_t row = (size_t)(op - api_operations);
+
+	metrics_add(ctx, METRIC_API_CALLS, (size_t[]){ row, e->code }, 1);
+	metrics_observe(ctx, METRIC_API_SECONDS, &row, took_us);
 }
 
 static int64_t

@@ -98,10 +98,16 @@ enum read_result { READ_OK, READ_FAULTY };
 enum sync_result { SYNC_OK, SYNC_FAILED };
 enum serve_listener { LISTENER_REST, LISTENER_MCP, LISTENER_SOCKET };
 enum serve_route { ROUTE_NONE, ROUTE_DOCUMENT, ROUTE_METRICS, ROUTE_OPERATION, ROUTE_MCP };
-enum serve_adapter { ADAPTER_REST, ADAPTER_MCP };
+enum serve_adapter { ADAPTER_REST, ADAPTER_MCP, ADAPTER_STDIO };
+
+/* "rest", "mcp", "stdio". */
+const char *serve_adapter_word(enum serve_adapter a);
 
 /* The number of a HTTP status among the values of that label. */
 size_t metric_status(unsigned http_status);
+
+/* That of the reason of a refusal with it; of no series for a status that refuses nothing. */
+size_t metric_refusal(unsigned http_status);
 
 struct metrics;
 
@@ -117,6 +123,12 @@ void metrics_set(struct metrics *m, enum metric_id id, const size_t *value, int6
 
 /* One duration, in microseconds. */
 void metrics_observe(struct metrics *m, enum metric_id id, const size_t *value, int64_t us);
+
+struct api_op;
+struct err;
+
+/* Counts a call to the directory: what api_client_watch wants, and ctx is a struct metrics. */
+void metrics_watch_api(void *ctx, const struct api_op *op, const struct err *e, int64_t took_us);
 
 /* Appends everything. Series with many possible labels are told once they have counted. */
 void metrics_write(const struct metrics *m, struct text_buf *b);

@@ -112,10 +112,22 @@ route_of(size_t value)
 	return words[value];
 }
 
+const char *
+serve_adapter_word(enum serve_adapter a)
+{
+	static const char *const words[] = {
+		[ADAPTER_REST] = "rest",
+		[ADAPTER_MCP] = "mcp",
+		[ADAPTER_STDIO] = "stdio",
+	};
+
+	return words[a];
+}
+
 static const char *
 adapter_of(size_t value)
 {
-	return value == ADAPTER_REST ? "rest" : "mcp";
+	return serve_adapter_word((enum serve_adapter)value);
 }
 
 /* Statuses that answers have, and what ours mean when they refuse; the last row stands for every
@@ -124,8 +136,8 @@ static const struct {
 	unsigned status;
 	const char *word, *refusal;
 } statuses[] = {
-	{ 200, "200", "none" },
-	{ 202, "202", "none" },
+	{ 200, "200", NULL },
+	{ 202, "202", NULL },
 	{ 400, "400", "malformed" },
 	{ 401, "401", "token" },
 	{ 403, "403", "permission" },
@@ -143,6 +155,7 @@ static const struct {
 };
 
 #define STATUSES (sizeof(statuses) / sizeof(statuses[0]))
+#define FIRST_REFUSAL 2 /* rows before it refuse nothing */
 
 size_t
 metric_status(unsigned http_status)
@@ -154,6 +167,12 @@ metric_status(unsigned http_status)
 	return i;
 }
 
+size_t
+metric_refusal(unsigned http_status)
+{
+	return metric_status(http_status) - FIRST_REFUSAL;
+}
+
 static const char *
 status_of(size_t value)
 {
@@ -163,7 +182,7 @@ status_of(size_t value)
 static const char *
 refusal_of(size_t value)
 {
-	return statuses[value].refusal;
+	return statuses[FIRST_REFUSAL + value].refusal;
 }
 
 static const struct metric_label
@@ -181,7 +200,7 @@ static const struct metric_label
 	listener = { "listener", LISTENER_SOCKET + 1, listener_of },
 	route = { "route", ROUTE_MCP + 1, route_of },
 	http_status = { "status", STATUSES, status_of },
-	refusal = { "reason", STATUSES, refusal_of },
+	refusal = { "reason", STATUSES - FIRST_REFUSAL, refusal_of },
 	adapter = { "via", ADAPTER_MCP + 1, adapter_of };
 
 const struct metric metric_table[METRIC_COUNT] = {

@@ -69,7 +69,8 @@ http_refuse(struct http_reply *reply, unsigned status, enum err_code fault, cons
 			message = words[i].message;
 		}
 	text_buf_clear(&reply->body);
-	*reply = (struct http_reply){ .status = status, .type = HTTP_JSON, .close = reply->close };
+	*reply = (struct http_reply){ .status = status, .type = HTTP_JSON, .close = reply->close,
+		.refused = true };
 	text_buf_printf(&reply->body, "{\"stat\": \"FAIL\", \"code\": %d, \"message\": \"%s\", "
 		"\"message_detail\": ", code, message);
 	json_write_string(&reply->body, clean);
@@ -154,7 +155,7 @@ http_server_listen(struct http_server *s, const struct http_listener *how, struc
 		fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)
 		return err_sys(e, ERR_OTHER, errno, "descriptor %d", fd);
 	*l = (struct listener){ .server = s, .endpoint = how->endpoint, .fd = fd,
-		.local = domain == AF_UNIX, .tls = how->certificate != NULL };
+		.name = how->name, .local = domain == AF_UNIX, .tls = how->certificate != NULL };
 	if (start_daemon(l, how, e) != 0)
 		return -1;
 	(void)take_fd(&fd);
@@ -177,8 +178,8 @@ http_server_watch(struct http_server *s)
 	(void)pthread_mutex_unlock(&s->lock);
 }
 
-static size_t
-open_exchanges(struct http_server *s)
+size_t
+http_server_open(struct http_server *s)
 {
 	size_t open;
 
@@ -199,7 +200,7 @@ http_server_free(struct http_server *s, int64_t grace_ms)
 	for (size_t i = 0; i < s->listener_count; i++)
 		(void)close(s->listener[i].fd);
 	workers_stop(s); /* each ends what it began, and what waits is answered too */
-	while (open_exchanges(s) > 0 && !deadline_passed(d)) {
+	while (http_server_open(s) > 0 && !deadline_passed(d)) {
 		http_server_watch(s);
 		(void)nanosleep(&step, NULL);
 	}

@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/names.h"
 #include "base/text.h"
+#include "helper/metrics/metrics.h"
 #include "helper/serve/caller.h"
 
 #define HTTP_BODY_MAX	(1u << 20) /* bytes of a request's body */
@@ -53,6 +54,7 @@ struct http_reply {
 	} header[HTTP_HEADERS];
 	size_t header_count;
 	bool close; /* the connection, after this reply */
+	bool refused; /* by http_refuse */
 };
 
 /* Adds a header; one that is too long, or too many, is left out. */
@@ -67,6 +69,7 @@ void http_refuse(struct http_reply *reply, unsigned status, enum err_code fault,
 
 /* What is known of a path before anybody is asked who he is. */
 struct http_route {
+	enum serve_route kind; /* as it is counted */
 	bool open;	     /* answered to everybody; else only to a known caller */
 	char methods[HTTP_METHODS_SIZE]; /* as the Allow header says them: "GET, POST" */
 	const char *types;   /* of bodies, separated by ", "; NULL = there may be none */
@@ -85,6 +88,7 @@ struct http_endpoint {
 struct gate;
 
 struct http_config {
+	struct metrics *metrics;
 	struct gate *gate; /* who may; see gate.h */
 	const struct names *hosts; /* allowed in Host and Origin beside the names of loopback */
 	unsigned connections; /* at the same time, for each listener */
@@ -100,6 +104,7 @@ int http_server_new(const struct http_config *config, struct http_server **ret_s
 struct http_listener {
 	int fd; /* listening; taken over in any case */
 	const struct http_endpoint *endpoint; /* kept */
+	enum serve_listener name; /* as it is counted */
 	const char *certificate, *key; /* PEM text, kept; NULL = no TLS */
 };
 
@@ -113,6 +118,9 @@ int http_server_listen(struct http_server *s, const struct http_listener *l, str
 /* Ends connections that took too long to say what they want or to take their answer. To be
  * called about every half second. */
 void http_server_watch(struct http_server *s);
+
+/* How many requests are under way. */
+size_t http_server_open(struct http_server *s);
 
 /* Takes no further connection, lets what is under way end within grace_ms, frees. */
 void http_server_free(struct http_server *s, int64_t grace_ms);

@@ -47,6 +47,7 @@ exchange_new(void *closure, const char *uri, struct MHD_Connection *mhd)
 	x->listener = closure;
 	x->connection = info != NULL ? info->socket_context : NULL;
 	x->mhd = mhd;
+	x->began_us = clock_us();
 	x->uri = strdup(uri); /* NULL is refused by the guard */
 	x->body.limit = HTTP_BODY_MAX + 1;
 	x->reply = (struct http_reply){ .status = 200, .type = HTTP_JSON };
@@ -66,6 +67,19 @@ add_header(struct MHD_Response *response, const char *name, const char *value)
 	(void)MHD_add_response_header(response, name, value); /* fails without memory only */
 }
 
+static void
+count(const struct http_exchange *x)
+{
+	struct metrics *m = x->listener->server->config.metrics;
+	size_t status = metric_status(x->reply.status), route = x->route;
+
+	metrics_add(m, METRIC_REQUESTS, (size_t[]){ x->listener->name, route, status }, 1);
+	metrics_observe(m, METRIC_REQUEST_SECONDS, &route, clock_us() - x->began_us);
+	if (x->reply.refused)
+		metrics_add(m, METRIC_REFUSALS,
+			(size_t[]){ metric_refusal(x->reply.status) }, 1);
+}
+
 static enum MHD_Result
 send_reply(struct http_exchange *x)
 {
@@ -77,6 +91,7 @@ send_reply(struct http_exchange *x)
 
 	if (reply->body.failed)
 		http_refuse(reply, 500, ERR_OTHER, "no memory for the answer");
+	count(x);
 	(void)pthread_mutex_lock(&s->lock);
 	if (x->connection != NULL)
 		x->connection->until_ms = clock_ms() + HTTP_WRITE_MS;
@@ -175,6 +190,7 @@ begin(struct http_exchange *x, const char *method, const char *version)
 		http_refuse(&x->reply, 404, ERR_NOT_FOUND, "there is no such path");
 		return -1;
 	}
+	x->route = route.kind;
 	if (!route.open) {
 		if (identify(x) != 0)
 			return -1;

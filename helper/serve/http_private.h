@@ -20,6 +20,7 @@ struct listener {
 	const struct http_endpoint *endpoint;
 	struct MHD_Daemon *daemon;
 	int fd;
+	enum serve_listener name;
 	bool local; /* UNIX domain */
 	bool tls;
 };
@@ -41,6 +42,8 @@ struct http_exchange {
 	struct http_exchange *next; /* in the queue of the workers */
 	char *uri;
 	char type[64];
+	enum serve_route route;
+	int64_t began_us;
 	bool begun;	     /* the guards have seen it */
 	bool has_body;
 	bool too_big;

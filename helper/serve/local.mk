@@ -9,6 +9,7 @@ libserve_la_SOURCES = \
 	helper/serve/http_uri.c helper/serve/http_uri.h helper/serve/http_workers.c \
 	helper/serve/listen.c helper/serve/listen.h \
 	helper/serve/mcp.c helper/serve/mcp.h \
+	helper/serve/numbers.c helper/serve/numbers.h \
 	helper/serve/openapi.c \
 	helper/serve/page.c \
 	helper/serve/relay.c helper/serve/relay.h \

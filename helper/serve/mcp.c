@@ -22,7 +22,8 @@ find(void *ctx, const char *path, struct http_route *ret_route)
 	(void)ctx;
 	if (strcmp(path, PATH) != 0)
 		return false;
-	*ret_route = (struct http_route){ .methods = "POST", .types = HTTP_JSON };
+	*ret_route = (struct http_route){ .kind = ROUTE_MCP, .methods = "POST",
+		.types = HTTP_JSON };
 	return true;
 }
 
@@ -40,7 +41,7 @@ call(void *ctx, const struct api_call *wanted, struct api_answer *ret_answer, st
 {
 	const struct asker *asker = ctx;
 
-	return relay_call(asker->adapter->relay, asker->caller, "mcp", wanted, ret_answer, e);
+	return relay_call(asker->adapter->relay, asker->caller, ADAPTER_MCP, wanted, ret_answer, e);
 }
 
 /* Some clients name nothing, some everything; who names only other things waits for a stream. */

@@ -29,13 +29,13 @@ find_subject(const struct api_call *call)
 }
 
 static void
-tell_write(const struct caller *caller, const char *door, const struct api_call *call,
+tell_write(const struct caller *caller, enum serve_adapter via, const struct api_call *call,
 	const struct api_answer *a, int rc, const struct err *e)
 {
 	struct log_pairs pairs = { .count = 0 };
 
 	log_text(&pairs, "by", caller->name);
-	log_text(&pairs, "via", door);
+	log_text(&pairs, "via", serve_adapter_word(via));
 	log_text(&pairs, "operation", call->op->name);
 	log_text(&pairs, "about", find_subject(call));
 	log_text(&pairs, "result", rc == 0 ? "ok" : err_word(e->code));
@@ -45,7 +45,7 @@ tell_write(const struct caller *caller, const char *door, const struct api_call 
 }
 
 int
-relay_call(const struct relay *r, const struct caller *caller, const char *door,
+relay_call(const struct relay *r, const struct caller *caller, enum serve_adapter via,
 	const struct api_call *call, struct api_answer *ret_answer, struct err *e)
 {
 	const struct relay_service *service = &r->service[call->op->service];
@@ -61,8 +61,10 @@ relay_call(const struct relay *r, const struct caller *caller, const char *door,
 		rc = (*e = service->why, -1);
 	if (rc == 0)
 		rc = api_call(service->client, &timed, ret_answer, e);
+	metrics_add(r->metrics, METRIC_CALLS, (size_t[]){ via,
+		(size_t)(call->op - api_operations), rc == 0 ? ERR_NONE : e->code }, 1);
 	if (call->op->risk != API_READ && !r->silent)
-		tell_write(caller, door, call, ret_answer, rc, e);
+		tell_write(caller, via, call, ret_answer, rc, e);
 	return rc;
 }
 

@@ -5,6 +5,7 @@
 #define SERVE_RELAY_H
 
 #include "api/api.h"
+#include "helper/metrics/metrics.h"
 #include "helper/serve/caller.h"
 
 /* A service, and whether we can call it. */
@@ -17,14 +18,14 @@ struct relay_service {
 struct relay {
 	struct relay_service service[API_SERVICES];
 	int64_t timeout_ms; /* of one call */
+	struct metrics *metrics; /* borrowed; NULL = nobody counts */
 	bool silent;	    /* no audit lines: whoever makes the call for us writes them */
 };
 
-/* Runs the row with call->args for the caller; call->deadline and .no_retry are set here. door
- * names the adapter in the log: "rest", "mcp", "stdio". Returns as api_call, or -1 without a status
- * in the answer: ERR_PERMISSION when the caller may not, or the fault that the service's connection
+/* Runs the row with call->args for the caller; call->deadline and .no_retry are set here. via
+ * is the adapter that asks. Returns as api_call, or -1 without a status in the answer: ERR_PERMISSION when the caller may not, or the fault that the service's connection
  * has. The caller of this clears the answer. */
-int relay_call(const struct relay *r, const struct caller *caller, const char *door,
+int relay_call(const struct relay *r, const struct caller *caller, enum serve_adapter via,
 	const struct api_call *call, struct api_answer *ret_answer, struct err *e)
 	__attribute__((warn_unused_result));
 

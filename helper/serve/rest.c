@@ -27,13 +27,14 @@ find(void *ctx, const char *path, struct http_route *ret_route)
 	struct route route;
 
 	if (document != NULL) {
-		*ret_route = (struct http_route){ .open = true, .methods = "GET",
+		*ret_route = (struct http_route){ .kind = document->kind,
+			.open = document->kind == ROUTE_DOCUMENT, .methods = "GET",
 			.what = document };
 		return true;
 	}
 	if (!route_find(path, r->whole, &route))
 		return false;
-	*ret_route = (struct http_route){ .types = BODY_TYPES };
+	*ret_route = (struct http_route){ .kind = ROUTE_OPERATION, .types = BODY_TYPES };
 	(void)route_methods(route.op, r->whole, ret_route->methods);
 	return true;
 }
@@ -98,7 +99,7 @@ answer_operation(const struct rest *r, const struct http_request *request,
 	if (rest_input_read(&input, call.op, &route, request, &e) == 0) {
 		call.args = input.arg;
 		call.arg_count = input.count;
-		rc = relay_call(r->relay, request->caller, "rest", &call, &answer, &e);
+		rc = relay_call(r->relay, request->caller, ADAPTER_REST, &call, &answer, &e);
 	}
 	if (hands_on(r, request, &answer, rc)) {
 		reply->status = (unsigned)answer.status;
@@ -131,9 +132,10 @@ answer(void *ctx, const struct http_request *request, struct http_reply *reply)
 }
 
 int
-rest_init(struct rest *r, const struct relay *relay, bool whole, struct err *e)
+rest_init(struct rest *r, const struct relay *relay, const struct numbers *numbers, bool whole,
+	struct err *e)
 {
-	*r = (struct rest){ .relay = relay, .whole = whole };
+	*r = (struct rest){ .relay = relay, .numbers = numbers, .whole = whole };
 	openapi_write(&r->openapi, whole);
 	page_write(&r->page, whole);
 	if (!r->openapi.failed && !r->page.failed)

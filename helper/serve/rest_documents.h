@@ -5,8 +5,9 @@
 
 #include "helper/serve/rest.h"
 
-/* Something that everybody may read. */
+/* Something that everybody may read, or, if it is the numbers, every known caller. */
 struct document {
+	enum serve_route kind;
 	const char *path; /* NULL ends the list */
 	const char *type;
 	const char *policy; /* Content-Security-Policy; NULL = none */

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <time.h>
 
 #include "base/cleanup.h"
 #include "base/trust.h"
@@ -28,6 +29,8 @@
 struct service {
 	const struct serve_options *options;
 	struct gate *gate;
+	struct metrics *metrics;
+	struct numbers numbers;
 	struct rest rest, rest_whole;
 	struct serve_mcp mcp;
 	char *certificate, *key; /* PEM; NULL = no TLS */
@@ -37,6 +40,7 @@ struct service {
 /* One socket and what is behind it. */
 struct door {
 	const char *name;
+	enum serve_listener counted;
 	const char *where; /* "" = off, unless a descriptor was inherited */
 	int fd;		   /* -1 = to be made */
 	bool local;
@@ -80,7 +84,7 @@ static int
 open_door(struct service *s, const struct door *d, struct err *e)
 {
 	auto_fd fd = d->fd;
-	struct http_listener l = { .endpoint = &d->endpoint };
+	struct http_listener l = { .endpoint = &d->endpoint, .name = d->counted };
 	char name[LISTEN_NAME_SIZE];
 
 	if (fd < 0 && d->where[0] == '\0')
@@ -146,16 +150,31 @@ prepare(struct service *s, struct err *e)
 		.connections = (unsigned)c->serve.connections,
 		.workers = (unsigned)c->serve.workers };
 
+	s->metrics = metrics_new(METRIC_SERVE);
+	metrics_set(s->metrics, METRIC_BUILD, (size_t[]){ 0 }, 1);
+	metrics_set(s->metrics, METRIC_START, NULL, (int64_t)time(NULL));
+	s->options->relay->metrics = s->metrics;
+	for (size_t i = 0; i < API_SERVICES; i++)
+		if (s->options->relay->service[i].client != NULL)
+			api_client_watch(s->options->relay->service[i].client, metrics_watch_api,
+				s->metrics);
 	s->mcp = (struct serve_mcp){ .relay = s->options->relay, .conf = c };
 	raise_limit(c);
+	if (s->metrics == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
 	if (gate_new(c, &s->gate, e) != 0 ||
 		read_pem(c->serve.tls_cert, TRUST_POLICY, &s->certificate, e) != 0 ||
 		read_pem(c->serve.tls_key, TRUST_SECRET, &s->key, e) != 0 ||
-		rest_init(&s->rest, s->options->relay, false, e) != 0 ||
-		rest_init(&s->rest_whole, s->options->relay, true, e) != 0)
+		rest_init(&s->rest, s->options->relay, &s->numbers, false, e) != 0 ||
+		rest_init(&s->rest_whole, s->options->relay, &s->numbers, true, e) != 0)
 		return -1;
 	config.gate = s->gate;
-	return http_server_new(&config, &s->http, e);
+	config.metrics = s->metrics;
+	if (http_server_new(&config, &s->http, e) != 0)
+		return -1;
+	s->numbers = (struct numbers){ .conf = c, .metrics = s->metrics, .gate = s->gate,
+		.http = s->http };
+	return 0;
 }
 
 static void
@@ -175,6 +194,8 @@ release(struct service *s)
 {
 	if (s->http != NULL)
 		http_server_free(s->http, GRACE_MS);
+	s->options->relay->metrics = NULL;
+	metrics_free(s->metrics);
 	gate_free(s->gate);
 	rest_clear(&s->rest);
 	rest_clear(&s->rest_whole);
@@ -187,11 +208,11 @@ serve(const struct serve_options *o, struct err *e)
 {
 	struct service s = { .options = o };
 	struct door doors[DOORS_MAX] = {
-		{ .name = "rest", .where = o->conf->serve.rest, .fd = o->rest_fd,
+		{ .name = "rest", .counted = LISTENER_REST, .where = o->conf->serve.rest, .fd = o->rest_fd,
 			.endpoint = rest_endpoint(&s.rest) },
-		{ .name = "mcp", .where = o->conf->serve.mcp, .fd = o->mcp_fd,
+		{ .name = "mcp", .counted = LISTENER_MCP, .where = o->conf->serve.mcp, .fd = o->mcp_fd,
 			.endpoint = serve_mcp_endpoint(&s.mcp) },
-		{ .name = "socket", .where = o->conf->serve.socket, .fd = o->socket_fd,
+		{ .name = "socket", .counted = LISTENER_SOCKET, .where = o->conf->serve.socket, .fd = o->socket_fd,
 			.local = true, .endpoint = rest_endpoint(&s.rest_whole) },
 	};
 	auto_fd signal_fd = signals_open();

@@ -8,7 +8,7 @@
 
 struct serve_options {
 	const struct conf *conf;
-	const struct relay *relay;
+	struct relay *relay; /* it counts while it serves */
 	int rest_fd, mcp_fd, socket_fd; /* inherited listening sockets; -1 = made as conf says */
 };
 

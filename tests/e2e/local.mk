@@ -38,6 +38,17 @@ EXTRA_DIST += \
 	tests/e2e/outages/memory.sh \
 	tests/e2e/outages/network.sh
 
+# What the programs tell of their own work.
+TESTS += tests/e2e/metrics.sh
+dist_check_SCRIPTS += tests/e2e/metrics.sh
+EXTRA_DIST += \
+	tests/e2e/metrics/broker.sh \
+	tests/e2e/metrics/check.mjs \
+	tests/e2e/metrics/log.sh \
+	tests/e2e/metrics/outage.sh \
+	tests/e2e/metrics/serve.sh \
+	tests/e2e/metrics/status.sh
+
 # People of the directory file, with the real NSS module.
 TESTS += tests/e2e/accounts.sh
 dist_check_SCRIPTS += tests/e2e/accounts.sh
