@@ -231,6 +231,10 @@ const struct option options[] = {
 		.text = "[ \"passwd\", \"chfn\", \"chsh\" ]",
 		.help = "PAM services for which Doorward steps aside. This list counts before the "
 			"others." },
+	{ .key = "services.caller", LIST(services.caller), .min = 1, .max = NAME_MAX_SIZE,
+		.text = "[ \"sudo\", \"sudo-i\", \"doas\" ]",
+		.help = "PAM services that ask about the caller, also where they name somebody else: "
+			"with rootpw or targetpw, sudo names whose password it wants." },
 	{ .key = "services.caller_for_root", LIST(services.caller_for_root), .min = 1,
 		.max = NAME_MAX_SIZE, .text = "[ \"su\", \"su-l\" ]",
 		.help = "PAM services that, on the way to root, ask about the caller instead." },

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "base/wire.h"
@@ -50,6 +51,20 @@ login_item(const struct login *l, int item)
 	return value;
 }
 
+/* Who asks to become the user: PAM_RUSER. A set-user-id program that leaves it out, as su does for a
+ * uid without a name, is asked for by its real user; a name that no host has stands for none. */
+static const char *
+find_caller(const struct login *l)
+{
+	const char *caller = login_item(l, PAM_RUSER);
+	const struct passwd *pw;
+
+	if (caller[0] != '\0' || getuid() == geteuid())
+		return caller;
+	pw = pam_modutil_getpwuid(l->pamh, getuid());
+	return pw != NULL ? pw->pw_name : "?";
+}
+
 static bool
 below_min_uid(const struct login *l, const char *name)
 {
@@ -61,7 +76,7 @@ below_min_uid(const struct login *l, const char *name)
 bool
 login_below_min_uid(const struct login *l)
 {
-	const char *caller = login_item(l, PAM_RUSER);
+	const char *caller = find_caller(l);
 
 	return l->args->min_uid > 0 && below_min_uid(l, l->user) &&
 		(caller[0] == '\0' || below_min_uid(l, caller));
@@ -101,7 +116,8 @@ sudo_command(const struct login *l)
 int
 login_send(const struct login *l, int fd, struct deadline d, struct err *e)
 {
-	static const int items[] = { PAM_RHOST, PAM_TTY, PAM_RUSER };
+	const char *const items[] = { login_item(l, PAM_RHOST), login_item(l, PAM_TTY),
+		find_caller(l) };
 	char service[ITEM_SIZE], text[sizeof(items) / sizeof(items[0])][ITEM_SIZE];
 	char command[sizeof("command=") + COMMAND_SIZE] = "command=";
 	const char *fields[WIRE_FIELDS] = { "begin", WIRE_VERSION,
@@ -111,7 +127,7 @@ login_send(const struct login *l, int fd, struct deadline d, struct err *e)
 	size_t count = 5;
 
 	for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++)
-		fields[count++] = text_clean(text[i], sizeof(text[i]), login_item(l, items[i]));
+		fields[count++] = text_clean(text[i], sizeof(text[i]), items[i]);
 	if (l->silent)
 		fields[count++] = "silent";
 	if (l->args->after_password || finished_methods(l)[0] != '\0')

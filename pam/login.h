@@ -33,7 +33,8 @@ int login_send(const struct login *l, int fd, struct deadline d, struct err *e)
 	__attribute__((warn_unused_result));
 
 /* Are all whom this login is about below args->min_uid? That is the user, and the caller where
- * there is one, because su to root asks about the caller. A name that NSS does not know is not. */
+ * there is one (PAM_RUSER, or who started a set-user-id program), because su to root asks about the
+ * caller. A name that NSS does not know is not. */
 bool login_below_min_uid(const struct login *l);
 
 /* Has ssh proven a key in this login already? */

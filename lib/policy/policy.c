@@ -71,9 +71,12 @@ const char *
 subject_choose(const struct service_rules *r, const char *service, const char *user,
 	uid_t user_uid, const char *caller)
 {
-	if (caller == NULL || caller[0] == '\0' || !names_match(&r->caller_for_root, service))
+	bool always = names_match(&r->caller, service);
+
+	if (caller == NULL || caller[0] == '\0' ||
+		(!always && !names_match(&r->caller_for_root, service)))
 		return user;
 	if (strcmp(caller, "root") == 0)
 		return NULL;
-	return user_uid == 0 ? caller : user;
+	return always || user_uid == 0 ? caller : user;
 }

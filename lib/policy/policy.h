@@ -93,6 +93,7 @@ struct service_rules {
 	struct names elevation;
 	struct names machinery;
 	struct names exempt;
+	struct names caller;	      /* sudo asks about the caller, whomever it names */
 	struct names caller_for_root; /* su to root asks about the caller */
 };
 

@@ -349,8 +349,12 @@ subjects(void **state)
 	} rows[] = {
 		{ "a door asks about who comes", "sshd", "alice", 1501, NULL, "alice" },
 		{ "a door does not care for a caller", "sshd", "root", 0, "bob", "root" },
-		{ "sudo asks about its caller, who is the user there", "sudo", "alice", 1501,
-			"bob", "alice" },
+		{ "sudo asks about its caller, who is the user there", "sudo", "bob", 1502,
+			"bob", "bob" },
+		{ "with rootpw root is the user there", "sudo", "root", 0, "bob", "bob" },
+		{ "with targetpw the target is", "sudo", "alice", 1501, "bob", "bob" },
+		{ "sudo by root asks about nobody", "sudo", "alice", 1501, "root", NULL },
+		{ "sudo without a caller asks about the user", "sudo", "alice", 1501, "", "alice" },
 		{ "su to a person asks about that person", "su", "alice", 1501, "bob", "alice" },
 		{ "su to root asks about the caller", "su", "root", 0, "bob", "bob" },
 		{ "su to another name of uid 0 too", "su", "toor", 0, "bob", "bob" },
@@ -363,6 +367,7 @@ subjects(void **state)
 
 	(void)state;
 	assert_int_equal(names_add(&r.caller_for_root, "su"), 0);
+	assert_int_equal(names_add(&r.caller, "sudo"), 0);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const char *subject = subject_choose(&r, rows[i].service, rows[i].user, rows[i].uid,
 			rows[i].caller);
@@ -374,6 +379,7 @@ subjects(void **state)
 				subject != NULL && strcmp(subject, rows[i].subject) == 0);
 	}
 	names_clear(&r.caller_for_root);
+	names_clear(&r.caller);
 }
 
 int

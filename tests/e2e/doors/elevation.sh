@@ -54,6 +54,19 @@ check 'sudo: frank, by a disabled group, is refused' not run_as frank root sudo 
 check 'sudo: mallory is unknown and refused' not run_as mallory root sudo -n id -un
 check 'sudo: svc-backup is exempt' run_as svc-backup root sudo -n id -un
 
+# Where sudo asks for the password of root or of the target, it names them and not the caller.
+for whose in rootpw targetpw; do
+	sed -i '/^Defaults:/d' /etc/sudoers
+	echo "Defaults:alice,carol $whose" >>/etc/sudoers
+	check "sudo with $whose: alice is permitted" run_as alice root sudo -n id -un
+	check "sudo with $whose: she was asked about" audited user=root subject=alice caller=alice \
+		verdict=allow
+	check "sudo with $whose: carol is refused" not run_as carol root sudo -n id -un
+	check "sudo with $whose: because of herself" audited user=root subject=carol \
+		reason=disabled verdict=expired
+done
+sed -i '/^Defaults:/d' /etc/sudoers
+
 closed() # USER: sudo with no standard descriptors; the result is a file
 {
 	rm -f "$work/home/$1/done"
@@ -144,6 +157,34 @@ sim_reset
 check 'su: root becomes carol, for root acts' run_as root carol su carol -c 'id -un'
 check 'su: that is audited' audited user=carol caller=root reason=exempt verdict=ignore
 check 'su: the directory was not asked' same "$(count '')" 0
+
+# A set-user-id program that leaves PAM_RUSER out, as su does for a uid that has no name: the kernel
+# knows who started it.
+cp "$work/bin/pamrun" "$work/bin/become"
+chmod 4755 "$work/bin/become"
+become() # CODE UID: account of su to root
+{
+	mark_log
+	setpriv --reuid="$2" --regid="$2" --clear-groups "$work/bin/become" /etc/pam.d su root account \
+		>"$work/out" 2>&1
+	grep -q "^account: [0-9]* $1\$" "$work/out"
+}
+for arguments in '' min_uid=1000; do
+	stack su <<PAM
+auth     required pam_permit.so
+account  required $door $arguments
+account  required pam_permit.so
+session  required pam_permit.so
+PAM
+	check "no PAM_RUSER${arguments:+, $arguments}: alice becomes root" become PAM_SUCCESS 1501
+	check "no PAM_RUSER${arguments:+, $arguments}: carol does not" become PAM_ACCT_EXPIRED 1503
+	check "no PAM_RUSER${arguments:+, $arguments}: nor does a uid without a name" \
+		become PAM_AUTHINFO_UNAVAIL 77777
+	check "no PAM_RUSER${arguments:+, $arguments}: root does" become PAM_SUCCESS 0
+	mark_log
+	setpriv --reuid=77777 --regid=77777 --clear-groups su root -c 'id -un' >"$work/out" 2>&1
+	check "su${arguments:+, $arguments}: nor does it work for a uid without a name" not became root
+done
 
 # su, with a code
 for service in su su-l; do
