@@ -3,11 +3,11 @@
 #
 # @param conf      text of /etc/doorward/doorward.conf, see doorward.conf(5)
 # @param secrets   secret files in /etc/doorward, by name
-# @param profiles  profiles of pam-auth-update that are on: ['doorward'], ['doorward', 'doorward-code']
+# @param profiles  of pam-auth-update: {'doorward' => 'present', 'doorward-code' => 'absent'}
 class doorward (
   String $conf,
   Hash[String, Sensitive[String]] $secrets = {},
-  Array[Enum['doorward', 'doorward-code']] $profiles = [],
+  Hash[Enum['doorward', 'doorward-code'], Enum['present', 'absent']] $profiles = {},
 ) {
   package { ['doorward', 'libpam-doorward']:
     ensure => installed,
@@ -44,21 +44,24 @@ class doorward (
   service { 'doorwardd.service':
     ensure    => running,
     enable    => true,
-    restart   => '/bin/systemctl reload doorwardd.service',
     subscribe => File['/etc/doorward/doorward.conf'],
     require   => Service['doorwardd.socket'],
   }
 
-  $profiles.each |$profile| {
-    $type = $profile ? {
-      'doorward' => 'account',
-      default    => 'auth',
+  $profiles.each |$profile, $state| {
+    $file = $profile ? {
+      'doorward' => '/etc/pam.d/common-account',
+      default    => '/etc/pam.d/common-auth',
     }
-    exec { "pam-auth-update ${profile}":
-      command     => "/usr/sbin/pam-auth-update --package --enable ${profile}",
+    $is_on = "/bin/grep -q pam_doorward.so ${file}"
+    $change = $state ? {
+      'present' => { 'command' => "/usr/sbin/pam-auth-update --package --enable ${profile}", 'unless' => $is_on },
+      default   => { 'command' => "/usr/sbin/pam-auth-update --package --disable ${profile}", 'onlyif' => $is_on },
+    }
+    exec { "pam-auth-update ${profile} ${state}":
       environment => ['DEBIAN_FRONTEND=noninteractive'],
-      unless      => "/bin/grep -q pam_doorward.so /etc/pam.d/common-${type}",
       require     => [Service['doorwardd.service'], Package['libpam-doorward']],
+      *           => $change,
     }
   }
 }
