@@ -2,12 +2,17 @@
 
 # Modules are opened by their names; what libtool keeps about them is of no use to anybody.
 install-data-hook: remove-module-la
-uninstall-hook: remove-modules
-.PHONY: remove-module-la remove-modules
+uninstall-hook: remove-modules remove-folders
+.PHONY: remove-module-la remove-modules remove-folders
 remove-module-la:
 	rm -f $(DESTDIR)$(pamdir)/pam_doorward.la $(DESTDIR)$(nssdir)/libnss_doorward.la
 remove-modules:
 	rm -f $(DESTDIR)$(pamdir)/pam_doorward.so $(DESTDIR)$(nssdir)/libnss_doorward.so.2
+
+remove-folders:
+	for folder in "$(stacksdir)" "$(datadir)/doorward" "$(authselectdir)" "$(examplesdir)" "$(docdir)"; do \
+		rmdir "$(DESTDIR)$$folder" 2>/dev/null || :; \
+	done
 
 units = \
 	dist/systemd/doorward-serve.service \
@@ -59,8 +64,10 @@ dist_pamconfigs_DATA = dist/pam-configs/doorward dist/pam-configs/doorward-code
 authselectdir = $(datadir)/authselect/vendor/doorward
 dist_authselect_DATA = \
 	dist/authselect/doorward/README dist/authselect/doorward/REQUIREMENTS \
-	dist/authselect/doorward/nsswitch.conf dist/authselect/doorward/password-auth \
-	dist/authselect/doorward/postlogin dist/authselect/doorward/system-auth
+	dist/authselect/doorward/fingerprint-auth dist/authselect/doorward/nsswitch.conf \
+	dist/authselect/doorward/password-auth dist/authselect/doorward/postlogin \
+	dist/authselect/doorward/smartcard-auth dist/authselect/doorward/switchable-auth \
+	dist/authselect/doorward/system-auth
 
 # A dashboard and alerts, beside the example of the configuration.
 dist_examples_DATA += dist/grafana/doorward.json dist/prometheus/doorward.rules.yml

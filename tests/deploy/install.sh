@@ -34,5 +34,5 @@ env -u MAKEFLAGS make -s -C "$build" uninstall DESTDIR="$dir/root" prefix=/usr >
 	cat "$dir/log"
 	fail "make uninstall"
 }
-find "$dir/root" ! -type d | grep . && fail "make uninstall leaves these"
+find "$dir/root" ! -type d -o -name '*doorward*' | grep . && fail "make uninstall leaves these"
 exit $failed

@@ -24,6 +24,17 @@ if ! grep -q ' 0 errors, 0 warnings' "$work/lint"; then
 	echo "FAILED: rpmlint"
 	exit 1
 fi
+# where modules go, on a system whose compiler speaks like Fedora's
+# shellcheck disable=SC2016
+printf '#!/bin/sh\ncase $1 in -print-multiarch) exit ;; -print-multi-os-directory) echo ../lib64; exit ;; esac\nexec cc "$@"\n' \
+	>"$work/cc"
+chmod 755 "$work/cc"
+mkdir "$work/fedora"
+(cd "$work/fedora" && "$top/configure" -q CC="$work/cc" --prefix=/usr) >"$work/log" 2>&1 || tail "$work/log"
+# shellcheck disable=SC2016
+for dir in 'nssdir = ${exec_prefix}/lib64' 'pamdir = ${exec_prefix}/lib64/security'; do
+	grep -qxF "$dir" "$work/fedora/Makefile" || { echo "FAILED: it is not $dir"; exit 1; }
+done
 script=$(rpm -qp --scripts "$work"/RPMS/*/pam_doorward-*.rpm 2>/dev/null)
 case $script in
 *preuninstall*'pam_doorward\.so'*'exit 1'*) ;;
