@@ -151,7 +151,7 @@ judge_phase(struct pam_report *r, const struct trials *t, size_t first, size_t c
 {
 	const struct pam_service *s = t->trial[first].service;
 	enum pam_type type = t->trial[first].rule->type;
-	bool fine = true, never = false;
+	bool fine = true, told = false; /* … why root is refused */
 
 	if (!t->try[first].reached) { /* with the first answer, to whom everything is right */
 		pam_report_add(r, PAM_NOT_REACHED, s, type, t->try[first].code);
@@ -161,9 +161,9 @@ judge_phase(struct pam_report *r, const struct trials *t, size_t first, size_t c
 		enum pam_wrong wrong = t->trial[i].rule->wrong;
 
 		if (as_wanted(t->trial[i].rule, &t->try[i]) ||
-			(wrong == PAM_ROOT_REFUSED && never))
+			(told && (wrong == PAM_ROOT_NEVER || wrong == PAM_ROOT_REFUSED)))
 			continue;
-		never = never || wrong == PAM_ROOT_NEVER;
+		told = told || wrong == PAM_EXEMPT_REFUSED || wrong == PAM_ROOT_NEVER;
 		fine = fine && wrong == PAM_ROOT_NEVER;
 		pam_report_add(r, wrong, s, type, t->try[i].code);
 	}
@@ -191,7 +191,7 @@ console_open(const struct doctor *d, const struct trials *t)
 {
 	const struct pam_service *login = pam_service_find(&d->pam, "login");
 
-	if (login == NULL || login->fault[0] != '\0')
+	if (login == NULL || login->fault.code != ERR_NONE)
 		return false;
 	for (size_t i = 0; i < t->count; i++)
 		if (t->trial[i].service == login && (t->trial[i].rule->flags & ROOT) != 0 &&
@@ -227,7 +227,7 @@ walk_services(struct doctor *d, const struct service_rules *classes, struct tria
 	for (size_t i = 0; i < d->pam.count; i++) {
 		const struct pam_service *s = &d->pam.service[i];
 
-		if (!s->included && s->fault[0] == '\0')
+		if (!s->included && s->fault.code == ERR_NONE)
 			add_trials(t, d, s,
 				service_classify(classes, s->name) == CLASS_MACHINERY);
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What pam.d shows without trying: services that do not ask, and lines of ours that are wrong. */
+#include <errno.h>
 #include <inttypes.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -70,9 +71,12 @@ check_service(struct doctor *d, const struct pam_service *s)
 	for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++)
 		if (strcmp(doors[i].service, s->name) == 0)
 			door = &doors[i];
-	if (s->fault[0] != '\0') {
+	if (s->fault.sys == EACCES && geteuid() != 0) {
+		doctor_say(d, SEVERITY_NOTICE, "pam.unreadable", "%s: %s", s->name, s->fault.msg);
+		doctor_run_this(d, "sudo doorward doctor");
+	} else if (s->fault.code != ERR_NONE) {
 		doctor_say(d, door != NULL ? SEVERITY_ERROR : SEVERITY_WARNING, "pam.unreadable",
-			"%s: libpam refuses everybody: %s", s->name, s->fault);
+			"%s: libpam refuses everybody: %s", s->name, s->fault.msg);
 		doctor_write(d, PAM_FOLDER, 0, "a file that can be read, for %s", s->name);
 	} else if (!s->included && s->stack[PAM_TYPE_AUTH].ours > 0 &&
 		s->stack[PAM_TYPE_ACCOUNT].ours == 0) {
@@ -98,7 +102,7 @@ pam_services_check(struct doctor *d)
 		run_profile(d);
 	}
 	for (size_t i = 0; i < d->pam.count; i++)
-		if (anybody_asks(d) || d->pam.service[i].fault[0] != '\0')
+		if (anybody_asks(d) || d->pam.service[i].fault.code != ERR_NONE)
 			check_service(d, &d->pam.service[i]);
 }
 

@@ -234,12 +234,12 @@ read_service(struct pam_services *all, const char *name)
 	struct pam_service *s = &all->service[all->count++];
 
 	*s = (struct pam_service){ .name = keep(all, name) };
-	for (int t = 0; t < PAM_TYPES && s->fault[0] == '\0'; t++) {
+	for (int t = 0; t < PAM_TYPES && s->fault.code == ERR_NONE; t++) {
 		struct reading r = { .all = all, .stack = &s->stack[t], .type = (enum pam_type)t };
 		struct err e = { 0 };
 
 		if (read_file(&r, name, &e) != 0)
-			(void)snprintf(s->fault, sizeof(s->fault), "%s", e.msg);
+			s->fault = e;
 	}
 }
 
@@ -287,25 +287,39 @@ mark_included(struct pam_services *all, const struct pam_service *by)
 					all->service[s].included = true;
 }
 
-void
-pam_services_read(struct pam_services *ret)
+/* A name that an earlier folder has is that one's. */
+static int
+read_folder(struct pam_services *all, const char *folder)
 {
 	struct dirent **list = NULL;
-	int n = scandir(PAM_FOLDER, &list, is_service, alphasort);
+	int n = scandir(folder, &list, is_service, alphasort);
+	struct pam_service *longer = n > 0
+		? reallocarray(all->service, all->count + (size_t)n, sizeof(*longer)) : NULL;
 
-	*ret = (struct pam_services){ 0 };
-	if (n < 0) {
-		(void)err_sys(&ret->err, ERR_OTHER, errno, "%s", PAM_FOLDER);
-		return;
-	}
-	ret->service = calloc((size_t)n + 1, sizeof(*ret->service));
-	ret->failed = ret->service == NULL;
+	if (longer != NULL)
+		all->service = longer;
+	else if (n > 0)
+		all->failed = true;
 	for (int i = 0; i < n; i++) {
-		if (!ret->failed && ret->count < PAM_SERVICES_MAX)
-			read_service(ret, list[i]->d_name);
+		if (longer != NULL && all->count < PAM_SERVICES_MAX &&
+			pam_service_find(all, list[i]->d_name) == NULL)
+			read_service(all, list[i]->d_name);
 		free(list[i]);
 	}
 	free(list);
+	return n;
+}
+
+void
+pam_services_read(struct pam_services *ret)
+{
+	*ret = (struct pam_services){ 0 };
+	if (read_folder(ret, folders[0]) < 0) {
+		(void)err_sys(&ret->err, ERR_OTHER, errno, "%s", folders[0]);
+		return;
+	}
+	for (size_t i = 1; i < sizeof(folders) / sizeof(folders[0]); i++)
+		(void)read_folder(ret, folders[i]); /* most hosts have the first one only */
 	for (size_t i = 0; i < ret->count; i++)
 		mark_included(ret, &ret->service[i]);
 	if (ret->failed)

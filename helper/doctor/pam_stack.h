@@ -51,7 +51,7 @@ struct pam_service {
 	const char *name;
 	bool included; /* another one includes it: no application asks for it */
 	struct pam_stack stack[PAM_TYPES];
-	char fault[ERR_MSG_SIZE]; /* it cannot be read, so libpam refuses whoever asks; "" = none */
+	struct err fault; /* it cannot be read, so libpam refuses whoever asks; ERR_NONE = it can */
 };
 
 struct pam_word;
@@ -59,12 +59,12 @@ struct pam_word;
 struct pam_services {
 	struct err err; /* the folder cannot be read */
 	size_t count;
-	struct pam_service *service; /* in order of names */
+	struct pam_service *service;
 	struct pam_word *words; /* all strings */
 	bool failed; /* no memory */
 };
 
-/* Reads every file of the folder. Always fills *ret; pam_services_clear frees. */
+/* Reads every file of the folders. Always fills *ret; pam_services_clear frees. */
 void pam_services_read(struct pam_services *ret);
 void pam_services_clear(struct pam_services *s);
 

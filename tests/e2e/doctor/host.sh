@@ -34,7 +34,21 @@ doctor
 told 'no secret is shown' sh -c "! grep -qFf '$work/sim/admin.skey' '$work/out'"
 told 'no login is logged' sh -c "! grep 'pam_' '$syslog' | grep -qv '^<87>.*reason=min_uid user=root'"
 
-# an ordinary user sees what can be seen, within the same time
+# a vendor's service, which /etc does not have
+if [ -d /usr/lib/pam.d ]; then
+	printf 'auth requisite pam_unix.so\naccount optional %s\naccount required pam_unix.so\n' "$door" \
+		>/usr/lib/pam.d/polkit-1
+	cp /etc/pam.d/other /usr/lib/pam.d/sudo # that of /etc counts
+	doctor --offline
+	told 'services of the vendor are looked at' has error pam.refused-enters 'polkit-1 (account)'
+	told 'where /etc has none' has ok pam.stack 'sudo (account)'
+	rm /usr/lib/pam.d/*
+fi
+
+# an ordinary user sees what can be seen
+chmod 0600 /etc/pam.d/sudo
 as alice "$work/bin/doorward" --config /etc/doorward/main.conf doctor -o jsonl --offline >"$work/out" 2>"$work/err"
 told 'an ordinary user is told to ask root' has notice doctor.not-root
 told 'and walks the stacks too' has ok pam.stack
+told 'what cannot be read is no fault' has notice pam.unreadable sudo
+good

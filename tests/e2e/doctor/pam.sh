@@ -124,6 +124,11 @@ auth requisite pam_unix.so
 $code
 $line
 END
+good
+sed -i '/^account.*\(nologin\|unix\)/d' /etc/pam.d/sshd
+doctor --offline
+told 'a stack that only Doorward is in' has error pam.exempt-refused
+told 'that root is refused there is not said again' sh -c "! grep -q 'pam.root' '$work/out'"
 fault 'a control that stops who is exempt' error pam.exempt-refused 'sshd (account)' <<END
 auth requisite pam_unix.so
 $code
