@@ -78,6 +78,7 @@ for (const [name, token, method, path, expected] of [
   ['a token that reads', read, 'GET', users, 200], ['a token that reads, for a write', read, 'POST', users, 403],
   ['a token that writes, for a deletion', write, 'DELETE', `${users}/DU0`, 403],
   ['a token that writes, for codes', write, 'POST', `${users}/${alice}/bypass_codes`, 403],
+  ['a token that writes and sees no secrets', write, 'POST', `${users}/enroll`, 403],
   ['a listed operation', listed, 'GET', `${users}/${alice}`, 200], ['one that is not listed', listed, 'GET', users, 403]
 ]) {
   const form = method === 'POST' ? { form: { username: 'zoe' } } : {}
