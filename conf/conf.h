@@ -23,11 +23,8 @@ enum log_target { LOG_TARGET_SYSLOG, LOG_TARGET_STDERR };
 enum log_format { LOG_FORMAT_TEXT, LOG_FORMAT_JSON };
 enum log_level { LOG_LEVEL_ERR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 
-/* The words of serve.mcp_allow. */
-#define SERVE_MCP_READ	      "read"
-#define SERVE_MCP_WRITE	      "write"
-#define SERVE_MCP_DESTRUCTIVE "destructive"
-#define SERVE_MCP_SECRETS     "secrets" /* rows whose answer holds codes, beside their risk */
+/* The word of serve.mcp_allow for rows whose answer holds codes, beside that of their risk. */
+#define SERVE_MCP_SECRETS "secrets"
 
 /* One Duo application: an integration key and the file that holds its secret key. */
 struct conf_application {
@@ -118,7 +115,7 @@ struct conf {
 		int64_t connections;	  /* at the same time, for each listener */
 		int64_t workers;
 		int64_t timeout_ms;	/* of one request to the directory */
-		struct names mcp_allow; /* what agents are offered: SERVE_MCP_… words */
+		struct names mcp_allow; /* what agents are offered: words of a risk, and SERVE_MCP_SECRETS */
 	} serve;
 	struct {
 		int64_t interval_ms; /* 0 = the broker does not sync by itself */

@@ -51,7 +51,7 @@ static const struct option_choice levels[] = {
 	{ "debug", LOG_LEVEL_DEBUG }, { NULL, 0 }
 };
 static const struct option_choice agent_rights[] = {
-	{ SERVE_MCP_READ, 0 }, { SERVE_MCP_WRITE, 0 }, { SERVE_MCP_DESTRUCTIVE, 0 },
+	{ "read", 0 }, { "write", 0 }, { "destructive", 0 }, /* as api_risk_word() says them */
 	{ SERVE_MCP_SECRETS, 0 }, { NULL, 0 }
 };
 

@@ -51,7 +51,7 @@ token_list_run(const struct cli *cli, struct err *e)
 	for (size_t i = 0; i < set.count; i++) {
 		const struct token *t = &set.token[i];
 
-		(void)printf("%s\t%s\t%s%s%s%s\t%s\n", t->name, risk_word(t->caller.most),
+		(void)printf("%s\t%s\t%s%s%s%s\t%s\n", t->name, api_risk_word(t->caller.most),
 			t->caller.mcp ? "mcp" : "", t->caller.mcp && t->caller.secrets ? "," : "",
 			t->caller.secrets ? "secrets" : "",
 			!t->caller.mcp && !t->caller.secrets ? "-" : "", t->operations);

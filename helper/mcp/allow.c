@@ -2,20 +2,6 @@
 /* What agents may do on this host, whatever else they may do. */
 #include "helper/mcp/mcp.h"
 
-static const char *
-risk_word(enum api_risk risk)
-{
-	switch (risk) {
-	case API_READ:
-		return SERVE_MCP_READ;
-	case API_WRITE:
-		return SERVE_MCP_WRITE;
-	case API_DESTRUCTIVE:
-		return SERVE_MCP_DESTRUCTIVE;
-	}
-	return SERVE_MCP_DESTRUCTIVE;
-}
-
 bool
 mcp_allows(const struct conf *c, const struct api_op *op)
 {
@@ -23,5 +9,5 @@ mcp_allows(const struct conf *c, const struct api_op *op)
 
 	if ((op->flags & API_SECRET_ANSWER) != 0 && !names_has(words, SERVE_MCP_SECRETS))
 		return false;
-	return names_has(words, risk_word(op->risk));
+	return names_has(words, api_risk_word(op->risk));
 }

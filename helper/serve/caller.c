@@ -5,24 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const risk_words[] = {
-	[API_READ] = "read",
-	[API_WRITE] = "write",
-	[API_DESTRUCTIVE] = "destructive",
-};
-
-const char *
-risk_word(enum api_risk risk)
-{
-	return risk_words[risk];
-}
-
 int
 risk_parse(const char *word, enum api_risk *ret_risk)
 {
-	for (size_t i = 0; i < sizeof(risk_words) / sizeof(risk_words[0]); i++)
-		if (strcmp(risk_words[i], word) == 0) {
-			*ret_risk = (enum api_risk)i;
+	for (enum api_risk risk = API_READ; risk <= API_DESTRUCTIVE; risk++)
+		if (strcmp(api_risk_word(risk), word) == 0) {
+			*ret_risk = risk;
 			return 0;
 		}
 	return -1;
@@ -64,7 +52,7 @@ caller_may(const struct caller *c, const struct api_op *op, struct err *e)
 			c->name);
 	if (op->risk > c->most)
 		return err_set(e, ERR_PERMISSION, "%s needs the class %s, and %s has only %s",
-			op->name, risk_word(op->risk), c->name, risk_word(c->most));
+			op->name, api_risk_word(op->risk), c->name, api_risk_word(c->most));
 	if ((op->flags & API_SECRET_ANSWER) != 0 && !c->secrets)
 		return err_set(e, ERR_PERMISSION,
 			"%s answers with secrets, which %s may not see", op->name, c->name);

@@ -34,10 +34,7 @@ int caller_list(struct caller *c, const char *operation) __attribute__((warn_unu
 int caller_may(const struct caller *c, const struct api_op *op, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* "read", "write", "destructive". Static. */
-const char *risk_word(enum api_risk risk);
-
-/* Returns 0 with the class, or -1 for any other word. */
+/* Reads a word of api_risk_word(). Returns 0, or -1 for any other. */
 int risk_parse(const char *word, enum api_risk *ret_risk) __attribute__((warn_unused_result));
 
 #endif

@@ -60,10 +60,9 @@ struct http_reply {
 /* Adds a header; one that is too long, or too many, is left out. */
 void http_reply_header(struct http_reply *reply, const char *name, const char *value);
 
-/* Makes the reply a refusal in the directory's own envelope: {"stat":"FAIL","code":…,
- * "message":…,"message_detail":…}.
- * fault tells our own command line which kind it was. The words
- * are shown to whoever asked: no secrets. */
+/* Makes the reply a refusal in the directory's own envelope: {"stat":"FAIL","code":…,"message":…,
+ * "message_detail":…}. fault tells our own command line which kind it was. The words are shown to
+ * whoever asked: no secrets. */
 void http_refuse(struct http_reply *reply, unsigned status, enum err_code fault, const char *fmt,
 	...) __attribute__((format(printf, 4, 5)));
 

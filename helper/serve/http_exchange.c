@@ -49,6 +49,7 @@ exchange_new(void *closure, const char *uri, struct MHD_Connection *mhd)
 	x->mhd = mhd;
 	x->began_us = clock_us();
 	x->uri = strdup(uri); /* NULL is refused by the guard */
+	x->uri_len = strlen(uri);
 	x->body.limit = HTTP_BODY_MAX + 1;
 	x->reply = (struct http_reply){ .status = 200, .type = HTTP_JSON };
 	x->request.exchange = x;
@@ -291,7 +292,7 @@ exchange_end(void *closure, struct MHD_Connection *mhd, void **state,
 	text_buf_clear(&x->body);
 	text_buf_clear(&x->reply.body);
 	if (x->uri != NULL)
-		explicit_bzero(x->uri, strlen(x->uri));
+		explicit_bzero(x->uri, x->uri_len);
 	free(x->uri);
 	free(x);
 }

@@ -71,7 +71,7 @@ guard_head(struct http_exchange *x, const char *method, const char *version,
 {
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(x->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-	size_t line = strlen(method) + strlen(x->uri) + strlen(version) + strlen("  \r\n");
+	size_t line = strlen(method) + x->uri_len + strlen(version) + strlen("  \r\n");
 
 	if (scan->fault != NULL)
 		return refuse(x, 400, scan->fault);

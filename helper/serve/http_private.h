@@ -40,7 +40,8 @@ struct http_exchange {
 	struct connection *connection; /* NULL without memory */
 	struct MHD_Connection *mhd;
 	struct http_exchange *next; /* in the queue of the workers */
-	char *uri;
+	char *uri; /* as it came; the guard parts path and query */
+	size_t uri_len;
 	char type[64];
 	enum serve_route route;
 	int64_t began_us;

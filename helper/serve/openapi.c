@@ -195,7 +195,7 @@ write_operation(struct writer *w, const struct api_op *op)
 	open_member(w, method);
 	text_member(w, "operationId", op->name);
 	text_member(w, "summary", op->title);
-	text_member(w, "x-doorward-risk", risk_word(op->risk));
+	text_member(w, "x-doorward-risk", api_risk_word(op->risk));
 	write_parameters(w, op);
 	if (api_op_has_body(op))
 		write_body(w, op);

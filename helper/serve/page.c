@@ -133,7 +133,7 @@ write_field(struct text_buf *b, const struct api_param *p)
 static void
 write_operation(struct text_buf *b, const struct api_op *op)
 {
-	const char *root = api_service_root(op->service), *risk = risk_word(op->risk);
+	const char *root = api_service_root(op->service), *risk = api_risk_word(op->risk);
 
 	text_buf_printf(b, "<details id=\"%s\" class=\"%s\"><summary><b>%s</b><code>%s%s</code><span>",
 		op->name, risk, op->method, root, op->path);

@@ -221,8 +221,7 @@ serve(const struct serve_options *o, struct err *e)
 	if (rc == 0)
 		rc = prepare(&s, e);
 	for (size_t i = 0; i < DOORS_MAX && rc == 0; i++)
-		if (doors[i].name != NULL)
-			rc = open_door(&s, &doors[i], e);
+		rc = open_door(&s, &doors[i], e);
 	if (rc == 0) {
 		log_line(LOG_LEVEL_INFO, "ready");
 		wait_for_end(&s, signal_fd);

@@ -93,6 +93,8 @@ const struct api_op *api_op_find(const char *name);
 const struct api_op *api_op_by_command(const char *command);
 /* Do the arguments of this row travel in the body? Else they are the query. */
 bool api_op_has_body(const struct api_op *op);
+/* "read", "write", "destructive": also what serve.mcp_allow and tokens say. Static. */
+const char *api_risk_word(enum api_risk risk);
 /* The name of a service, as in the configuration: "duo". Static. */
 const char *api_service_name(enum api_service service);
 /* What stands before the paths of its rows where doorward serve offers them: "" for Duo, whose

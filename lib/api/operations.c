@@ -161,6 +161,15 @@ api_op_by_command(const char *command)
 	return NULL;
 }
 
+const char *
+api_risk_word(enum api_risk risk)
+{
+	static const char *const words[] = { [API_READ] = "read", [API_WRITE] = "write",
+		[API_DESTRUCTIVE] = "destructive" };
+
+	return words[risk];
+}
+
 bool
 api_op_has_body(const struct api_op *op)
 {

@@ -149,7 +149,7 @@ tools_are_what_one_may_call(void **state)
 static void
 an_option_says_what_agents_may(void **state)
 {
-	static char read_word[] = SERVE_MCP_READ, destructive_word[] = SERVE_MCP_DESTRUCTIVE,
+	static char read_word[] = "read", destructive_word[] = "destructive",
 		    secrets_word[] = SERVE_MCP_SECRETS;
 	char *words[] = { read_word, destructive_word, secrets_word };
 	struct conf c = { .serve.mcp_allow = { 1, words } };
