@@ -27,10 +27,10 @@ run status
 check 'status: exit 6' [ $rc = 6 ]
 check 'few may pass' first_line '^Doors are nearly shut: the directory is silent'
 check 'the broker itself is fine' says '^broker         ok '
-check 'left alone' says '^directory      fails    silent 0 s ago, left alone for now: '
+check 'left alone' says '^directory      fails    silent [0-9]* s ago, left alone for now: '
 check 'a screen' screen
 control POST reset '{}'
-for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do # until the pause has passed
+for n in $(seq 500); do # until the pause has passed
 	login account sshd alice
 	grep -q 'verdict	allow' "$work/verdict" && break
 done
