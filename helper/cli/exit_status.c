@@ -9,8 +9,8 @@ const char *const exit_meanings[EXIT_STATUS_LAST + 1] = {
 	"Not found.",
 	"The directory refuses the credentials.",
 	"The application lacks a permission.",
-	"Unreachable, too late, or asked too often; for a change this does not say whether it "
-	"happened.",
+	("Unreachable, too late, or asked too often; for a change this does not say whether it "
+	 "happened."),
 	"The name or number is taken.",
 	"Done in part.",
 };
