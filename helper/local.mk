@@ -30,6 +30,7 @@ doorwardd_SOURCES = \
 	helper/broker/listen.c \
 	helper/broker/login.c helper/broker/login.h \
 	helper/broker/server.c helper/broker/server.h \
+	helper/broker/shares.c \
 	helper/broker/site.c helper/broker/site.h \
 	helper/broker/syncer.c helper/broker/syncer.h \
 	helper/broker/watch.c helper/broker/watch.h

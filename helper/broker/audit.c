@@ -2,8 +2,6 @@
 /* The one line that tells an administrator what was decided, about whom, and why. */
 #include "helper/broker/login.h"
 
-#include <stdio.h>
-
 #include "helper/common/log.h"
 
 static enum log_level
@@ -42,24 +40,6 @@ sentence_of(enum verdict v)
 	return v == VERDICT_IGNORE ? "Doorward stepped aside" : "login refused";
 }
 
-bool
-log_permits(struct rate *lines, uid_t uid)
-{
-	char name[RATE_NAME_SIZE];
-	uint64_t left_out;
-
-	if (lines == NULL || uid == 0)
-		return true;
-	(void)snprintf(name, sizeof(name), "%u", (unsigned)uid);
-	if (!rate_admit(lines, name, clock_ms()))
-		return false;
-	left_out = rate_refused(lines);
-	if (left_out > 0)
-		log_line(LOG_LEVEL_WARNING, "%llu lines about programs of users other than root were"
-			" left out, for there were too many", (unsigned long long)left_out);
-	return true;
-}
-
 void
 audit_verdict(const struct login *l)
 {
@@ -67,7 +47,7 @@ audit_verdict(const struct login *l)
 	const struct door_case *c = &l->c;
 	struct log_pairs p = { .count = 0 };
 
-	if (!log_wants(level) || !log_permits(l->lines, l->request.peer_uid))
+	if (!log_wants(level) || !shares_permit_line(l->shares, l->request.peer_uid))
 		return;
 	/* nor is a name that was not found among this host's users a name for sure */
 	if (c->subject.name[0] != '\0' || level == LOG_LEVEL_DEBUG)

@@ -87,6 +87,10 @@ conclude(struct login *l)
 		(void)snprintf(l->c.reason, sizeof(l->c.reason),
 			"see the lines logged when the configuration was read, or run"
 			" doorward config check");
+	} else if (!shares_permit_ask(l->shares, l->request.peer_uid)) {
+		l->c.finding = FINDING_PEER_REFUSED;
+		(void)snprintf(l->c.reason, sizeof(l->c.reason),
+			"programs of uid %u ask all the time", (unsigned)l->request.peer_uid);
 	} else if (door_identify(l->door, &l->request, &l->c)) {
 		/* one for all that follows, because the module hears nothing meanwhile; what this
 		 * host's name service took is not charged to the directory */
@@ -123,7 +127,7 @@ announce(struct login *l)
 	}
 	if (wire_send(l->fd, deadline_in(SEND_MS), &e, "verdict", verdict_word(l->verdict),
 		    finding_word(l->c.finding), l->id, NULL) != 0 &&
-		log_permits(l->lines, l->request.peer_uid)) {
+		shares_permit_line(l->shares, l->request.peer_uid)) {
 		log_text(&pairs, "id", l->id);
 		log_event(LOG_LEVEL_WARNING, &pairs,
 			"the login process left before its verdict: %s", e.msg);
@@ -131,12 +135,12 @@ announce(struct login *l)
 }
 
 void
-login_serve(const struct site *site, struct rate *lines, int fd)
+login_serve(const struct site *site, struct shares *shares, int fd)
 {
 	struct login l = {
 		.site = site,
 		.door = &site->door,
-		.lines = lines,
+		.shares = shares,
 		.fd = fd,
 		.factor = "none",
 		.began_us = clock_us(),
@@ -154,7 +158,7 @@ login_serve(const struct site *site, struct rate *lines, int fd)
 		metrics_add(watch_metrics(site->watch), METRIC_CONVERSATIONS_REFUSED,
 			(size_t[]){ REFUSED_MALFORMED }, 1);
 		log_number(&pairs, "peer_uid", (int64_t)l.request.peer_uid);
-		if (log_permits(lines, l.request.peer_uid))
+		if (shares_permit_line(shares, l.request.peer_uid))
 			log_event(LOG_LEVEL_WARNING, &pairs, "a conversation was refused: %s",
 				e.msg);
 		return;

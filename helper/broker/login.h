@@ -8,11 +8,27 @@
 
 struct site;
 
+/* What programs of users other than root may cost: the socket is open to everybody. By uid. */
+struct shares {
+	struct rate lines; /* in the log, lest they fill it or make it drop what matters */
+	struct rate asks;  /* conversations, because the directory limits us all together */
+};
+
+void shares_init(struct shares *s);
+void shares_clear(struct shares *s);
+
+/* May another line tell of what this user's program did? How many were left out is logged with the
+ * next one. Always for root, and for s NULL. */
+bool shares_permit_line(struct shares *s, uid_t uid);
+
+/* May this user's program have another login decided? */
+bool shares_permit_ask(struct shares *s, uid_t uid);
+
 /* What the parts of one conversation share. */
 struct login {
 	const struct site *site;
 	const struct door *door; /* of the site */
-	struct rate *lines; /* see log_permits; NULL = no limit */
+	struct shares *shares; /* NULL = no limit */
 	int fd;
 	char id[9]; /* ties module, broker and audit together */
 	struct door_request request;
@@ -25,8 +41,8 @@ struct login {
 };
 
 /* Serves fd (not closed here) until the verdict is sent or the conversation ends. Everything it
- * waits for has a deadline. lines may be NULL. */
-void login_serve(const struct site *site, struct rate *lines, int fd);
+ * waits for has a deadline. shares may be NULL. */
+void login_serve(const struct site *site, struct shares *shares, int fd);
 
 /* Asks for a factor until one is accepted, refused for good, or the attempts are used up. Needs
  * door_case with an active person; returns the new finding. */
@@ -40,14 +56,6 @@ struct deadline login_step(const struct login *l);
 
 /* Says one thing to the person; an unreachable module is found out by the next step. */
 void login_say(struct login *l, const char *text);
-
-/* May another line tell of what this user's program did? The socket is open to everybody, so users
- * other than root leave so many lines at once and then one in ten seconds each, lest they fill the
- * log or make it drop what matters. How many were left out is logged with the next one. */
-bool log_permits(struct rate *lines, uid_t uid);
-
-#define LOG_LINES_AT_ONCE    100
-#define LOG_LINES_PER_SECOND 0.1
 
 /* One line for the verdict and why. */
 void audit_verdict(const struct login *l);

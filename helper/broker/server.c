@@ -46,7 +46,7 @@ struct server {
 	struct seat *seats;
 	struct site *site;
 	int64_t complained_ms; /* of the accepting thread alone */
-	struct rate lines; /* what users other than root may have us log */
+	struct shares shares;
 };
 
 int
@@ -76,7 +76,7 @@ server_new(int listen_fd, struct site *site, struct server **ret_server, struct 
 	s->listen_fd = listen_fd;
 	s->site = site;
 	(void)pthread_mutex_init(&s->lock, NULL); /* nor this */
-	rate_init(&s->lines, LOG_LINES_PER_SECOND, LOG_LINES_AT_ONCE);
+	shares_init(&s->shares);
 	*ret_server = s;
 	return 0;
 }
@@ -115,7 +115,7 @@ seat_run(void *arg)
 		seat->state = SEAT_BUSY;
 		site = take_ptr(seat->site);
 		(void)pthread_mutex_unlock(&s->lock);
-		login_serve(site, &s->lines, seat->fd);
+		login_serve(site, &s->shares, seat->fd);
 		site_release(site);
 		(void)pthread_mutex_lock(&s->lock);
 		seat_leave(s, seat);
@@ -212,7 +212,7 @@ refusal_log(struct server *s, enum giving why, uid_t uid)
 	if (why == GIVEN)
 		return;
 	metrics_add(s->metrics, METRIC_CONVERSATIONS_REFUSED, (size_t[]){ refused_reasons[why] }, 1);
-	if (now - s->complained_ms < COMPLAINT_MS || !log_permits(&s->lines, uid))
+	if (now - s->complained_ms < COMPLAINT_MS || !shares_permit_line(&s->shares, uid))
 		return;
 	s->complained_ms = now;
 	if (why == GIVEN_TOO_MANY)
@@ -342,7 +342,7 @@ server_free(struct server *s)
 	for (size_t i = 0; i < s->count; i++)
 		(void)pthread_cond_destroy(&s->seats[i].work);
 	(void)pthread_mutex_destroy(&s->lock);
-	rate_clear(&s->lines);
+	shares_clear(&s->shares);
 	free(s->seats);
 	free(s);
 }
