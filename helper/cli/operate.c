@@ -18,8 +18,8 @@
 #include "helper/cli/output.h"
 #include "helper/cli/verify.h"
 
-#define PROGRESS_ROWS 1000 /* a sign of life for each so many rows */
-#define PAGE_ROWS     100  /* rows go to whoever reads them together; pages are multiples of it */
+#define PROGRESS_MS 500 /* a sign of life every so often */
+#define PAGE_ROWS   100 /* rows go to whoever reads them together; pages are multiples of it */
 
 /* One call, ready to be made. */
 struct operation {
@@ -66,7 +66,21 @@ struct listing {
 	struct printer *printer;
 	int64_t rows;
 	bool progress;
+	int64_t told_ms; /* when it was last told, or the list begun */
+	bool told;
 };
+
+static void
+tell_progress(struct listing *l)
+{
+	int64_t now = clock_ms();
+
+	if (!l->progress || now - l->told_ms < PROGRESS_MS)
+		return;
+	l->told_ms = now;
+	l->told = true;
+	(void)fprintf(stderr, "\r%lld rows", (long long)l->rows);
+}
 
 static int
 list_row(void *ctx, const cJSON *row, struct err *e)
@@ -76,8 +90,7 @@ list_row(void *ctx, const cJSON *row, struct err *e)
 	if (print_row(l->printer, row, e) != 0)
 		return -1;
 	l->rows++;
-	if (l->progress && l->rows % PROGRESS_ROWS == 0)
-		(void)fprintf(stderr, "\r%lld rows", (long long)l->rows);
+	tell_progress(l);
 	if ((l->rows == 1 || l->rows % PAGE_ROWS == 0) && fflush(l->operation->output->file) != 0)
 		return err_sys(e, ERR_OTHER, errno, "writing the answer");
 	return 0;
@@ -91,14 +104,15 @@ run_list(struct operation *o, struct err *e)
 	struct api_call call = make_call(o);
 	struct listing l = { .operation = o, .printer = &printer,
 		.progress = !o->cli->options.quiet && !o->output->terminal &&
-			isatty(STDERR_FILENO) };
+			isatty(STDERR_FILENO) == 1,
+		.told_ms = clock_ms() };
 	int rc;
 
 	if (print_open(&printer, &options, e) != 0)
 		return -1;
 	call.rows_max = o->arguments->row_limit;
 	rc = api_list(o->client, &call, list_row, &l, NULL, e);
-	if (l.progress && l.rows >= PROGRESS_ROWS)
+	if (l.told)
 		(void)fprintf(stderr, "\r%lld rows\n", (long long)l.rows);
 	if (rc != 0) { /* what came before the fault is shown; the fault itself is what is told */
 		struct err other;

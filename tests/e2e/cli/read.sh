@@ -51,6 +51,17 @@ control POST fault '{"match": "GET /admin/v1/users", "kind": "delay", "value": 1
 control POST fault '{"match": "GET /admin/v1/users", "kind": "stall"}' >/dev/null
 exits 6 'the second page stalls' --timeout 0.7 user list -o jsonl
 check 'the first page is there' lines 300
+# progress: for a person, when it takes long and nothing else is to be seen
+slow() { control POST fault '{"match": "GET /admin/v1/users", "kind": "delay", "value": 350}' >/dev/null; }
+control POST reset '{}' >/dev/null
+slow
+terminal '' user list --out "$work/rows"
+check 'a long list says how far it is' out_has '358 rows'
+check 'and is whole' [ "$(wc -l <"$work/rows")" = 358 ]
+terminal '' user list --out "$work/rows2" -q
+check 'unless quiet' sh -c "! grep -q rows '$work/out'"
+exits 0 'into a pipe' user list
+check 'nor into a pipe' [ ! -s "$work/err" ]
 control POST reset '{}' >/dev/null
 (with_users "$build/doorward" --config "$conf" user list -o jsonl 2>"$work/err") | head -n 1 >"$work/out"
 check 'a reader that leaves early is no fault' [ ! -s "$work/err" ]
