@@ -134,13 +134,15 @@ check_secret(struct doctor *d, const char *profile, const struct secret_row *row
 static void
 check_connections(struct doctor *d, const char *profile, const struct conf *c)
 {
-	bool sync = profile == NULL && c->sync.allthenticate, here = profile == NULL;
+	const bool here = profile == NULL, sync = here && c->sync.allthenticate;
+	const bool tokens = here && access(c->serve.token_file, F_OK) == 0; /* made when needed */
 	const struct secret_row rows[] = {
 		{ "duo.admin.skey_file", c->duo.admin.skey_file, true, here },
 		{ "duo.auth.skey_file", c->duo.auth.skey_file, true, here },
 		{ "allthenticate.key_file", c->allthenticate.key_file, true, sync },
 		{ "sentinelone.token_file", c->sentinelone.token_file, true, false },
 		{ "serve.tls_key", here ? c->serve.tls_key : "", false, false },
+		{ "serve.token_file", tokens ? c->serve.token_file : "", false, false },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

@@ -10,6 +10,7 @@
 
 #include "helper/common/host.h"
 #include "helper/door/door.h"
+#include "helper/door/map_file.h"
 #include "helper/doctor/doctor.h"
 
 #define ROOT_KEYS "/root/.ssh/authorized_keys"
@@ -81,10 +82,47 @@ check_exempt(struct doctor *d)
 	}
 }
 
+/* A table that cannot be believed refuses everybody. */
+static void
+check_map(struct doctor *d)
+{
+	char user[MAP_USER_SIZE];
+	struct err e = { 0 };
+
+	if (map_file_find(d->conf->map_file, "root", user, &e) >= 0)
+		return;
+	doctor_say(d, SEVERITY_ERROR, "people.map", "nobody gets in: %s", e.msg);
+	doctor_run_this(d, "chown root %s && chmod 0644 %s && doorward map list",
+		d->conf->map_file, d->conf->map_file);
+}
+
+/* Doors of people that the lists of services leave open. */
+static void
+check_services(struct doctor *d)
+{
+	const char *const doors[] = { d->sshd.service, "login", "sudo", "su" };
+
+	for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++) {
+		enum service_class class = service_classify(&d->conf->services, doors[i]);
+
+		if (class != CLASS_EXEMPT && class != CLASS_MACHINERY)
+			continue;
+		doctor_say(d, SEVERITY_ERROR, "people.services", "%s is among services.%s: %s",
+			doors[i], service_class_word(class), class == CLASS_EXEMPT
+				? "Doorward steps aside for everybody"
+				: "who is not known to be disabled gets in");
+		doctor_write_option(d, class == CLASS_EXEMPT ? "services.exempt"
+							     : "services.machinery",
+			"[ \"NAME\" ]");
+	}
+}
+
 void
 check_people(struct doctor *d)
 {
 	check_root(d);
+	check_map(d);
+	check_services(d);
 	check_exempt(d);
 }
 

@@ -59,6 +59,7 @@ child_run(int (*work)(void *ctx), void *ctx, struct deadline d, struct text_buf 
 	if (fflush(stdout) != 0 || pipe2(ends, O_CLOEXEC) != 0)
 		return err_sys(e, ERR_OTHER, errno, "pipe");
 	from = ends[0];
+	(void)signal(SIGCHLD, SIG_DFL); /* whoever started us may have had it ignored */
 	pid = fork();
 	if (pid == 0)
 		be_child(work, ctx, ends[1], d);

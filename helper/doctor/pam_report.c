@@ -60,6 +60,7 @@ static const struct kind {
 #define CONTROL_AUTH	"[success=ok ignore=ignore default=die]"
 #define CONTROL_JOBS	"[success=ok ignore=ignore authinfo_unavail=ignore default=bad]"
 #define CONTROL_ACCOUNT "required"
+#define MIN_UID		"min_uid=1000" /* so that root passes also without the broker */
 
 char *
 pam_line_text(const struct pam_entry *entry, enum pam_type type, const char *control,
@@ -192,6 +193,14 @@ right_control(const struct pam_judgement *j)
 	return j->machinery ? CONTROL_JOBS : CONTROL_ACCOUNT;
 }
 
+/* Our line as it should be in this place. */
+static char *
+right_line(const struct pam_entry *ours, const struct pam_judgement *j)
+{
+	return pam_line_text(ours, j->type, right_control(j),
+		ours->arguments.min_uid == 0 && !ours->faulty ? MIN_UID : "");
+}
+
 static bool
 has_action(const struct pam_entry *entry, const char *code, const char *wanted)
 {
@@ -212,7 +221,7 @@ unblocked_line(const struct pam_judgement *j, const struct pam_entry *ours, cons
 
 	*ret_where = place->is_ours ? ", above all others of its type" : ", above this line";
 	if (place->is_ours || (jump == NULL && j->type == PAM_TYPE_ACCOUNT))
-		return pam_line_text(ours, j->type, right_control(j), "");
+		return right_line(ours, j);
 	*ret_where = "";
 	if (jump == NULL)
 		return pam_line_text(place, j->type, "requisite", "");
@@ -242,13 +251,14 @@ say_remedy(struct doctor *d, const struct pam_judgement *j)
 	case REMEDY_NONE:
 		return;
 	case REMEDY_CONTROL:
-		text = pam_line_text(ours, j->type, right_control(j), "");
+		text = right_line(ours, j);
 		break;
 	case REMEDY_ABOVE:
 		text = unblocked_line(j, ours, &where);
 		break;
 	case REMEDY_MIN_UID:
-		text = pam_line_text(ours, j->type, NULL, "min_uid=1000");
+		text = j->machinery ? right_line(ours, j)
+				    : pam_line_text(ours, j->type, NULL, MIN_UID);
 		break;
 	case REMEDY_YES_BELOW:
 		where = ", below this line: a stack in which every line steps aside refuses";

@@ -74,8 +74,11 @@ read_arguments(struct pam_services *all, struct pam_entry *entry, char *text)
 {
 	const char *list[PAM_ARGUMENTS_MAX];
 	struct err e = { 0 };
+	size_t len = strlen(text);
 	char *word;
 
+	while (len > 0 && strchr(" \t\r", text[len - 1]) != NULL)
+		text[--len] = '\0';
 	entry->text = keep(all, text + strspn(text, " \t"));
 	while ((word = text_word(&text)) != NULL && entry->argument_count < PAM_ARGUMENTS_MAX)
 		list[entry->argument_count++] = keep(all, without_brackets(word));

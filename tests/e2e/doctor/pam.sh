@@ -227,9 +227,13 @@ doctor --offline
 told 'a module that is not there' has error pam.module /nowhere/pam_doorward.so
 told 'a file that is not there' has error pam.unreadable /etc/pam.d/nothing
 told 'jobs that an outage stops' has warning pam.outage-stops-jobs cron
-mend pam.outage-stops-jobs
+sed -i 's/ min_uid=1000//' /etc/pam.d/cron
 doctor --offline
-told 'that mends it' hasnt warning pam.outage-stops-jobs
+told 'and root there' has warning pam.root-refused cron
+mend pam.root-refused
+doctor --offline
+told 'one line mends both' hasnt warning pam.outage-stops-jobs
+told 'of them' hasnt warning pam.root-refused
 
 # modules are loaded by somebody who may do nothing
 good

@@ -80,6 +80,24 @@ broken 'an exempt user who is not there' warning people.exempt nemo
 site_write 'login: { exempt_groups = [ "service-accounts", "admins-of-old" ]; };'
 broken 'an exempt group that is not there' warning people.exempt admins-of-old
 
+site_write 'login: { exempt_groups = [ "service-accounts" ]; }; services: { exempt = [ "passwd", "ssh*" ]; };'
+broken 'sshd among the exempt services' error people.services 'sshd is among services.exempt'
+site_write "$exempt map: { file = \"$work/map\"; };"
+printf 'alice\n' >"$work/map"
+broken 'a table of names that cannot be read' error people.map "$work/map"
+printf 'alice=alice.a\n' >"$work/map"
+doctor --offline
+told 'one that can be is well' is_well
+chmod 0666 "$work/map"
+broken 'one that anybody may write' error people.map "$work/map"
+eval "$(field run people.map | sed 's/ && doorward.*//')"
+doctor --offline
+told 'is mended by what it says' is_well
+: >/etc/doorward/tokens
+chmod 0644 /etc/doorward/tokens
+broken 'tokens for all to read' warning secrets.file serve.token_file
+rm /etc/doorward/tokens
+
 # ways in
 site_write ''
 sed -i '/^root:/s/:[^:]*/:!/' /etc/shadow
