@@ -111,6 +111,27 @@ check 'terminated at a push: the module has the verdict' logged \
 main_broker
 sim_reset
 
+client_enters()
+{
+	wait "$client" && grep -q -x alice "$work/out"
+}
+in_conversation push
+sim POST state '{"push": "wait"}' >/dev/null
+check 'read again at a push: the push is under way' push_waits
+for _ in 1 2 3 4 5; do
+	site 'exempt_users = [ "bob" ];'
+	site
+done
+sim POST state '{"push": "approve"}' >/dev/null
+check 'read again at a push: it counts all the same' client_enters
+in_conversation WAIT
+check 'read again at a question: the question stands' question_stands
+site 'exempt_users = [ "bob" ];'
+site
+echo 123456789 >"$work/gate"
+check 'read again at a question: the answer counts' client_enters
+sim_reset
+
 # The module's patience ends before the person's.
 sshd_stack timeout=1
 kill -STOP "$broker_pid"
