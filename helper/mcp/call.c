@@ -10,6 +10,7 @@
 #include "api/request.h"
 #include "base/cleanup.h"
 #include "helper/mcp/message.h"
+#include "helper/mcp/schema.h"
 
 #define INTEGER_LIMIT 1e15 /* beyond, a double's text may lose digits */
 
@@ -52,7 +53,7 @@ has_elements(const struct api_param *p, const struct cJSON *list)
 static bool
 has_type(const struct api_param *p, const struct cJSON *item, struct raw raw)
 {
-	switch (tool_type(p)[0]) {
+	switch (schema_type(p)[0]) {
 	case 's':
 		return cJSON_IsString(item) && !is_number(raw);
 	case 'i':
@@ -90,14 +91,14 @@ add_value(struct values *v, const struct api_op *op, const struct cJSON *item, s
 
 	if (v->count == REQUEST_ARGS_MAX)
 		return err_set(e, ERR_USAGE, "more than %d arguments", REQUEST_ARGS_MAX);
-	if (p != NULL && !tool_offers(p))
+	if (p != NULL && !schema_offers(p))
 		return err_set(e, ERR_USAGE, "%s is not offered",
 			text_clean(clean, sizeof(clean), item->string));
 	if (p != NULL && p->type == API_JSON_LIST && !has_type(p, item, raw))
 		return err_set(e, ERR_USAGE, "%s must be of type array, with elements of type %s",
-			p->name, tool_element_type(p));
+			p->name, schema_element_type(p));
 	if (p != NULL && !has_type(p, item, raw))
-		return err_set(e, ERR_USAGE, "%s must be of type %s", p->name, tool_type(p));
+		return err_set(e, ERR_USAGE, "%s must be of type %s", p->name, schema_type(p));
 	arg = &v->arg[v->count];
 	*arg = (struct api_arg){ .name = item->string, .value = "" };
 	v->own[v->count] = NULL;

@@ -66,12 +66,4 @@ void method_ping(struct message *m);
 void method_tools_list(struct message *m);
 void method_tools_call(struct message *m);
 
-/* What a parameter is in JSON: a schema's "type". */
-const char *tool_type(const struct api_param *p);
-/* The same for the elements of an array. */
-const char *tool_element_type(const struct api_param *p);
-/* Is this parameter offered to agents? */
-bool tool_offers(const struct api_param *p);
-void tool_write(struct text_buf *b, const struct api_op *op);
-
 #endif

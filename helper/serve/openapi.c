@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* OpenAPI 3.1 out of the operation table: see https://spec.openapis.org/oas/v3.1.0. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "api/json.h"
+#include "helper/mcp/schema.h"
 #include "helper/serve/rest_documents.h"
 #include "helper/serve/rest_route.h"
 
 #define PATH_SIZE  256 /* of a template; a test walks the table */
-#define ID_PATTERN "^[A-Za-z0-9_-]{1,64}$"
 
 /* A document being written, with the commas where they belong. */
 struct writer {
@@ -36,13 +35,6 @@ text_member(struct writer *w, const char *name, const char *value)
 }
 
 static void
-number_member(struct writer *w, const char *name, int64_t value)
-{
-	member(w, name);
-	text_buf_printf(w->b, "%" PRId64, value);
-}
-
-static void
 open_member(struct writer *w, const char *name)
 {
 	member(w, name);
@@ -55,59 +47,7 @@ close_member(struct writer *w)
 	text_buf_puts(w->b, "}");
 }
 
-static void
-write_choices(struct writer *w, const char *choices)
-{
-	member(w, "enum");
-	text_buf_puts(w->b, "[");
-	while (*choices != '\0') {
-		char word[64];
-		size_t len = strcspn(choices, "|");
-
-		(void)snprintf(word, sizeof(word), "%.*s", (int)len, choices);
-		json_write_string(w->b, word);
-		choices += len + (choices[len] == '|' ? 1 : 0);
-		text_buf_puts(w->b, *choices != '\0' ? "," : "");
-	}
-	text_buf_puts(w->b, "]");
-}
-
-/* The schema of one parameter, behind "schema": or "name":. */
-static void
-write_schema(struct writer *w, const struct api_param *p)
-{
-	bool ranged = p->min != 0 || p->max != 0;
-
-	text_buf_puts(w->b, "{");
-	switch (p->type) {
-	case API_INTEGER:
-		text_member(w, "type", "integer");
-		if (ranged) {
-			number_member(w, "minimum", p->min);
-			number_member(w, "maximum", p->max);
-		}
-		break;
-	case API_BOOLEAN:
-		text_member(w, "type", "boolean");
-		break;
-	case API_CHOICE:
-		text_member(w, "type", "string");
-		write_choices(w, p->choices);
-		break;
-	case API_STRING:
-	case API_JSON_LIST:
-	case API_CSV:
-	case API_ID:
-		text_member(w, "type", "string");
-		if ((p->flags & API_PATH) != 0)
-			text_member(w, "pattern", ID_PATTERN);
-		break;
-	}
-	if (p->help != NULL && (p->flags & API_PATH) == 0)
-		text_member(w, "description", p->help);
-	close_member(w);
-}
-
+/* What is not in the path travels in the body of those that have one, unless the row says so. */
 static bool
 in_body(const struct api_op *op, const struct api_param *p)
 {
@@ -124,61 +64,38 @@ write_parameters(struct writer *w, const struct api_op *op)
 	for (const struct api_param *p = op->params; p->name != NULL; p++) {
 		bool path = (p->flags & API_PATH) != 0;
 
-		if (in_body(op, p) || (p->flags & API_UNDOCUMENTED) != 0)
+		if (in_body(op, p) || !schema_offers(p))
 			continue;
 		text_buf_puts(w->b, first ? "{" : ",{");
 		first = false;
 		text_member(w, "name", p->name);
 		text_member(w, "in", path ? "path" : "query");
 		member(w, "required");
-		text_buf_puts(w->b, path || ((p->flags & API_REQUIRED) != 0 && p->excludes == NULL)
-				? "true" : "false");
+		text_buf_puts(w->b, schema_requires(p) ? "true" : "false");
 		if (p->help != NULL)
 			text_member(w, "description", p->help);
 		member(w, "schema");
-		write_schema(w, p);
+		schema_write(w->b, op, p, SCHEMA_TEXT);
 		close_member(w);
 	}
 	text_buf_puts(w->b, "]");
 }
 
 static void
-write_body_schema(struct writer *w, const struct api_op *op)
-{
-	bool any = false;
-
-	open_member(w, "schema");
-	text_member(w, "type", "object");
-	open_member(w, "properties");
-	for (const struct api_param *p = op->params; p->name != NULL; p++)
-		if (in_body(op, p) && (p->flags & API_UNDOCUMENTED) == 0) {
-			member(w, p->name);
-			write_schema(w, p);
-		}
-	close_member(w);
-	for (const struct api_param *p = op->params; p->name != NULL; p++) {
-		if (!in_body(op, p) || (p->flags & API_REQUIRED) == 0 || p->excludes != NULL)
-			continue;
-		if (!any)
-			member(w, "required");
-		text_buf_puts(w->b, any ? "," : "[");
-		json_write_string(w->b, p->name);
-		any = true;
-	}
-	text_buf_puts(w->b, any ? "]" : "");
-	close_member(w);
-}
-
-static void
 write_body(struct writer *w, const struct api_op *op)
 {
-	static const char *const types[] = { HTTP_JSON, "application/x-www-form-urlencoded" };
+	static const char *const types[] = {
+		[SCHEMA_JSON] = HTTP_JSON,
+		[SCHEMA_TEXT] = "application/x-www-form-urlencoded",
+	};
 
 	open_member(w, "requestBody");
 	open_member(w, "content");
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		open_member(w, types[i]);
-		write_body_schema(w, op);
+	for (enum schema_form form = SCHEMA_JSON; form <= SCHEMA_TEXT; form++) {
+		open_member(w, types[form]);
+		open_member(w, "schema");
+		schema_write_members(w->b, op, in_body, form);
+		close_member(w);
 		close_member(w);
 	}
 	close_member(w);

@@ -2,14 +2,14 @@
 // What the REST adapter says about itself: a public validator reads the description, a real
 // browser the page, where a person tries a call.
 //
-//   documents.mjs TOP PORT TOKEN MODULES BROWSER
+//   documents.mjs TOP PORT TOKEN MODULES BROWSER SOCKET
 import { spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { client, finish, published, same } from './harness.mjs'
 
-const [, , top, port, token, modules, program] = process.argv
+const [, , top, port, token, modules, program, socket] = process.argv
 const call = client(Number(port))
 
 // openapi.json
@@ -27,6 +27,11 @@ same('it has every operation', listed.sort(), published(top).map((o) => `${o.nam
 const operation = (name) => Object.values(description.paths).flatMap(Object.values).find((o) => o.operationId === name)
 same('with the parameters of the path', operation('disassociateusergroup').parameters.map((p) => [p.name, p.in, p.required]), [['user_id', 'path', true], ['group_id', 'path', true]])
 same('with what the body needs', operation('createuser').requestBody.content['application/json'].schema.required, ['username'])
+same('and lists as JSON has them, or as text', Object.values(operation('bulkcreateusers').requestBody.content).map((c) => c.schema.properties.users.type), ['array', 'string'])
+const whole = JSON.parse((await client(socket)('GET', '/openapi.json')).text)
+const wholeVerdict = await validator.validate(structuredClone(whole))
+same('that of the local socket is valid, too', [wholeVerdict.valid, wholeVerdict.errors], [true, undefined])
+same('and has the other services', [Object.keys(whole.paths['/allthenticate/user']), Object.keys(whole.paths['/sentinelone/web/api/v2.1/users/{user_id}'])], [['delete', 'get'], ['get', 'put', 'delete']])
 same('nothing holds the token', answer.text.includes('dw_'), false)
 
 // the page, in a browser that is told what to do over a pipe
