@@ -115,7 +115,7 @@ wait_for_decision(struct call *call, const char *txid)
 		advance(call, transaction);
 		if (transaction->decided)
 			return transaction;
-		if (!sim_pause(call->sim, call->descriptor)) {
+		if (!sim_pause(call->sim, call->descriptor, INT64_MAX)) {
 			call->reply.none = true;
 			return NULL;
 		}

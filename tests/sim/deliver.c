@@ -65,12 +65,13 @@ static bool
 wait_a_second(struct stream *stream)
 {
 	struct sim *sim = stream->sim;
-	int64_t end = sim_monotonic_ms() + 1000;
+	int64_t end = sim_monotonic_ms() + 1000, left;
 	bool alive = true;
 
 	pthread_mutex_lock(&sim->lock);
-	while (alive && sim->resets == stream->resets && sim_monotonic_ms() < end)
-		alive = sim_pause(sim, stream->descriptor);
+	while (alive && sim->resets == stream->resets &&
+		(left = end - sim_monotonic_ms()) > 0)
+		alive = sim_pause(sim, stream->descriptor, left);
 	pthread_mutex_unlock(&sim->lock);
 	return alive;
 }

@@ -159,9 +159,10 @@ wait_until(struct sim *sim, int descriptor, int64_t end_ms)
 {
 	unsigned resets = sim->resets;
 	bool alive = true;
+	int64_t left;
 
-	while (alive && sim->resets == resets && sim_monotonic_ms() < end_ms)
-		alive = sim_pause(sim, descriptor);
+	while (alive && sim->resets == resets && (left = end_ms - sim_monotonic_ms()) > 0)
+		alive = sim_pause(sim, descriptor, left);
 	return alive;
 }
 

@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <time.h>
 
-#define SLICE_NS 100000000L
+#define SLICE_MS 100 /* after which a client that has gone is noticed */
 
 const char *const outcome_words[5] = { "approve", "deny", "fraud", "timeout", "wait" };
 const char *const new_user_policy_words[3] = { "enroll", "deny", "allow" };
@@ -17,7 +17,7 @@ sim_now(const struct sim *sim)
 }
 
 bool
-sim_pause(struct sim *sim, int client)
+sim_pause(struct sim *sim, int client, int64_t ms)
 {
 	struct pollfd peer = { .fd = client, .events = POLLRDHUP };
 	struct timespec end;
@@ -25,7 +25,7 @@ sim_pause(struct sim *sim, int client)
 	if (sim->stopping)
 		return false;
 	(void)clock_gettime(CLOCK_MONOTONIC, &end); /* cannot fail for this clock */
-	end.tv_nsec += SLICE_NS;
+	end.tv_nsec += 1000000L * (ms < SLICE_MS ? ms : SLICE_MS);
 	if (end.tv_nsec >= 1000000000L) {
 		end.tv_nsec -= 1000000000L;
 		end.tv_sec++;

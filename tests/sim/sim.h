@@ -89,10 +89,10 @@ extern const char *const new_user_policy_words[3];
 int64_t sim_now(const struct sim *sim);
 
 /*
- * Gives the lock away for at most 100 ms, less when the state changes. False: the client at the
- * descriptor has gone or the program ends, so there is no use in waiting on.
+ * Gives the lock away for so many ms, at most 100, and less when the state changes. False: the client
+ * at the descriptor has gone or the program ends, so there is no use in waiting on.
  */
-bool sim_pause(struct sim *sim, int client);
+bool sim_pause(struct sim *sim, int client, int64_t ms);
 
 /* Throws the data away and reads the fixture again; -1 with a text in *ret_error (free it). */
 int sim_load(struct sim *sim, char **ret_error);
