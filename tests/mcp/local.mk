@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	tests/mcp/baseline-2025-11-25.yml \
 	tests/mcp/baseline-2026-07-28.yml \
 	tests/mcp/bytes.mjs \
+	tests/mcp/calls.mjs \
 	tests/mcp/clients.mjs \
 	tests/mcp/harness.mjs \
 	tests/mcp/lib.sh \
