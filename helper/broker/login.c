@@ -164,7 +164,8 @@ login_serve(const struct site *site, struct shares *shares, int fd)
 		return;
 	}
 	if (begin_is_status(&begin)) {
-		watch_report(site->watch, site, fd);
+		if (shares_permit_ask(shares, l.request.peer_uid))
+			watch_report(site->watch, site, fd);
 		return;
 	}
 	conclude(&l);

@@ -21,7 +21,7 @@ void shares_clear(struct shares *s);
  * next one. Always for root, and for s NULL. */
 bool shares_permit_line(struct shares *s, uid_t uid);
 
-/* May this user's program have another login decided? */
+/* May this user's program have another login decided, or another report? */
 bool shares_permit_ask(struct shares *s, uid_t uid);
 
 /* What the parts of one conversation share. */
