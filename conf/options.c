@@ -169,7 +169,8 @@ const struct option options[] = {
 	{ .key = "login.unreachable", STANCE(policy.unreachable), .choices = deny_or_ignore,
 		.text = "\"deny\"",
 		.help = "What happens when the directory does not answer and nothing usable is "
-			"cached. Scheduled jobs are allowed either way." },
+			"cached. Scheduled jobs are allowed either way. Whom the last doorward sync saw "
+			"disabled, locked out or about to be deleted is refused all the same." },
 	{ .key = "login.prompts", INTEGER(login.prompts), .min = 1, .max = 5, .text = "3",
 		.help = "How often a person may answer the prompt in one login." },
 	{ .key = "login.autopush", BOOLEAN(login.autopush), .text = "false",

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/text.h"
 #include "helper/door/mapping.h"
@@ -115,6 +116,24 @@ fresh_limit(const struct conf *conf, enum service_class service_class)
 	return service_class == CLASS_ELEVATION ? conf->cache.elevation_ms : conf->cache.fresh_ms;
 }
 
+/* A refusal outlives the broker: the last sync may have seen one. */
+static void
+recall_refusal(const struct door *d, struct door_case *c)
+{
+	int64_t seen, age_s;
+	enum finding f = mapping_last_refusal(d->conf, c->subject.name, c->directory_user, &seen);
+
+	if (f == FINDING_UNREACHABLE)
+		return;
+	age_s = (int64_t)time(NULL) - seen;
+	c->known.standing = (struct standing){ .finding = f };
+	c->known.origin = ORIGIN_STALE;
+	c->known.age_ms = age_s > 0 ? 1000 * age_s : 0;
+	(void)found(c, f, "so the last sync saw it, and nothing newer is known%s%.300s",
+		c->known.err.code != ERR_NONE ? ": " : "",
+		c->known.err.code != ERR_NONE ? c->known.err.msg : "");
+}
+
 void
 door_look_up(const struct door *d, const struct door_request *r, struct deadline deadline,
 	struct door_case *c)
@@ -130,6 +149,8 @@ door_look_up(const struct door *d, const struct door_request *r, struct deadline
 		(void)found(c, c->finding, "%s", c->known.standing.cause);
 	else if (c->known.origin == ORIGIN_NONE)
 		(void)found(c, c->finding, "nothing is known yet, and this service does not wait");
+	if (c->finding == FINDING_UNREACHABLE)
+		recall_refusal(d, c);
 }
 
 void

@@ -3,6 +3,7 @@
 #include "helper/door/mapping.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "base/text.h"
@@ -37,6 +38,23 @@ ask_directory(const struct conf *c, const char *local, char ret_user[MAP_USER_SI
 	}
 	return text_copy(ret_user, MAP_USER_SIZE, m.username) == 0 ? 1
 		: err_set(e, ERR_OTHER, "%s: a directory username is too long", path);
+}
+
+enum finding
+mapping_last_refusal(const struct conf *c, const char *local, const char *directory_user,
+	int64_t *ret_seen)
+{
+	auto_str path = mapping_directory_file(c);
+	struct directory_mapping m;
+	enum finding f;
+
+	if (path == NULL || directory_find_map(path, local, &m, NULL) != 0 ||
+		strcmp(m.username, directory_user) != 0)
+		return FINDING_UNREACHABLE;
+	*ret_seen = (int64_t)m.time;
+	f = status_effective(m.status, NULL, 0, true);
+	return f == FINDING_DISABLED || f == FINDING_PENDING_DELETION || f == FINDING_LOCKED_OUT
+		? f : FINDING_UNREACHABLE;
 }
 
 int

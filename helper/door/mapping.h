@@ -12,6 +12,12 @@
 int mapping_find(const struct conf *c, const char *local, enum map_how *ret_how,
 	char ret_user[MAP_USER_SIZE], struct err *e) __attribute__((warn_unused_result));
 
+/* What the last doorward sync saw of the person whom mapping_find found behind local: a status that
+ * refuses, with the moment in seconds since 1970; FINDING_UNREACHABLE where it saw none, nobody, or
+ * somebody else. */
+enum finding mapping_last_refusal(const struct conf *c, const char *local,
+	const char *directory_user, int64_t *ret_seen);
+
 /* FOLDER/directory.cdb; the caller frees. NULL without memory. */
 char *mapping_directory_file(const struct conf *c);
 

@@ -12,6 +12,38 @@ start_broker
 run status
 stop broker
 check 'not again while the file is young' [ "$(stat -c %i "$var/directory.cdb")" = "$before" ]
+# What that sync saw outlives the broker: a refusal stays one while the directory is silent.
+verdict() # SERVICE USER
+{
+	timeout 20 "$build/tests/e2e/peer" say "$work/sim/login.sock" begin 1 account "$1" "$2" '' '' '' |
+		sed -n 's/^verdict	\([a-z]*	[a-z-]*\)	.*/\1/p'
+}
+silent() # LOGIN_OPTIONS
+{
+	configure 'interval = 0; }; breaker: { failures = 1; }; deadline: { broker = 0.8; api = 0.4;'
+	echo "login: { unreachable = \"ignore\"; $1 };" >>"$conf"
+	start_broker
+}
+curl -sS --max-time 10 --cacert "$work/sim/ca.pem" -d '{"match": "*", "kind": "stall"}' \
+	"https://localhost:$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$conf" | head -n 1)/_sim/fault" >/dev/null
+silent ''
+for row in 'sshd carol	expired	disabled' 'cron carol	expired	disabled' \
+	'sshd dave	deny	locked-out' 'cron dave	allow	locked-out' \
+	'sshd frank	expired	disabled' 'sshd alice	ignore	unreachable' 'cron alice	allow	unreachable'; do
+	# shellcheck disable=SC2086
+	check "silent directory, after a sync: $row" \
+		[ "$(verdict ${row%%	*})" = "${row#*	}" ]
+done
+stop broker
+check 'and the log says so' grep -q 'reason=disabled .*source=stale .*so the last sync saw it' "$work/broker.log"
+printf 'carol=alice\n' >"$work/map"
+silent ''
+check 'silent directory: who is mapped to somebody else is not refused for it' \
+	[ "$(verdict sshd carol)" = 'ignore	unreachable' ]
+stop broker
+rm "$work/map"
+curl -sS --max-time 10 --cacert "$work/sim/ca.pem" -d '{}' \
+	"https://localhost:$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$conf" | head -n 1)/_sim/reset" >/dev/null
 fresh
 configure 'interval = 0;'
 start_broker
