@@ -8,7 +8,8 @@
 #include "base/err.h"
 
 enum trust_kind {
-	TRUST_SECRET, /* owner root or the reading user; not writable by group, closed to others */
+	TRUST_SECRET, /* owner root or the reading user, or, for root, anybody on a read-only file
+			 system; not writable by group, closed to others */
 	TRUST_POLICY, /* owner root or the reading user; not writable by group or others */
 };
 
