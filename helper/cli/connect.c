@@ -70,8 +70,8 @@ take_relay(const struct cli *cli, struct conf *c, struct err *e)
 	const char *path = cli->options.via_socket;
 
 	if (cli->options.profile != NULL)
-		return err_set(e, ERR_USAGE, "--via-socket and --profile exclude each other: doorward"
-			" serve has connections of its own");
+		return err_set(e, ERR_USAGE, "--via-socket and --profile exclude each other: "
+			"doorward serve has connections of its own");
 	if (path[0] == '\0')
 		path = c->serve.socket;
 	if (path[0] == '\0')

@@ -8,14 +8,11 @@
 #include "api/json.h"
 #include "helper/mcp/message.h"
 
-#define META_VERSION	  "io.modelcontextprotocol/protocolVersion"
 #define META_CAPABILITIES "io.modelcontextprotocol/clientCapabilities"
-
-#define MODERN		  "2026-07-28"
 #define SHOWN_MAX	  64 /* bytes of a peer's word in a message */
 
 /* The newest first; the first one is the only one without "initialize". */
-static const char *const versions[] = { MODERN, "2025-11-25", "2025-06-18", "2025-03-26",
+static const char *const versions[] = { MCP_MODERN, "2025-11-25", "2025-06-18", "2025-03-26",
 	"2024-11-05" };
 
 #define VERSIONS (sizeof(versions) / sizeof(versions[0]))
@@ -90,7 +87,7 @@ check_modern(struct message *m, const struct cJSON *meta, const char *claimed)
 
 	if (claimed == NULL) {
 		message_refuse(m, 400, MCP_INVALID_PARAMS,
-			"Invalid params: _meta[\"" META_VERSION "\"] must be a string");
+			"Invalid params: _meta[\"" MCP_META_VERSION "\"] must be a string");
 		return -1;
 	}
 	if (m->headers != NULL && m->headers->version != NULL &&
@@ -99,7 +96,7 @@ check_modern(struct message *m, const struct cJSON *meta, const char *claimed)
 			"Header mismatch: MCP-Protocol-Version is not what _meta says");
 		return -1;
 	}
-	if (strcmp(claimed, MODERN) != 0) {
+	if (strcmp(claimed, MCP_MODERN) != 0) {
 		message_refuse(m, 400, MCP_UNSUPPORTED_VERSION, "Unsupported protocol version: %s",
 			text_clean(clean, sizeof(clean), claimed));
 		return -1;
@@ -117,10 +114,10 @@ refuse_unclaimed(struct message *m)
 {
 	if (strcmp(m->method, "initialize") == 0)
 		message_refuse(m, 400, MCP_HEADER_MISMATCH,
-			"Header mismatch: initialize does not exist in " MODERN);
+			"Header mismatch: initialize does not exist in " MCP_MODERN);
 	else
 		message_refuse(m, 400, MCP_INVALID_PARAMS,
-			"Invalid params: _meta[\"" META_VERSION "\"] is missing");
+			"Invalid params: _meta[\"" MCP_META_VERSION "\"] is missing");
 	return -1;
 }
 
@@ -128,14 +125,15 @@ int
 era_check(struct message *m)
 {
 	const struct cJSON *meta = json_get(m->params, "_meta");
-	const struct cJSON *claim = json_get(meta, META_VERSION);
-	const char *claimed = json_string(meta, META_VERSION);
+	const struct cJSON *claim = json_get(meta, MCP_META_VERSION);
+	const char *claimed = json_string(meta, MCP_META_VERSION);
 	const char *header = m->headers != NULL ? m->headers->version : NULL;
 	bool initialize = strcmp(m->method, "initialize") == 0;
+	bool older = initialize && (claimed == NULL || strcmp(claimed, MCP_MODERN) != 0);
 
-	if (claim == NULL && header != NULL && strcmp(header, MODERN) == 0)
+	if (claim == NULL && header != NULL && strcmp(header, MCP_MODERN) == 0)
 		return refuse_unclaimed(m);
-	if (claim != NULL && !(initialize && (claimed == NULL || strcmp(claimed, MODERN) != 0))) {
+	if (claim != NULL && !older) {
 		m->modern = true;
 		return check_modern(m, meta, claimed);
 	}

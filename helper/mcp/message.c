@@ -61,8 +61,7 @@ message_refuse(struct message *m, int status, enum mcp_error code, const char *f
 		text_buf_puts(b, ",\"data\":{\"supported\":");
 		era_write_versions(b);
 		text_buf_puts(b, ",\"requested\":");
-		json_write_string(b, json_string(json_get(m->params, "_meta"),
-					     "io.modelcontextprotocol/protocolVersion"));
+		json_write_string(b, json_string(json_get(m->params, "_meta"), MCP_META_VERSION));
 		text_buf_puts(b, "}");
 	}
 	text_buf_puts(b, "}}");
@@ -174,7 +173,7 @@ take_response(struct message *m)
 {
 	const char *version = m->headers != NULL ? m->headers->version : NULL;
 
-	if (version != NULL && strcmp(version, "2026-07-28") == 0)
+	if (version != NULL && strcmp(version, MCP_MODERN) == 0)
 		message_refuse(
 			m, 400, MCP_INVALID_REQUEST, "Invalid Request: responses are not accepted");
 	else

@@ -6,6 +6,8 @@
 #include "helper/mcp/mcp.h"
 #include "helper/mcp/raw.h"
 
+#define MCP_MODERN "2026-07-28" /* the first revision without "initialize" */
+#define MCP_META_VERSION "io.modelcontextprotocol/protocolVersion"
 #define MCP_NAME_MAX 128 /* bytes of a tool's or method's name */
 #define MCP_SERVER_INFO                                                                            \
 	"{\"name\":\"duo-security-mcp\",\"title\":\"Duo Admin API\","                             \

@@ -29,8 +29,8 @@ write_tool(struct text_buf *b, const struct api_op *op)
 	text_buf_puts(b, "{");
 	schema_write_members(b, op, takes_all, SCHEMA_JSON);
 	text_buf_printf(b,
-		",\"additionalProperties\":false},\"annotations\":{\"readOnlyHint\":%s,\"destructiveHint\":%s,"
-		"\"idempotentHint\":%s}}",
+		",\"additionalProperties\":false},\"annotations\":{\"readOnlyHint\":%s,"
+		"\"destructiveHint\":%s,\"idempotentHint\":%s}}",
 		reads ? "true" : "false", deletes ? "true" : "false",
 		reads || deletes ? "true" : "false");
 }

@@ -76,8 +76,8 @@ guard_head(struct http_exchange *x, const char *method, const char *version,
 	if (scan->fault != NULL)
 		return refuse(x, 400, scan->fault);
 	if (info == NULL || info->header_size != line + scan->bytes + strlen("\r\n"))
-		return refuse(x, 400, "the head of the request holds more than its lines say: a NUL, "
-			"or ends of lines that are not CR LF");
+		return refuse(x, 400, "the head of the request holds more than its lines say: a "
+			"NUL, or ends of lines that are not CR LF");
 	return 0;
 }
 

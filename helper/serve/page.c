@@ -27,7 +27,8 @@ const char page_style[] =
 	"@media (max-width: 40rem) { label { display: block; } label > * { display: block;"
 	" width: 100%; box-sizing: border-box; } summary span { margin-left: 0; } }\n"
 	"@media (prefers-color-scheme: dark) { body { color: #ddd; background: #181818; }"
-	" pre { background: #222; } label small, summary span { color: #aaa; } a { color: #8ab4f8; }"
+	" pre { background: #222; } label small, summary span { color: #aaa; }"
+	" a { color: #8ab4f8; }"
 	" .write b, b.write { color: #e0a030; } .destructive b, b.destructive, label em"
 	" { color: #ff7080; } .read b, b.read { color: #60c080; } }\n";
 
@@ -119,8 +120,8 @@ write_field(struct text_buf *b, const struct api_param *p)
 	else if (p->type == API_BOOLEAN)
 		write_select(b, p->name, required, "true|false");
 	else
-		text_buf_printf(b, "<input name=\"%s\" autocomplete=\"off\"%s%s>", p->name, required,
-			(p->flags & API_SECRET) != 0 ? " type=\"password\"" : "");
+		text_buf_printf(b, "<input name=\"%s\" autocomplete=\"off\"%s%s>", p->name,
+			required, (p->flags & API_SECRET) != 0 ? " type=\"password\"" : "");
 	text_buf_puts(b, "<small>");
 	write_text(b, p->help != NULL ? p->help : "");
 	if (p->default_value != NULL) {
@@ -135,8 +136,9 @@ write_operation(struct text_buf *b, const struct api_op *op)
 {
 	const char *root = api_service_root(op->service), *risk = api_risk_word(op->risk);
 
-	text_buf_printf(b, "<details id=\"%s\" class=\"%s\"><summary><b>%s</b><code>%s%s</code><span>",
-		op->name, risk, op->method, root, op->path);
+	text_buf_printf(b, "<details id=\"%s\" class=\"%s\">"
+		"<summary><b>%s</b><code>%s%s</code><span>", op->name, risk, op->method, root,
+		op->path);
 	write_text(b, op->title);
 	text_buf_printf(b, "</span></summary>\n"
 		"<form data-method=\"%s\" data-path=\"%s%s\" data-risk=\"%s\">\n", op->method, root,

@@ -17,14 +17,15 @@ struct relay_service {
 /* May be used by several threads at once. */
 struct relay {
 	struct relay_service service[API_SERVICES];
-	int64_t timeout_ms; /* of one call */
+	int64_t timeout_ms;	 /* of one call */
 	struct metrics *metrics; /* borrowed; NULL = nobody counts */
-	bool silent;	    /* no audit lines: whoever makes the call for us writes them */
+	bool silent; /* no audit lines: whoever makes the call for us writes them */
 };
 
-/* Runs the row with call->args for the caller; call->deadline and .no_retry are set here. via
- * is the adapter that asks. Returns as api_call, or -1 without a status in the answer: ERR_PERMISSION when the caller may not, or the fault that the service's connection
- * has. The caller of this clears the answer. */
+/* Runs the row with call->args for the caller; call->deadline and .no_retry are set here. via is
+ * the adapter that asks. Returns as api_call, or -1 without a status in the answer: ERR_PERMISSION
+ * when the caller may not, or why the service cannot be called. The caller of this clears the
+ * answer. */
 int relay_call(const struct relay *r, const struct caller *caller, enum serve_adapter via,
 	const struct api_call *call, struct api_answer *ret_answer, struct err *e)
 	__attribute__((warn_unused_result));

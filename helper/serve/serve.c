@@ -96,8 +96,8 @@ open_door(struct service *s, const struct door *d, struct err *e)
 	if (listen_check(fd, e) != 0 || check_reach(s, d, fd, e) != 0)
 		return -1;
 	if (d->local && !listen_is_local(fd)) /* it would be served without TLS */
-		return err_set(e, ERR_USAGE, "descriptor %d is not a local socket, as serve.%s must be",
-			fd, d->name);
+		return err_set(e, ERR_USAGE, "descriptor %d is not a local socket, as serve.%s "
+			"must be", fd, d->name);
 	if (!d->local) {
 		l.certificate = s->certificate;
 		l.key = s->key;
@@ -208,12 +208,13 @@ serve(const struct serve_options *o, struct err *e)
 {
 	struct service s = { .options = o };
 	struct door doors[DOORS_MAX] = {
-		{ .name = "rest", .counted = LISTENER_REST, .where = o->conf->serve.rest, .fd = o->rest_fd,
-			.endpoint = rest_endpoint(&s.rest) },
-		{ .name = "mcp", .counted = LISTENER_MCP, .where = o->conf->serve.mcp, .fd = o->mcp_fd,
-			.endpoint = serve_mcp_endpoint(&s.mcp) },
-		{ .name = "socket", .counted = LISTENER_SOCKET, .where = o->conf->serve.socket, .fd = o->socket_fd,
-			.local = true, .endpoint = rest_endpoint(&s.rest_whole) },
+		{ .name = "rest", .counted = LISTENER_REST, .where = o->conf->serve.rest,
+			.fd = o->rest_fd, .endpoint = rest_endpoint(&s.rest) },
+		{ .name = "mcp", .counted = LISTENER_MCP, .where = o->conf->serve.mcp,
+			.fd = o->mcp_fd, .endpoint = serve_mcp_endpoint(&s.mcp) },
+		{ .name = "socket", .counted = LISTENER_SOCKET, .where = o->conf->serve.socket,
+			.fd = o->socket_fd, .local = true,
+			.endpoint = rest_endpoint(&s.rest_whole) },
 	};
 	auto_fd signal_fd = signals_open();
 	int rc = signal_fd >= 0 ? 0 : err_sys(e, ERR_OTHER, errno, "signalfd");

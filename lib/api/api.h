@@ -33,8 +33,8 @@ struct api_config {
 	const char *ca_file;  /* "" = the system's store */
 	const char *proxy;    /* "" = none */
 	const char *user_agent;
-	/* The socket of a doorward serve that makes the calls for us, with its own credentials: none
-	 * of ours are used then. NULL or "" = none. */
+	/* The socket of a doorward serve that makes the calls for us, with its own credentials:
+	 * none of ours are used then. NULL or "" = none. */
 	const char *socket;
 	/* Duo */
 	int signature; /* 2 or 5 */
