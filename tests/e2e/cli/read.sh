@@ -55,10 +55,10 @@ check 'the first page is there' lines 300
 slow() { control POST fault '{"match": "GET /admin/v1/users", "kind": "delay", "value": 350}' >/dev/null; }
 control POST reset '{}' >/dev/null
 slow
-terminal '' user list --out "$work/rows"
+terminal '' user list --out "$work/listed"
 check 'a long list says how far it is' out_has '358 rows'
-check 'and is whole' [ "$(wc -l <"$work/rows")" = 358 ]
-terminal '' user list --out "$work/rows2" -q
+check 'and is whole' [ "$(wc -l <"$work/listed")" = 358 ]
+terminal '' user list --out "$work/listed.quiet" -q
 check 'unless quiet' sh -c "! grep -q rows '$work/out'"
 exits 0 'into a pipe' user list
 check 'nor into a pipe' [ ! -s "$work/err" ]
