@@ -3,11 +3,13 @@
  *
  *	fetch.c	   streams groups, then people, into a scratch database beside state.db
  *	resolve.c  settles names, collisions and rules there, and gives ids (state.db)
+ *	primary.c  adds the groups that imported accounts have as primary ones
+ *	compare.c  tells what changes, and refuses what is not credible
  *	store.c	   writes the directory file and what `doorward people` shows
  *
  * Nothing that anybody uses changes before the whole answer is there and was judged. Then state.db
  * is committed, and after it the directory file renamed: a sync that dies anywhere leaves the old
- * file or the new one, and ids once given are given for good. Memory holds one page of the answer,
+ * file or the new one, and ids once given are given for good. Memory holds two pages of the answer,
  * the database's cache, and what the writer of the directory file needs for each person. */
 #ifndef HELPER_SYNC_SYNC_H
 #define HELPER_SYNC_SYNC_H

@@ -2,7 +2,7 @@
 # Syncs that die: before each system call that can change anything on the disk, and again and again.
 # shellcheck shell=sh disable=SC2154
 
-calls='write pwrite64 ftruncate unlink rename renameat2 link fchmod fchown fsync fdatasync'
+calls='openat write pwrite64 ftruncate unlink rename renameat2 link fchmod fchown fsync fdatasync'
 quiet() { env ASAN_OPTIONS=detect_leaks=0 "$@" >/dev/null 2>&1 </dev/null; }
 
 # the old picture, and the new one: names in the file change from one to the other
