@@ -91,20 +91,6 @@ note_user(struct doctor *d, uid_t uid)
 		d->broker_uid = uid;
 }
 
-/* Who serves the socket; (uid_t)-1 when it cannot be connected. */
-static uid_t
-peer_of(const struct conf *c, struct err *e)
-{
-	struct deadline d = deadline_in(c->deadline.broker_ms + SPARE_MS);
-	auto_fd fd = wire_connect(c->broker.socket, d, e);
-	uid_t uid = (uid_t)-1;
-	pid_t pid;
-
-	if (fd < 0 || wire_peer(fd, &uid, &pid, e) != 0)
-		return (uid_t)-1;
-	return uid;
-}
-
 static void
 check_peer(struct doctor *d, uid_t uid)
 {
@@ -168,15 +154,15 @@ check_broker(struct doctor *d)
 	auto_report report = { .fact_count = 0 };
 	struct err e = { 0 };
 	int64_t before = clock_ms();
-	uid_t uid;
+	int rc;
 
 	if (!check_socket(d, c->broker.socket))
 		return;
-	uid = peer_of(c, &e);
-	if (uid != (uid_t)-1)
-		check_peer(d, uid);
-	if (uid == (uid_t)-1 || report_ask(c->broker.socket,
-			deadline_in(c->deadline.broker_ms + SPARE_MS), &report, &e) != 0) {
+	rc = report_ask(c->broker.socket, deadline_in(c->deadline.broker_ms + SPARE_MS), &report,
+		&e);
+	if (report.peer_uid != (uid_t)-1)
+		check_peer(d, report.peer_uid);
+	if (rc != 0) {
 		doctor_say(d, SEVERITY_ERROR, "broker.answer", "%s", e.msg);
 		doctor_run_this(d, "systemctl restart doorwardd.service");
 		return;

@@ -65,10 +65,12 @@ report_ask(const char *socket, struct deadline d, struct report *ret_report, str
 {
 	struct wire_msg m;
 	auto_fd fd = wire_connect(socket, d, e);
+	pid_t pid;
 	int rc = 0;
 
-	*ret_report = (struct report){ .metrics = { .limit = METRICS_MAX } };
-	if (fd < 0 || wire_send(fd, d, e, "status", WIRE_VERSION, NULL) != 0)
+	*ret_report = (struct report){ .peer_uid = (uid_t)-1, .metrics = { .limit = METRICS_MAX } };
+	if (fd < 0 || wire_peer(fd, &ret_report->peer_uid, &pid, e) != 0 ||
+		wire_send(fd, d, e, "status", WIRE_VERSION, NULL) != 0)
 		return -1;
 	while (rc == 0) {
 		if (wire_receive(fd, d, &m, e) != 0)

@@ -31,6 +31,7 @@ struct report_verdicts {
 };
 
 struct report {
+	uid_t peer_uid; /* who serves the socket, also when no answer came; (uid_t)-1 = not known */
 	struct text_buf metrics; /* text format 0.0.4 */
 	size_t fact_count, verdicts_count;
 	struct report_fact fact[REPORT_FACTS];

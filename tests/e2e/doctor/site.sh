@@ -46,6 +46,7 @@ broken 'a socket that anybody can replace' error broker.folder /run/doorward
 chmod 0755 /run/doorward
 sed -i '/pam_doorward/s/$/ broker=sshd/' /etc/pam.d/cron
 wrong 'a broker that is not believed' error pam.broker 'only root and sshd'
+told 'and the broker was not troubled by any question' [ "$(grep -c 'was refused' "$work/broker.log")" = 0 ]
 good
 start stranger listening setpriv --reuid=alice --regid=alice --clear-groups "$work/bin/verdicts" \
 	"$work/home/alice/login.sock" "$work/words"
