@@ -2,6 +2,7 @@
 /* Places each argument where its row says: in the path, the query or the body. */
 #include "api/request.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "api/json.h"
@@ -63,10 +64,14 @@ static void
 add_member(struct text_buf *body, bool first, const struct api_param *p,
 	const struct sign_pair *pair)
 {
+	int64_t number;
+
 	text_buf_puts(body, first ? "" : ",");
 	json_write_string(body, pair->key);
 	text_buf_puts(body, ":");
-	if (is_native(p))
+	if (p->type == API_INTEGER && text_to_int(pair->value, INT64_MIN, INT64_MAX, &number) == 0)
+		text_buf_printf(body, "%" PRId64, number); /* 007 is no JSON */
+	else if (is_native(p))
 		text_buf_puts(body, pair->value);
 	else
 		json_write_string(body, pair->value);

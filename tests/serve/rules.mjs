@@ -133,6 +133,17 @@ for (const [kind, value, expected] of [
   const answer = await answered(kind, value)
   same(`the directory: ${kind}`, [answer.status, JSON.parse(answer.text).stat], [expected, 'FAIL'])
 }
+// what is no answer of the directory: for the command line alone, which asks for it, and as it came
+for (const [name, where, headers, expected] of [
+  ['the local socket', socket, {}, [502, 'application/json']],
+  ['the local socket, untouched', socket, { 'Doorward-Untouched': 'yes' }, [503, 'application/octet-stream']],
+  ['TCP', Number(port), { 'Doorward-Untouched': 'yes' }, [502, 'application/json']]
+]) {
+  await fault('html', 503)
+  const answer = await client(where, where === socket ? undefined : all)('GET', `${users}/${alice}`, { headers })
+  await mended()
+  same(`a page of a stranger: ${name}`, [answer.status, answer.headers['content-type']], expected)
+}
 const limited = await answered('ratelimit', 7)
 same('its patience is handed on', [limited.status, limited.headers['retry-after']], [429, '7'])
 finish()

@@ -177,7 +177,7 @@ sizes_are_bounded(void **state)
 static void
 requests_are_built_as_documented(void **state)
 {
-	static const struct {
+	static const struct preview {
 		const char *name, *op;
 		int signature;
 		struct api_arg args[ARGS_MAX];
@@ -232,26 +232,33 @@ requests_are_built_as_documented(void **state)
 				{ "passcode", "314159265" } },
 			"/auth/v2/auth\nContent-Type: application/x-www-form-urlencoded\n\n"
 			"factor=passcode&passcode=HIDDEN&username=a\n" },
+		{ "a number with zeros", "createuserbypasscodes", 5,
+			{ { "user_id", "DU1" }, { "count", "007" } },
+			"/admin/v1/users/DU1/bypass_codes\nContent-Type: application/json\n\n"
+			"{\"count\":7}\n" },
 	};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct api_config config = {
-			.host = "API-1.Example.com", .port = 443, .signature = rows[i].signature
-		};
-		struct api_call call = { .op = api_op_find(rows[i].op),
-			.args = rows[i].args,
-			.arg_count = count_args(rows[i].args) };
+	for (size_t i = 0; i < 2 * COUNT(rows); i++) {
+		const bool relayed = i >= COUNT(rows); /* shown is what the service gets */
+		const struct preview *row = &rows[i % COUNT(rows)];
+		struct api_config config = { .host = "API-1.Example.com",
+			.port = 443,
+			.signature = row->signature,
+			.socket = relayed ? "/run/s" : NULL };
+		struct api_call call = { .op = api_op_find(row->op),
+			.args = row->args,
+			.arg_count = count_args(row->args) };
 		struct text_buf text = { 0 };
 		struct api_client *c = NULL;
 		char expected[512];
 		struct err e;
 
-		ROW(rows[i].name, api_client_new(&config, &c, &e) == 0);
+		ROW(row->name, api_client_new(&config, &c, &e) == 0);
 		(void)snprintf(expected, sizeof(expected), "%s https://api-1.example.com%s",
-			call.op->method, rows[i].text);
+			call.op->method, row->text);
 		if (api_preview(c, &call, &text, &e) != 0)
-			fail_msg("row \"%s\": %s", rows[i].name, e.msg);
+			fail_msg("row \"%s\": %s", row->name, e.msg);
 		assert_string_equal(text.data, expected);
 		text_buf_clear(&text);
 		api_client_free(c);
