@@ -30,11 +30,14 @@ exits 0 'people of a name' people alice.example
 check 'have uid and status' grep -q '^alice.2001000000.alice.active' "$work/out"
 exits 3 'people of nobody' people nobody-here
 
+run -y api authauth --username alice --factor push --device auto
 cp "$work/show" "$work/before"
 exits 0 'a second sync' sync
 check 'changes nothing' err_has 'added 0, changed 0, removed 0'
 show
 check 'in no way' cmp -s "$work/show" "$work/before"
+run people alice
+check 'but the last login is known' grep -q '20[0-9-]*T[0-9:]*Z' "$work/out"
 
 configure 'statuses = [ "active", "bypass" ];'
 run user edit bob --status disabled
