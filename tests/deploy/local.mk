@@ -2,7 +2,8 @@
 check_PROGRAMS += tests/deploy/verdicts
 tests_deploy_verdicts_SOURCES = tests/deploy/verdicts.c
 tests_deploy_verdicts_LDADD = libbase.la
-deploy_tests = tests/deploy/install.sh tests/deploy/shown.sh tests/deploy/stacks.sh tests/deploy/units.sh
+deploy_tests = tests/deploy/install.sh tests/deploy/scripts.sh tests/deploy/shown.sh \
+	tests/deploy/stacks.sh tests/deploy/units.sh
 TESTS += $(deploy_tests)
 dist_check_SCRIPTS += $(deploy_tests)
 EXTRA_DIST += tests/deploy/installed.txt

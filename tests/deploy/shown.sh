@@ -32,7 +32,8 @@ missing=$(grep -ohE '[`(](conf|dist|helper|lib|man|nss|pam|tests)/[A-Za-z0-9_./*
 		ls -d "$top"/$path >/dev/null 2>&1 || [ -e "$top/$path.c" ] || echo "$path"
 	done)
 if [ -n "$missing" ]; then
-	echo "FAILED: named in README.md, HACKING.md or SECURITY.md, and not there:" $missing
+	echo "FAILED: named in README.md, HACKING.md or SECURITY.md, and not there:"
+	echo "$missing"
 	exit 1
 fi
 missing=$(grep -ohE '`[a-z_0-9]+\(\)' "$top/HACKING.md" "$top/SECURITY.md" | tr -d '`()' | sort -u |
@@ -41,6 +42,7 @@ missing=$(grep -ohE '`[a-z_0-9]+\(\)' "$top/HACKING.md" "$top/SECURITY.md" | tr 
 			"$top/helper" || echo "$name()"
 	done)
 if [ -n "$missing" ]; then
-	echo "FAILED: no such function, though HACKING.md or SECURITY.md names it:" $missing
+	echo "FAILED: no such function, though HACKING.md or SECURITY.md names it:"
+	echo "$missing"
 	exit 1
 fi

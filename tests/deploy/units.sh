@@ -39,9 +39,9 @@ grep -q '^PrivateUsers' "$dir"/doorward*.service && fail "peers would all look l
 # systemd removes a runtime folder, and the socket in it, whenever the service stops
 grep -H '^RuntimeDirectory=' "$dir"/*.service && fail "the socket goes with the service"
 # users: what the units name is made by sysusers.d
-for user in $(sed -n 's/^User=//p' "$dir"/*.service | sort -u); do
+while read -r user; do
 	grep -q "^u $user " "$top/dist/systemd/doorward.sysusers" || fail "nobody makes $user"
-done
+done < <(sed -n 's/^User=//p' "$dir"/*.service | sort -u)
 if command -v systemd-sysusers >/dev/null && [ "$(id -u)" = 0 ]; then
 	mkdir -p "$dir/root/etc"
 	systemd-sysusers --root="$dir/root" "$top/dist/systemd/doorward.sysusers" >"$dir/said" 2>&1 ||

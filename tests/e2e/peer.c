@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The other end of the broker's socket, for scripts: hands a socket over, or says one message. */
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,7 @@
 
 #define MESSAGE_MAX 8192
 #define CROWD_MAX   64
+#define NOTICED_MS  200
 
 static int
 fail(const char *what)
@@ -80,6 +83,23 @@ crowd(const char *path, int count)
 	return 0;
 }
 
+/* A login that has connected, and says what it wants only after the broker was told to end. */
+static int
+late(const char *path, pid_t broker, char *const *field, int count)
+{
+	struct pollfd ours = { .fd = socket_at(path, SOCK_SEQPACKET, 0), .events = POLLIN };
+	int next = socket_at(path, SOCK_SEQPACKET, 0);
+
+	if (ours.fd < 0 || next < 0)
+		return fail(path);
+	if (say(next, field, count) != 0) /* once the next one is answered, ours has been accepted */
+		return 1;
+	if (kill(broker, SIGTERM) != 0)
+		return fail("kill");
+	(void)poll(&ours, 1, NOTICED_MS); /* at once when it hangs up on us */
+	return say(ours.fd, field, count);
+}
+
 static int
 run_on(int fd, int target, char **command)
 {
@@ -132,7 +152,10 @@ main(int argc, char **argv)
 	}
 	if (argc == 4 && strcmp(argv[1], "crowd") == 0)
 		return crowd(argv[2], atoi(argv[3]));
+	if (argc > 4 && strcmp(argv[1], "late") == 0)
+		return late(argv[2], atoi(argv[3]), argv + 4, argc - 4);
 	(void)fputs("usage: peer crowd PATH COUNT           silent connections\n"
+		    "       peer late PATH BROKER FIELD...  says them as the broker ends\n"
 		    "       peer listen PATH COMMAND...     gives it a listening socket as 3\n"
 		    "       peer pair FIELD... -- COMMAND...  says FIELDs to its descriptor 0\n"
 		    "       peer say PATH FIELD...\n"

@@ -51,6 +51,13 @@ stop inherited
 check_status "-s: ends with status 0" 0 test $? = 0
 check "-s: the socket stays, it is not ours" test -S "$work/inherited.sock"
 
+start_broker
+timeout 20 "$build/tests/e2e/peer" late "$socket" "$broker_pid" begin 1 account sshd alice '' '' '' \
+	>"$work/check.log" 2>&1
+check "told to end, it still answers who has come" \
+	test "$(grep -c '^verdict	allow	' "$work/check.log")" = 2
+stop broker
+
 check_status "a stream socket that somebody serves" 1 "$build/tests/e2e/peer" stream "$socket" \
 	"$daemon" -e -c "$conf"
 check "and it says so" says 'another program listens there' "$work/check.log"
