@@ -2,10 +2,10 @@
 /* The groups of one person, from the reverse index: the same time whatever the number of groups.
  *
  * A user of this host who was made after the last sync, with the name of somebody in the file, gets
- * that one's groups until the next sync leaves the name out. The gid to be skipped does not tell the
- * two apart: it is the primary one for a login, but another for a systemd unit with Group=, and none
- * for nscd and getent; and to ask whether files knows the name would cost every login a further
- * read. */
+ * that one's groups until the next sync leaves the name out. The gid to be skipped does not tell
+ * the two apart: it is the primary one for a login, but another for a systemd unit with Group=, and
+ * none for nscd and getent; and to ask whether files knows the name would cost every login a
+ * further read. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

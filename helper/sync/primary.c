@@ -83,6 +83,7 @@ settle_group(struct primary *p, int64_t gid, struct err *e)
 	return sql_done(p->stmt[ADD_GROUP], e);
 }
 
+/* The groups are sorted, so all of them are read before the tables change. */
 static int
 settle_groups(struct primary *p, struct err *e)
 {
