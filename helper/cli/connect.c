@@ -102,9 +102,9 @@ connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 	}
 	if (profile != NULL && conf_use_profile(conf, profile, e) != 0)
 		return err_where(e, "--profile");
-	if (relayed)
-		return take_relay(cli, conf, e) != 0 ? -1 : (*ret_conf = take_ptr(conf), 0);
-	if (profile == NULL && take_host(conf, e) != 0)
+	if (relayed && take_relay(cli, conf, e) != 0)
+		return -1;
+	if (!relayed && profile == NULL && take_host(conf, e) != 0)
 		return -1;
 	*ret_conf = take_ptr(conf);
 	return 0;

@@ -102,14 +102,11 @@ import_row_args(const struct import_table *t, size_t row, struct api_arg *args)
 	return count;
 }
 
-struct faults {
-	size_t count;
-};
-
+/* Counts a fault, and tells the first ones. */
 static void
-tell(struct faults *f, size_t number, const char *text)
+tell(size_t *faults, size_t number, const char *text)
 {
-	if (f->count++ < FAULTS_TOLD)
+	if ((*faults)++ < FAULTS_TOLD)
 		(void)fprintf(stderr, "row %zu: %s\n", number, text);
 }
 
@@ -129,7 +126,7 @@ compare_places(const void *a, const void *b)
 
 /* The service tells names apart without regard to case. */
 static int
-find_twins(const struct import_table *t, struct faults *f, struct err *e)
+find_twins(const struct import_table *t, size_t *faults, struct err *e)
 {
 	auto_free struct place *place = calloc(t->csv.rows + 1, sizeof(*place));
 
@@ -145,7 +142,7 @@ find_twins(const struct import_table *t, struct faults *f, struct err *e)
 			continue;
 		(void)snprintf(text, sizeof(text), "has the username of row %zu",
 			place[i - 1].number);
-		tell(f, place[i].number, text);
+		tell(faults, place[i].number, text);
 	}
 	return 0;
 }
@@ -154,7 +151,7 @@ static int
 check_rows(const struct import_table *t, struct err *e)
 {
 	const struct api_op *op = api_op_find("createuser");
-	struct faults faults = { 0 };
+	size_t faults = 0;
 
 	for (size_t i = 0; i < t->csv.rows; i++) {
 		struct api_arg args[CSV_COLUMNS_MAX];
@@ -168,11 +165,11 @@ check_rows(const struct import_table *t, struct err *e)
 	}
 	if (find_twins(t, &faults, e) != 0)
 		return -1;
-	if (faults.count > FAULTS_TOLD)
-		(void)fprintf(stderr, "and %zu more\n", faults.count - FAULTS_TOLD);
-	if (faults.count > 0)
-		return err_set(e, ERR_USAGE, "%zu fault%s; nothing was sent", faults.count,
-			faults.count == 1 ? "" : "s");
+	if (faults > FAULTS_TOLD)
+		(void)fprintf(stderr, "and %zu more\n", faults - FAULTS_TOLD);
+	if (faults > 0)
+		return err_set(e, ERR_USAGE, "%zu fault%s; nothing was sent", faults,
+			faults == 1 ? "" : "s");
 	return 0;
 }
 

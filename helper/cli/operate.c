@@ -231,6 +231,8 @@ show_preview(struct operation *o, struct err *e)
 	if (o->is_edit)
 		(void)fprintf(o->output->file, "%s\n%s", o->arguments->subject.label,
 			o->changes.data);
+	else if (o->arguments->about[0] != '\0')
+		(void)fprintf(o->output->file, "%s\n", o->arguments->about);
 	(void)fprintf(o->output->file, "%s%s", text.data != NULL ? text.data : "",
 		text.len > 0 && text.data[text.len - 1] != '\n' ? "\n" : "");
 	return 0;

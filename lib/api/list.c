@@ -187,7 +187,7 @@ page_args(const struct api_call *call, const struct pages *p, bool first,
 struct ahead {
 	struct api_client *client;
 	const struct api_call *call;
-	struct pages pages;
+	struct pages pages;  /* the thread's own once it runs */
 	struct page page[2]; /* one is walked while the other one arrives */
 	sem_t wanted, ready; /* how many pages may be asked for, and have arrived */
 	atomic_bool stop;

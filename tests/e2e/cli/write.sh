@@ -40,6 +40,7 @@ check 'is quiet' sh -c "! [ -s '$work/err' ]"
 says 'say --confirm NAME or --yes to go on' 2 'delete without a terminal and without --yes' user delete zoe
 exits 0 'the user is still there' user get zoe
 exits 0 'delete as a dry run asks nothing' user delete zoe --dry-run
+check 'and names whom' out_has 'user zoe (DU'
 check 'shows the request' out_has 'DELETE https://localhost'
 terminal n user delete zoe
 check 'delete on a terminal, answered no (exit 1)' [ $rc = 1 ]
