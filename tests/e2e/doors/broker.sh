@@ -49,8 +49,14 @@ in_conversation()
 	sim_reset
 	mark_log
 	answers "$@"
+	: >"$work/prompts" # not those of the login before
 	ssh_with ssh alice@127.0.0.1 id -un &
 	client=$!
+}
+# answer TEXT: for the question that stands
+answer()
+{
+	timeout 20 sh -c 'echo "$1" >"$2"' sh "$1" "$work/gate"
 }
 question_stands()
 {
@@ -82,7 +88,7 @@ client_is_refused()
 in_conversation WAIT
 check 'terminated at a question: the question stands' question_stands
 check 'terminated at a question: the broker ends in order' broker_ends
-echo 123456789 >"$work/gate"
+answer 123456789
 check 'terminated at a question: the person gets an answer, and it is no' client_is_refused
 check 'terminated at a question: the module has the verdict' logged \
 	'pam_doorward(sshd:auth): verdict refused reason=no-answer user=alice'
@@ -95,7 +101,7 @@ in_conversation WAIT
 check 'killed at a question: the question stands' question_stands
 kill -9 "$broker_pid"
 wait "$broker_pid" 2>/dev/null
-echo 123456789 >"$work/gate"
+answer 123456789
 check 'killed at a question: the person gets an answer, and it is no' client_is_refused
 check 'killed at a question: the log says why' logged \
 	'pam_doorward(sshd:auth): no verdict: .*is doorwardd running'
@@ -128,7 +134,7 @@ in_conversation WAIT
 check 'read again at a question: the question stands' question_stands
 site 'exempt_users = [ "bob" ];'
 site
-echo 123456789 >"$work/gate"
+answer 123456789
 check 'read again at a question: the answer counts' client_enters
 sim_reset
 
