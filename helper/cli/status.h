@@ -48,11 +48,16 @@ void status_probe_directory(struct status *s);
 void status_probe_serve(struct status *s);
 void status_accounts(struct status *s);
 
-/* Rows out of the broker's report. Before the directory was probed: it and its configuration; */
+/* Rows out of the broker's report: the broker itself and its configuration, */
 void status_broker(struct status *s, const struct report *r, int64_t took_ms);
-/* and behind it. */
+
+/* how it fares with the directory, which takes into account what status_probe_directory found, */
 void status_broker_directory(struct status *s, const struct report *r);
+
+/* the cache and verdicts of the last minutes, */
 void status_broker_logins(struct status *s, const struct report *r);
+
+/* and its own sync. */
 void status_broker_sync(struct status *s, const struct report *r);
 
 /* Do doors work? One sentence, static; *ret_work is false when somebody must act. */

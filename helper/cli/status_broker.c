@@ -95,7 +95,7 @@ status_broker_directory(struct status *s, const struct report *r)
 	int64_t failed = since(r, "doorwardd_directory_failure_timestamp_seconds");
 	bool open = report_number(r, "doorwardd_breaker_open") == 1;
 	bool answers_us = s->doors.answers;
-	char text[STATUS_SPAN_SIZE];
+	char text[STATUS_SPAN_SIZE], ago[STATUS_SPAN_SIZE];
 
 	s->doors.refused = is_one_of(last, refused);
 	s->doors.silent = open || is_one_of(last, silent);
@@ -115,7 +115,9 @@ status_broker_directory(struct status *s, const struct report *r)
 	else {
 		s->doors.answers = true;
 		status_add(s, "directory", "ok", ERR_NONE, "answered the broker %s ago; %" PRId64
-			" ms on average; breaker closed", status_span(answered, text), mean_ms(r));
+			" ms on average; breaker closed%s%s%s", status_span(answered, text),
+			mean_ms(r), failed >= 0 ? "; was silent " : "",
+			failed >= 0 ? status_span(failed, ago) : "", failed >= 0 ? " ago" : "");
 	}
 }
 

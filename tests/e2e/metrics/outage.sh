@@ -40,6 +40,7 @@ check 'the breaker is closed' told doorwardd_breaker_open 0
 check 'it was open once' told doorwardd_breaker_openings_total 1
 run status
 check 'doors work' first_line '^Doors work: '
+check 'the silence is not forgotten' says 'was silent [0-9]* s ago$'
 stop broker
 
 configure 'login: { unreachable = "ignore"; };'
