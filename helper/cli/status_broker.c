@@ -37,7 +37,8 @@ add_configuration(struct status *s, const struct report *r)
 		status_add(s, "configuration", "fails", ERR_CONFIG,
 			"faulty, so the former one stays in force: doorward config check");
 	else if (strcmp(ours, theirs) != 0)
-		status_add(s, "configuration", "ok", ERR_NONE, "%s; the broker uses %s", ours, theirs);
+		status_add(s, "configuration", "ok", ERR_NONE, "%s; the broker uses %s",
+			ours, theirs);
 	else if (stat(ours, &st) == 0 &&
 		(int64_t)st.st_mtime > (int64_t)time(NULL) - age)
 		status_add(s, "configuration", "ok", ERR_NONE,
@@ -104,14 +105,15 @@ status_broker_directory(struct status *s, const struct report *r)
 	if (last[0] == '\0')
 		status_add(s, "directory", "unknown", ERR_NONE, "the broker has not asked it yet");
 	else if (s->doors.refused)
-		status_add(s, "directory", "fails", ERR_CREDENTIALS, "%s", report_text(r, "failure"));
+		status_add(s, "directory", "fails", ERR_CREDENTIALS, "%s",
+			report_text(r, "failure"));
 	else if (s->doors.silent && !(answers_us && failed > OLD_NEWS_S))
 		status_add(s, "directory", "fails", ERR_UNREACHABLE, "silent %s ago%s: %s",
 			status_span(failed, text), open ? ", left alone for now" : "",
 			report_text(r, "failure"));
 	else if (s->doors.silent)
-		status_add(s, "directory", "ok", ERR_NONE, "answers you; was silent to a login %s ago",
-			status_span(failed, text));
+		status_add(s, "directory", "ok", ERR_NONE,
+			"answers you; was silent to a login %s ago", status_span(failed, text));
 	else {
 		s->doors.answers = true;
 		status_add(s, "directory", "ok", ERR_NONE, "answered the broker %s ago; %" PRId64
@@ -131,8 +133,8 @@ add_cache(struct status *s, const struct report *r)
 	if (all < 1)
 		status_add(s, "cache", "ok", ERR_NONE, "nobody was looked up yet");
 	else
-		status_add(s, "cache", "ok", ERR_NONE, "%" PRId64 " people; answered %.0f %% of %.0f "
-			"look-ups", report_number(r, "doorwardd_cache_entries"),
+		status_add(s, "cache", "ok", ERR_NONE,
+			"%" PRId64 " people; answered %.0f %% of %.0f look-ups", report_number(r, "doorwardd_cache_entries"),
 			100 * (double)hits / all, all);
 }
 

@@ -7,17 +7,21 @@ status_doors_say(const struct status_doors *d, bool *ret_work)
 {
 	*ret_work = false;
 	if (!d->broker && !d->usable)
-		return "Unknown: the configuration is unusable, and no broker is at its usual place.";
+		return "Unknown: the configuration is unusable, and no broker is where it"
+			" usually is.";
 	if (!d->broker)
-		return "Doors are shut: the broker does not answer, and who must ask it is refused.";
+		return "Doors are shut: the broker does not answer, and who must ask it"
+			" is refused.";
 	if (d->broken)
 		return "Doors are shut: the configuration is broken, so every login is refused.";
 	if (d->refused)
 		return "Doors are shut: the directory refuses the broker's credentials.";
 	if (d->silent && !d->answers)
 		return d->unreachable == STANCE_IGNORE
-			? "Doors stand open: the directory is silent, and login.unreachable ignores it."
-			: "Doors are nearly shut: the directory is silent, only known people may pass.";
+			? "Doors stand open: the directory is silent, and login.unreachable"
+			  " ignores it."
+			: "Doors are nearly shut: the directory is silent, only known people"
+			  " may pass.";
 	*ret_work = true;
 	return d->answers
 		? "Doors work: the broker decides, and the directory answers."

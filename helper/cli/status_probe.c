@@ -24,7 +24,8 @@ static void
 add_no_client(struct status *s, const char *part, const struct err *e)
 {
 	if (e->sys == EACCES)
-		status_add(s, part, "unknown", ERR_NONE, "you may not read its secret: ask as root");
+		status_add(s, part, "unknown", ERR_NONE,
+			"you may not read its secret: ask as root");
 	else
 		status_add(s, part, "fails", e->code, "%s", e->msg);
 }
@@ -128,8 +129,9 @@ status_accounts(struct status *s)
 		return;
 	if (directory_verify(path, &info, &e) == 0)
 		status_add(s, "accounts", "ok", ERR_NONE,
-			"%" PRIu32 " users, %" PRIu32 " groups, written %s ago", info.counts.persons,
-			info.counts.groups, status_span((int64_t)time(NULL) - (int64_t)info.time, age));
+			"%" PRIu32 " users, %" PRIu32 " groups, written %s ago",
+			info.counts.persons, info.counts.groups,
+			status_span((int64_t)time(NULL) - (int64_t)info.time, age));
 	else if (e.code == ERR_NOT_FOUND)
 		status_add(s, "accounts", "off", ERR_NONE, "no doorward sync has run");
 	else

@@ -3,7 +3,7 @@
  *
  * A line is a sentence and pairs of key and value. As text that is "sentence key=value key=value";
  * as JSON (log.format) one object with time, program, level and message, and a member for each
- * pair: strings, and numbers where the text has one. Nothing makes a pair but the functions here. */
+ * pair, which is a string or a number. Nothing makes a pair but the functions here. */
 #ifndef HELPER_LOG_H
 #define HELPER_LOG_H
 

@@ -93,7 +93,12 @@ enum metric_id {
 extern const struct metric metric_table[METRIC_COUNT];
 
 /* Values of labels that nothing else in the product numbers. */
-enum refused_reason { REFUSED_TOO_MANY, REFUSED_NO_THREAD, REFUSED_NO_DESCRIPTOR, REFUSED_MALFORMED };
+enum refused_reason {
+	REFUSED_TOO_MANY,
+	REFUSED_NO_THREAD,
+	REFUSED_NO_DESCRIPTOR,
+	REFUSED_MALFORMED,
+};
 enum read_result { READ_OK, READ_FAULTY };
 enum sync_result { SYNC_OK, SYNC_FAILED };
 enum serve_listener { LISTENER_REST, LISTENER_MCP, LISTENER_SOCKET };

@@ -283,7 +283,8 @@ const struct metric metric_table[METRIC_COUNT] = {
 		"serve.rate.", { &refusal } },
 	[METRIC_CALLS] = { "calls_total", METRIC_COUNTER, SERVE,
 		"Operations that callers asked for; result is ok or the kind of error, "
-		"\"permission\" also where the caller may not.", { &adapter, &operation, &result } },
+		"\"permission\" also where the caller may not.",
+		{ &adapter, &operation, &result } },
 	[METRIC_TOKENS] = { "tokens", METRIC_GAUGE, SERVE,
 		"Tokens that are valid.", { NULL } },
 };

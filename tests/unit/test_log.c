@@ -68,7 +68,8 @@ text_is_a_sentence_and_pairs(void **state)
 	assert_string_equal(said,
 		"test: warning: login refused user=\"two words\" took_ms=-7 id=1a2b\n");
 	listen_to(say_value, "a\nb\033[2J\xff");
-	assert_string_equal(said, "test: warning: login refused user=a?b?[2J? took_ms=-7 id=1a2b\n");
+	assert_string_equal(said,
+		"test: warning: login refused user=a?b?[2J? took_ms=-7 id=1a2b\n");
 }
 
 static void

@@ -189,7 +189,8 @@ doors_have_their_sentence(void **state)
 		const char *begins;
 	} rows[] = {
 		{ "no configuration", { .answers = true }, false, "Unknown: " },
-		{ "nothing answers", { .usable = true, .answers = true }, false, "Doors are shut: the broker does" },
+		{ "nothing answers", { .usable = true, .answers = true }, false,
+			"Doors are shut: the broker does" },
 		{ "broken", { .broker = true, .broken = true, .answers = true }, false,
 			"Doors are shut: the configuration" },
 		{ "refused", { .broker = true, .refused = true, .answers = true }, false,
