@@ -138,6 +138,7 @@ signals_open(void)
 	(void)sigemptyset(&set);
 	(void)sigaddset(&set, SIGTERM);
 	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGHUP);
 	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -177,15 +178,25 @@ prepare(struct service *s, struct err *e)
 	return 0;
 }
 
+/* Who means a new configuration with his SIGHUP shall not end the service. */
 static void
 wait_for_end(struct service *s, int signal_fd)
 {
 	struct pollfd p = { .fd = signal_fd, .events = POLLIN };
+	struct signalfd_siginfo signal;
 
-	while (poll(&p, 1, WATCH_MS) == 0 || errno == EINTR) {
-		if ((p.revents & POLLIN) != 0)
-			break;
+	for (;;) {
+		int ready = poll(&p, 1, WATCH_MS);
+
+		if (ready < 0 && errno != EINTR)
+			return;
 		http_server_watch(s->http);
+		if (read(signal_fd, &signal, sizeof(signal)) != (ssize_t)sizeof(signal))
+			continue; /* none came */
+		if (signal.ssi_signo != SIGHUP)
+			return;
+		log_line(LOG_LEVEL_WARNING, "nothing is read anew but tokens, which are at every "
+			"change: the configuration counts from the next start on");
 	}
 }
 
