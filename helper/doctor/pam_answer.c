@@ -17,6 +17,7 @@ enum manner {
 	AGREES,	 /* yes: the host is as usual, nobody is locked, no time is forbidden */
 	ASIDE,	 /* never decides */
 	REFUSES, /* no: what it looks for is not there */
+	OTHERS,	 /* it knows people of another kind only */
 	ITSELF,
 	FOR_ROOT,      /* yes for root */
 	BY_CONDITION,  /* pam_succeed_if: its words say */
@@ -73,7 +74,7 @@ static const struct row {
 	{ "pam_radius_auth.so", PROVES, NULL },
 	{ "pam_ssh_agent_auth.so", PROVES, NULL },
 	{ "pam_sss*.so", PROVES, NULL },
-	{ "pam_systemd_home.so", PROVES, NULL },
+	{ "pam_systemd_home.so", OTHERS, NULL }, /* who has a home folder that it can lock */
 	{ "pam_u2f.so", PROVES, NULL },
 	{ "pam_unix*.so", PROVES, NULL },
 	{ "pam_userdb.so", PROVES, NULL },
@@ -219,6 +220,8 @@ pam_answer(const struct pam_entry *entry, enum pam_type type, const struct pam_v
 		return PAM_ANSWER_ASIDE;
 	case REFUSES:
 		return PAM_ANSWER_NO;
+	case OTHERS:
+		return PAM_ANSWER_STRANGER;
 	case ITSELF:
 		return PAM_ANSWER_ITSELF;
 	case FOR_ROOT:

@@ -16,6 +16,7 @@ enum pam_answer {
 	PAM_ANSWER_YES,
 	PAM_ANSWER_NO,
 	PAM_ANSWER_ASIDE, /* PAM_IGNORE */
+	PAM_ANSWER_STRANGER, /* PAM_USER_UNKNOWN: it is about other people */
 	PAM_ANSWER_ITSELF, /* pam_permit and pam_deny have no effect but their answer */
 };
 

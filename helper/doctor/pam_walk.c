@@ -61,7 +61,8 @@ write_line(struct text_buf *b, const struct pam_entry *entry, enum pam_type type
 	const struct pam_try *t, const char *folder, size_t number)
 {
 	static const char *const codes[] = { [PAM_ANSWER_YES] = "success",
-		[PAM_ANSWER_NO] = "auth_err", [PAM_ANSWER_ASIDE] = "ignore" };
+		[PAM_ANSWER_NO] = "auth_err", [PAM_ANSWER_ASIDE] = "ignore",
+		[PAM_ANSWER_STRANGER] = "user_unknown" };
 	enum pam_answer answer;
 	bool guessed;
 

@@ -5,6 +5,8 @@
 #
 #	doctor.sh [BUILD_FOLDER [PART…]]	parts: the files in doctor/, all by default
 #	doctor.sh --update [BUILD_FOLDER]	writes the golden file anew: read the difference
+#
+# shellcheck disable=SC2154
 set -u
 here=$(dirname "$0")
 update=${update-no}

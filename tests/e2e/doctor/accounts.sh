@@ -43,6 +43,12 @@ database 'the directory before the host' error accounts.order 'group' 'passwd: f
 	'group: doorward files # as it was'
 database 'a search that ends early' warning accounts.return 'passwd' \
 	'passwd: files [NOTFOUND=return] doorward' 'group: files doorward'
+synced 'interval = 0.001;' # the file's time is in whole seconds: soon
+for _ in $(seq 100); do
+	doctor --offline
+	! has warning accounts.age || break
+done
+told 'a file that no sync has replaced in time' has warning accounts.age 'sync.interval'
 synced
 chmod 0666 "$folder/directory.cdb"
 doctor --offline

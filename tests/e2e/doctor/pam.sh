@@ -65,6 +65,7 @@ told 'also in substacks' has ok pam.stack 'crond, login, sshd, su, sudo (account
 good
 cat >/etc/pam.d/sshd <<END
 # account sufficient pam_permit.so
+-auth [success=done authinfo_unavail=ignore user_unknown=ignore default=die] pam_systemd_home.so
 auth requisite pam_unix.so
 $code # as shipped
 account required pam_succeed_if.so uid >= 1000 quiet
