@@ -203,6 +203,7 @@ collect(struct watch *w, const struct site *site)
 	struct cache_state cache;
 	struct err ignored;
 
+	metrics_set(w->metrics, METRIC_LOG_LOST, NULL, log_lost());
 	cache_state(w->cache, &cache);
 	metrics_set(w->metrics, METRIC_CACHE_ENTRIES, NULL, (int64_t)cache.entries);
 	metrics_set(w->metrics, METRIC_BREAKER_OPEN, NULL, cache.breaker_open);

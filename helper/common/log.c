@@ -32,6 +32,7 @@ static const char *_Atomic program = "doorward";
 static _Atomic enum log_target chosen_target = LOG_TARGET_STDERR;
 static _Atomic enum log_format chosen_format = LOG_FORMAT_TEXT;
 static _Atomic unsigned lost; /* lines, since one was taken */
+static _Atomic int64_t lost_in_all;
 static _Atomic enum log_level chosen_level = LOG_LEVEL_INFO;
 
 void
@@ -47,6 +48,12 @@ bool
 log_wants(enum log_level level)
 {
 	return level <= chosen_level;
+}
+
+int64_t
+log_lost(void)
+{
+	return lost_in_all;
 }
 
 void
@@ -179,8 +186,10 @@ write_line(enum log_level level, const struct log_pairs *pairs, const char *fmt,
 		return;
 	(void)vsnprintf(sentence, sizeof(sentence), fmt, ap); /* a longer one is cut */
 	tell_lost();
-	if (!write_pairs(level, sentence, pairs != NULL ? pairs : &none))
+	if (!write_pairs(level, sentence, pairs != NULL ? pairs : &none)) {
 		(void)atomic_fetch_add(&lost, 1);
+		(void)atomic_fetch_add(&lost_in_all, 1);
+	}
 }
 
 void

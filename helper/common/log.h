@@ -18,6 +18,9 @@ void log_open(const char *name, enum log_target target, enum log_format format,
 /* Would a line of this level be kept? */
 bool log_wants(enum log_level level);
 
+/* How many lines the log did not take since the start. */
+int64_t log_lost(void);
+
 #define LOG_PAIRS 24 /* of one line; further ones are left out */
 
 struct log_pair {

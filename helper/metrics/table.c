@@ -212,6 +212,9 @@ const struct metric metric_table[METRIC_COUNT] = {
 	[METRIC_START] = { "start_time_seconds", METRIC_GAUGE, BROKER | SERVE,
 		"When the program started, in seconds since 1970.", { NULL } },
 
+	[METRIC_LOG_LOST] = { "log_lines_lost_total", METRIC_COUNTER, BROKER | SERVE,
+		"Log lines that are lost, because the log did not take them.", { NULL } },
+
 	[METRIC_VERDICTS] = { "verdicts_total", METRIC_COUNTER, BROKER,
 		"Verdicts on logins, by what was found and at which kind of door.",
 		{ &verdict, &reason, &phase, &service_class } },

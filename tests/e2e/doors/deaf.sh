@@ -55,4 +55,10 @@ read -r -u 7 line
 check 'full pipe: a broker that logs to standard error' says_ready "$line"
 timeout 1 cat /dev/zero >"$work/full"
 check 'full pipe: forty logins have their verdicts' same "$(verdicts 40 /run/doorward/full.sock)" 40
+says_lost()
+{
+	"$work/bin/doorward" --config /etc/doorward/full.conf metrics |
+		grep -q '^doorwardd_log_lines_lost_total [1-9]'
+}
+check 'full pipe: what is lost is counted' says_lost
 check 'full pipe: and the broker ends in order' ends_well "$full_pid"
