@@ -9,7 +9,7 @@
 #include "base/secret.h"
 #include "conf/conf.h"
 
-#define MIGRATE_FILE_SIZE (64 * 1024) /* bytes of the peer's file, and of one of PAM's */
+#define MIGRATE_FILE_SIZE (64 * 1024) /* bytes of the peer's file */
 #define MIGRATE_KEYS_MAX  32
 
 /* The last value of one key; line 0 = the file does not have it. */

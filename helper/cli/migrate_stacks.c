@@ -2,15 +2,14 @@
 /* Finds the peer in this host's PAM stacks, and says which lines would take its place. */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/text.h"
 #include "conf/wrap.h"
 #include "helper/cli/migrate.h"
+#include "helper/doctor/text_file.h"
 
 #define FILES_MAX 512 /* of one folder */
 
@@ -18,36 +17,46 @@
 #define AUTH_LINE    "auth  [success=ok ignore=ignore default=die]  pam_doorward.so min_uid=1000"
 #define ACCOUNT_LINE "account  required  pam_doorward.so min_uid=1000"
 
-/* Does the line, which has no comment and no tabs, name the module? */
-static bool
-names_module(const char *line, const char *module)
-{
-	const char *at = line;
-	size_t len = strlen(module);
+/* One line of a stack, in its words; "@include common-auth" has two. */
+struct line {
+	const char *type, *control, *module; /* "" = there is none */
+};
 
-	while ((at = strstr(at, module)) != NULL) {
-		if (at != line && strchr(" /", at[-1]) != NULL &&
-			(at[len] == ' ' || at[len] == '\0'))
-			return true;
-		at += len;
-	}
-	return false;
+static struct line
+line_split(char *text)
+{
+	struct line l = { .type = text_word(&text) };
+
+	l.control = l.type != NULL ? text_word(&text) : NULL;
+	l.module = l.control != NULL ? text_word(&text) : NULL;
+	return (struct line){ .type = l.type != NULL ? l.type + (l.type[0] == '-') : "",
+		.control = l.control != NULL ? l.control : "",
+		.module = l.module != NULL ? l.module : "" };
+}
+
+static bool
+line_names(const struct line *l, const char *module)
+{
+	const char *slash = strrchr(l->module, '/');
+
+	return strcmp(slash != NULL ? slash + 1 : l->module, module) == 0;
 }
 
 /* May this line of an auth stack ask for a password, here or in another file? */
 static bool
-asks_password(const char *line)
+asks_password(const struct line *l)
 {
-	static const char *const words[] = { "@include", "include", "substack", "pam_unix.so",
-		"pam_sss.so", "pam_ldap.so", "pam_krb5.so", "pam_winbind.so" };
+	static const char *const modules[] = { "pam_unix.so", "pam_sss.so", "pam_ldap.so",
+		"pam_krb5.so", "pam_winbind.so" };
 
-	if (strncmp(line, "@include", 8) != 0 && strncmp(line, "auth", 4) != 0 &&
-		strncmp(line, "-auth", 5) != 0)
+	if (strcmp(l->type, "@include") == 0)
+		return true;
+	if (strcmp(l->type, "auth") != 0)
 		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strstr(line, words[i]) != NULL)
+	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
+		if (line_names(l, modules[i]))
 			return true;
-	return false;
+	return strcmp(l->control, "include") == 0 || strcmp(l->control, "substack") == 0;
 }
 
 /* Only people of the peer's groups, where those are plain names; each ends at the next line. */
@@ -83,28 +92,27 @@ print_auth(const struct migrate *m, const char *service, bool password)
 
 /* One file. Returns how many of its lines name the peer. */
 static unsigned
-report_file(const struct migrate *m, const char *folder, const char *service, char *text)
+report_file(const struct migrate *m, const char *path, const char *service, char *text)
 {
 	unsigned number = 0, hits = 0;
 	bool password = false;
-	char *rest = text, *line, shown[256];
+	char *cursor = text, *line;
 
-	while ((line = strsep(&rest, "\n")) != NULL) {
-		const char *begin;
+	while ((line = text_file_line(&cursor, &number, true)) != NULL) {
+		char shown[256];
+		struct line l;
 
-		number++;
 		line[strcspn(line, "#")] = '\0';
 		for (char *tab = line; (tab = strchr(tab, '\t')) != NULL;)
 			*tab = ' ';
-		begin = line + strspn(line, " ");
-		if (!names_module(begin, "pam_duo.so")) {
-			password = password || asks_password(begin);
+		(void)text_clean(shown, sizeof(shown), line + strspn(line, " "));
+		l = line_split(line);
+		password = password || asks_password(&l);
+		if (!line_names(&l, "pam_duo.so"))
 			continue;
-		}
 		hits++;
-		(void)printf("%s/%s:%u: %s\n", folder, service, number,
-			text_clean(shown, sizeof(shown), begin));
-		if (strncmp(begin, "auth", 4) == 0 || strncmp(begin, "-auth", 5) == 0)
+		(void)printf("%s:%u: %s\n", path, number, shown);
+		if (strcmp(l.type, "auth") == 0)
 			print_auth(m, service, password);
 		else
 			(void)puts("\tdid nothing in this phase; it can go");
@@ -121,41 +129,25 @@ report_file(const struct migrate *m, const char *folder, const char *service, ch
 	return hits;
 }
 
-/* Reads a small regular file whole. Returns NULL for what is none. */
-static char *
-read_service(int folder, const char *name)
-{
-	auto_fd fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	auto_str text = malloc(MIGRATE_FILE_SIZE);
-	struct stat st;
-	ssize_t n;
-
-	if (fd < 0 || text == NULL || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-		return NULL;
-	n = read(fd, text, MIGRATE_FILE_SIZE - 1);
-	if (n < 0)
-		return NULL;
-	text[n] = '\0';
-	return take_ptr(text);
-}
-
 int
 migrate_report_stacks(const struct migrate *m, const char *folder, struct err *e)
 {
 	struct dirent **entries;
 	unsigned hits = 0;
-	auto_fd fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int count = fd >= 0 ? scandir(folder, &entries, NULL, alphasort) : -1;
+	int count = scandir(folder, &entries, NULL, alphasort);
 
 	if (count < 0)
 		return err_sys(e, ERR_OTHER, errno, "%s", folder);
 	(void)printf("\nPAM: nothing was changed.\n");
 	for (int i = 0; i < count; i++) {
 		auto_free struct dirent *entry = entries[i];
-		auto_str text = i < FILES_MAX ? read_service(fd, entry->d_name) : NULL;
+		auto_str path = NULL;
+		auto_str text = NULL;
+		struct err unread; /* a folder, or what no service's file looks like */
 
-		if (text != NULL)
-			hits += report_file(m, folder, entry->d_name, text);
+		if (i < FILES_MAX && asprintf(&path, "%s/%s", folder, entry->d_name) >= 0 &&
+			text_file_read(path, &text, &unread) == 0)
+			hits += report_file(m, path, entry->d_name, text);
 	}
 	free(entries);
 	if (hits == 0)
