@@ -50,7 +50,7 @@ asks_password(const struct line *l)
 		"pam_krb5.so", "pam_winbind.so" };
 
 	if (strcmp(l->type, "@include") == 0)
-		return true;
+		return strstr(l->control, "auth") != NULL;
 	if (strcmp(l->type, "auth") != 0)
 		return false;
 	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
