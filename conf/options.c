@@ -237,7 +237,7 @@ const struct option options[] = {
 		.help = "PAM services that ask about the caller, also where they name somebody else: "
 			"with rootpw or targetpw, sudo names whose password it wants." },
 	{ .key = "services.caller_for_root", LIST(services.caller_for_root), .min = 1,
-		.max = NAME_MAX_SIZE, .text = "[ \"su\", \"su-l\" ]",
+		.max = NAME_MAX_SIZE, .text = "[ \"su\", \"su-l\", \"polkit-1\" ]",
 		.help = "PAM services that, on the way to root, ask about the caller instead." },
 
 	{ .key = "deadline.broker", DURATION(deadline.broker_ms), .min = SECONDS(0.1),

@@ -146,7 +146,9 @@ services_of_the_defaults(void **state)
 			service_classify(&c->services, rows[i].service) == rows[i].class);
 	assert_true(names_match(&c->services.caller_for_root, "su"));
 	assert_true(names_match(&c->services.caller_for_root, "su-l"));
+	assert_true(names_match(&c->services.caller_for_root, "polkit-1"));
 	assert_false(names_match(&c->services.caller_for_root, "sudo"));
+	assert_true(names_match(&c->services.caller, "sudo"));
 }
 
 static void

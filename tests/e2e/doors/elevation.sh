@@ -186,6 +186,18 @@ PAM
 	check "su${arguments:+, $arguments}: nor does it work for a uid without a name" not became root
 done
 
+# polkit's helper is such a program, and says nothing of who wants to be root.
+stack polkit-1 <<PAM
+auth     [success=ok ignore=ignore default=die] $door after_password
+auth     required pam_permit.so
+account  required $door
+account  required pam_permit.so
+PAM
+check 'polkit: carol does not become root' not run carol "$work/bin/become" /etc/pam.d polkit-1 root account
+check 'polkit: because of herself' audited user=root subject=carol reason=disabled verdict=expired \
+	service=polkit-1
+check 'polkit: alice does' run alice "$work/bin/become" /etc/pam.d polkit-1 root account
+
 # su, with a code
 for service in su su-l; do
 	stack $service <<PAM
