@@ -121,8 +121,13 @@ host_halt()
 	for _ in $(seq 200); do [ -d "/proc/$host_unshare" ] || break; sleep 0.05; done
 	kill -9 "$host_unshare" 2>/dev/null # --kill-child takes the rest along
 	wait "$host_unshare" 2>/dev/null
+	# its control groups can go when the last process has
 	# shellcheck disable=SC2016
-	unshare --mount --propagation private /bin/sh -c 'mount -t cgroup2 cgroup2 "$1" &&
-		find "$1/doorward.$2" -depth -type d -exec rmdir {} \;' sh "$work/cgroup" "$host_unshare"
+	unshare --mount --propagation private /bin/sh -c 'mount -t cgroup2 cgroup2 "$1" && cd "$1" &&
+		for _ in $(seq 200); do
+			find "doorward.$2" -depth -type d -exec rmdir {} \; 2>/dev/null
+			[ -d "doorward.$2" ] || break
+			sleep 0.05
+		done' sh "$work/cgroup" "$host_unshare"
 	host_unshare=
 }
