@@ -41,7 +41,8 @@ if [ -d /usr/lib/pam.d ]; then
 	cp /etc/pam.d/other /usr/lib/pam.d/sudo # that of /etc counts
 	doctor --offline
 	told 'services of the vendor are looked at' has error pam.refused-enters 'polkit-1 (account)'
-	told 'where /etc has none' has ok pam.stack 'sudo (account)'
+	told 'where /etc has none' has ok pam.stack 'su, sudo (account)'
+	told 'and only there' hasnt ok pam.stack 'sudo, sudo'
 	rm /usr/lib/pam.d/*
 fi
 

@@ -164,9 +164,10 @@ account required pam_unix.so
 END
 fault 'an optional line' error pam.refused-enters 'sshd (account)' <<END
 auth requisite pam_unix.so
-account optional $door min_uid=1000
+account optional $door
 account required pam_unix.so
 END
+told 'root is thought of as well' hasnt warning pam.root-refused
 fault 'an outage that opens the door' warning pam.outage-enters 'sshd (account)' <<END
 auth requisite pam_unix.so
 account [success=ok ignore=ignore authinfo_unavail=ignore default=bad] $door min_uid=1000
