@@ -51,8 +51,8 @@ login_item(const struct login *l, int item)
 	return value;
 }
 
-/* Who asks to become the user: PAM_RUSER. A set-user-id program that leaves it out, as su does for a
- * uid without a name, is asked for by its real user; a name that no host has stands for none. */
+/* Who asks to become the user: PAM_RUSER. Where a set-user-id program leaves it out, as su does for
+ * a uid without a name, its real user asks; a name that no host has stands for a nameless one. */
 static const char *
 find_caller(const struct login *l)
 {

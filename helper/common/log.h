@@ -40,8 +40,8 @@ void log_text(struct log_pairs *p, const char *key, const char *text);
 void log_number(struct log_pairs *p, const char *key, int64_t number);
 
 /* One line; where the log takes none it is lost, and the next one tells how many were: nobody is
- * held up by a log. err = an administrator must act; warning = a login was refused or policy stepped
- * aside; info = verdicts; debug = the rest. Control characters do not pass. Never give it a
+ * held up by a log. err = an administrator must act; warning = a login was refused or policy
+ * stepped aside; info = verdicts; debug = the rest. Control characters do not pass. Never give it a
  * secret, a code or what somebody typed. */
 void log_line(enum log_level level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -28,8 +28,8 @@ void cache_free(struct cache *c);
 /* Takes effect for later calls; keeps what is known. */
 void cache_set_limits(struct cache *c, const struct cache_limits *l);
 
-/* From now on this directory is the configured one: forgets the people of every other, and closes the
- * breaker. Whoever still asks another gets its answers, and teaches nobody else. */
+/* From now on this directory is the configured one: forgets the people of every other, and closes
+ * the breaker. Whoever still asks another gets its answers, and teaches nobody else. */
 void cache_switch(struct cache *c, unsigned directory);
 
 /* Whom something is known about. The same name in another directory is somebody else. */
