@@ -239,6 +239,7 @@ known_after_failure(const struct cache *c, const struct person *e, const struct 
 		return;
 	}
 	ret_known->origin = ORIGIN_NONE;
+	ret_known->age_ms = e != NULL && e->known ? c->clock() - e->learnt_ms : -1;
 	ret_known->standing.text[0] = '\0';
 	ret_known->standing.finding = f;
 }
@@ -347,7 +348,7 @@ cache_look_up(struct cache *c, const struct source *source, struct whom whom,
 	struct err why = { 0 };
 	struct person *e;
 
-	*ret_known = (struct known){ .standing.finding = FINDING_UNREACHABLE };
+	*ret_known = (struct known){ .standing.finding = FINDING_UNREACHABLE, .age_ms = -1 };
 	(void)pthread_mutex_lock(&c->lock);
 	e = entry_get(c, whom);
 	if (e == NULL) {

@@ -46,7 +46,7 @@ const char *cache_origin_word(enum cache_origin o);
 struct known {
 	struct standing standing; /* FINDING_UNREACHABLE when nothing usable is known */
 	enum cache_origin origin;
-	int64_t age_ms;
+	int64_t age_ms; /* with ORIGIN_NONE, of what is known but too old to count; -1 = nothing is */
 	struct err err; /* why the directory gave no answer; code ERR_NONE if it was not asked */
 };
 

@@ -116,19 +116,22 @@ fresh_limit(const struct conf *conf, enum service_class service_class)
 	return service_class == CLASS_ELEVATION ? conf->cache.elevation_ms : conf->cache.fresh_ms;
 }
 
-/* A refusal outlives the broker: the last sync may have seen one. */
+/* A refusal outlives the broker: the last sync may have seen one, unless the directory has told the
+ * broker something else since. */
 static void
 recall_refusal(const struct door *d, struct door_case *c)
 {
-	int64_t seen, age_s;
+	int64_t seen, age_ms;
 	enum finding f = mapping_last_refusal(d->conf, c->subject.name, c->directory_user, &seen);
 
 	if (f == FINDING_UNREACHABLE)
 		return;
-	age_s = (int64_t)time(NULL) - seen;
+	age_ms = 1000 * ((int64_t)time(NULL) - seen);
+	if (c->known.age_ms >= 0 && c->known.age_ms < age_ms)
+		return;
 	c->known.standing = (struct standing){ .finding = f };
 	c->known.origin = ORIGIN_STALE;
-	c->known.age_ms = age_s > 0 ? 1000 * age_s : 0;
+	c->known.age_ms = age_ms > 0 ? age_ms : 0;
 	(void)found(c, f, "so the last sync saw it, and nothing newer is known%s%.300s",
 		c->known.err.code != ERR_NONE ? ": " : "",
 		c->known.err.code != ERR_NONE ? c->known.err.msg : "");

@@ -18,14 +18,18 @@ verdict() # SERVICE USER
 	timeout 20 "$build/tests/e2e/peer" say "$work/sim/login.sock" begin 1 account "$1" "$2" '' '' '' |
 		sed -n 's/^verdict	\([a-z]*	[a-z-]*\)	.*/\1/p'
 }
+sim() # CONTROL BODY
+{
+	curl -sS --max-time 10 --cacert "$work/sim/ca.pem" -d "$2" "https://localhost:$(
+		sed -n 's/^	port = \([0-9]*\);/\1/p' "$conf" | head -n 1)/_sim/$1" >/dev/null
+}
 silent() # LOGIN_OPTIONS
 {
 	configure 'interval = 0; }; breaker: { failures = 1; }; deadline: { broker = 0.8; api = 0.4;'
 	echo "login: { unreachable = \"ignore\"; $1 };" >>"$conf"
 	start_broker
 }
-curl -sS --max-time 10 --cacert "$work/sim/ca.pem" -d '{"match": "*", "kind": "stall"}' \
-	"https://localhost:$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$conf" | head -n 1)/_sim/fault" >/dev/null
+sim fault '{"match": "*", "kind": "stall"}'
 silent ''
 for row in 'sshd carol	expired	disabled' 'cron carol	expired	disabled' \
 	'sshd dave	deny	locked-out' 'cron dave	allow	locked-out' \
@@ -42,8 +46,15 @@ check 'silent directory: who is mapped to somebody else is not refused for it' \
 	[ "$(verdict sshd carol)" = 'ignore	unreachable' ]
 stop broker
 rm "$work/map"
-curl -sS --max-time 10 --cacert "$work/sim/ca.pem" -d '{}' \
-	"https://localhost:$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$conf" | head -n 1)/_sim/reset" >/dev/null
+sim reset '{}'
+run user edit dave --status active
+silent '}; cache: { fresh = 0;'
+check 'who was unlocked since the sync enters' [ "$(verdict sshd dave)" = 'allow	active' ]
+sim fault '{"match": "*", "kind": "stall"}'
+check 'silent directory: what the broker has learnt since counts, and not the sync' \
+	[ "$(verdict sshd dave)" = 'ignore	unreachable' ]
+stop broker
+sim reset '{}'
 fresh
 configure 'interval = 0;'
 start_broker
