@@ -165,7 +165,7 @@ login_serve(const struct site *site, struct shares *shares, int fd)
 	}
 	if (begin_is_status(&begin)) {
 		if (shares_permit_ask(shares, l.request.peer_uid))
-			watch_report(site->watch, site, fd);
+			watch_report(site->watch, site, l.request.peer_uid == 0, fd);
 		return;
 	}
 	conclude(&l);

@@ -110,9 +110,9 @@ sync_once(struct syncer *s, struct site *site)
 
 	s->told = 0;
 	if (sync_run(&job, &o, &e) != 0) {
+		watch_sync(site->watch, NULL, &e);
 		if (!s->stop)
 			log_line(LOG_LEVEL_ERR, "sync: %s", e.msg);
-		watch_sync(site->watch, NULL, &e);
 		return -1;
 	}
 	watch_sync(site->watch, &o, NULL);

@@ -18,6 +18,8 @@
 #define SEND_MS	   1000 /* for the whole report */
 #define CHUNK_SIZE (WIRE_SIZE - 16)
 
+#define SYNC_FAILED_WORDS "failed: " /* what follows may name a person, so it is for root alone */
+
 struct minute {
 	int64_t number; /* since the clock began */
 	uint32_t count[VERDICT_COUNT][FINDING_COUNT];
@@ -187,7 +189,7 @@ watch_sync(struct watch *w, const struct sync_outcome *o, const struct err *e)
 			PRId64 " removed, %" PRId64 " refused", o->added, o->changed, o->removed,
 			o->refused);
 	} else {
-		(void)snprintf(words, sizeof(words), "failed: %.480s", e->msg);
+		(void)snprintf(words, sizeof(words), SYNC_FAILED_WORDS "%.480s", e->msg);
 	}
 	(void)pthread_mutex_lock(&w->lock);
 	memcpy(w->sync, words, sizeof(words));
@@ -270,7 +272,7 @@ send_verdicts(struct watch *w, int fd, struct deadline d, struct err *e)
 }
 
 static int
-send_facts(struct watch *w, int fd, struct deadline d, struct err *e)
+send_facts(struct watch *w, bool to_root, int fd, struct deadline d, struct err *e)
 {
 	char failure[ERR_MSG_SIZE], sync[ERR_MSG_SIZE], minutes[8];
 	const char *last;
@@ -280,6 +282,8 @@ send_facts(struct watch *w, int fd, struct deadline d, struct err *e)
 	(void)text_clean(failure, sizeof(failure), w->failure);
 	(void)text_clean(sync, sizeof(sync), w->sync);
 	(void)pthread_mutex_unlock(&w->lock);
+	if (!to_root && strncmp(sync, SYNC_FAILED_WORDS, strlen(SYNC_FAILED_WORDS)) == 0)
+		(void)snprintf(sync, sizeof(sync), SYNC_FAILED_WORDS "root is told why");
 	(void)snprintf(minutes, sizeof(minutes), "%d", WATCH_MINUTES);
 	{
 		const struct {
@@ -296,13 +300,13 @@ send_facts(struct watch *w, int fd, struct deadline d, struct err *e)
 }
 
 void
-watch_report(struct watch *w, const struct site *site, int fd)
+watch_report(struct watch *w, const struct site *site, bool to_root, int fd)
 {
 	struct deadline d = deadline_in(SEND_MS);
 	struct err e = { 0 };
 
 	collect(w, site);
 	if (send_metrics(w, fd, d, &e) != 0 || send_verdicts(w, fd, d, &e) != 0 ||
-		send_facts(w, fd, d, &e) != 0 || wire_send(fd, d, &e, "end", NULL) != 0)
+		send_facts(w, to_root, fd, d, &e) != 0 || wire_send(fd, d, &e, "end", NULL) != 0)
 		log_line(LOG_LEVEL_DEBUG, "a report was not taken: %s", e.msg);
 }

@@ -37,7 +37,7 @@ void watch_configuration(struct watch *w, const struct site *site);
 /* A sync has ended; o NULL = with the error. */
 void watch_sync(struct watch *w, const struct sync_outcome *o, const struct err *e);
 
-/* Sends the report; whoever is slow to take it gets a part. */
-void watch_report(struct watch *w, const struct site *site, int fd);
+/* Sends the report; whoever is slow to take it gets a part. Only root hears why a sync failed. */
+void watch_report(struct watch *w, const struct site *site, bool to_root, int fd);
 
 #endif

@@ -48,6 +48,18 @@ check 'and the file' told doorwardd_accounts_users 357
 cp "$work/scrape" "$work/scrape-sync"
 stop broker
 
+# why a sync failed may name a person
+configure "sync: { folder = \"$work/none\"; interval = 3600; };"
+start broker 'sync.folder: ' with_users "$build/doorwardd" -e -c "$conf"
+run status
+check 'root is told why a sync failed' says "^sync           fails    failed: .*sync.folder: $work/none"
+if [ "$(id -u)" = 0 ]; then
+	setpriv --reuid=65534 --regid=65534 --clear-groups timeout 20 "$build/doorward" \
+		--config "$conf" status >"$work/out" 2>&1
+	check 'and nobody else' says '^sync           fails    failed: root is told why$'
+fi
+stop broker
+
 # the broker was given a broken file, and a socket, which such a file cannot name
 configure "broker_socket = 1;"
 sed -e 's/^broker_socket.*//' "$conf" >"$work/fine.conf"
