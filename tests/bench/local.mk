@@ -39,6 +39,6 @@ bench: all tests/bench/bench tests/bench/sync tests/bench/run $(bench_accounts)
 	$(SHELL) $(top_srcdir)/tests/bench/bench.sh .
 	$(SHELL) $(top_srcdir)/tests/bench/sync.sh .
 	$(SHELL) $(top_srcdir)/tests/bench/list.sh .
-	$(SHELL) $(top_srcdir)/tests/bench/serve.sh .
+	srcdir=$(top_srcdir) $(SHELL) $(top_srcdir)/tests/bench/serve.sh .
 	bash $(top_srcdir)/tests/bench/accounts.sh .
 .PHONY: bench
