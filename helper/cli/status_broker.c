@@ -134,8 +134,8 @@ add_cache(struct status *s, const struct report *r)
 		status_add(s, "cache", "ok", ERR_NONE, "nobody was looked up yet");
 	else
 		status_add(s, "cache", "ok", ERR_NONE,
-			"%" PRId64 " people; answered %.0f %% of %.0f look-ups", report_number(r, "doorwardd_cache_entries"),
-			100 * (double)hits / all, all);
+			"%" PRId64 " people; answered %.0f %% of %.0f look-ups",
+			report_number(r, "doorwardd_cache_entries"), 100 * (double)hits / all, all);
 }
 
 /* Reasons in the order of their weight, as many as fit. */

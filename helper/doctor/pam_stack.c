@@ -278,16 +278,18 @@ is_application(const char *name)
 	return false;
 }
 
+/* The services whose files this stack includes. */
 static void
-mark_included(struct pam_services *all, const struct pam_service *by)
+mark_included(struct pam_services *all, const struct pam_service *by, const struct pam_stack *stack)
 {
-	for (int t = 0; t < PAM_TYPES; t++)
-		for (size_t i = 0; i < by->stack[t].count; i++)
-			for (size_t s = 0; s < all->count; s++)
-				if (&all->service[s] != by &&
-					!is_application(all->service[s].name) && strcmp(base_name(by->stack[t].entry[i].file),
-						all->service[s].name) == 0)
-					all->service[s].included = true;
+	for (size_t i = 0; i < stack->count; i++)
+		for (size_t n = 0; n < all->count; n++) {
+			struct pam_service *s = &all->service[n];
+
+			if (s != by && !is_application(s->name) &&
+				strcmp(base_name(stack->entry[i].file), s->name) == 0)
+				s->included = true;
+		}
 }
 
 /* A name that an earlier folder has is that one's. */
@@ -324,7 +326,8 @@ pam_services_read(struct pam_services *ret)
 	for (size_t i = 1; i < sizeof(folders) / sizeof(folders[0]); i++)
 		(void)read_folder(ret, folders[i]); /* most hosts have the first one only */
 	for (size_t i = 0; i < ret->count; i++)
-		mark_included(ret, &ret->service[i]);
+		for (int t = 0; t < PAM_TYPES; t++)
+			mark_included(ret, &ret->service[i], &ret->service[i].stack[t]);
 	if (ret->failed)
 		(void)err_set(&ret->err, ERR_OTHER, "out of memory, or far too many lines");
 }
