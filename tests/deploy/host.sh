@@ -83,7 +83,8 @@ host_boot()
 				/lib/systemd/systemd --log-target=console"' \
 		bash "$host" "$work/cgroup" >"$work/boot.log" 2>&1 </dev/null &
 	host_unshare=$!
-	trap 'host_halt; rm -rf "$work"' EXIT
+	# what still runs beside the host, such as role.sh's simulator, ends with it
+	trap 'host_halt; kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 	for _ in $(seq 200); do
 		read -r leader <"/proc/$host_unshare/task/$host_unshare/children" || :
 		up=$(host_in systemctl is-system-running --wait 2>/dev/null)
