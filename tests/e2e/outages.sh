@@ -22,6 +22,7 @@ STEP=1500 # milliseconds within which one look-up must have failed: deadline.bro
 AUTH=2600 # the same with a prompt: look-up, preauth and the check itself
 cases=0
 failed=0
+opened=0 # cases that let somebody in who should have been stopped
 
 ok()
 {
@@ -58,6 +59,19 @@ now_ms()
 	read -r up _ </proc/uptime
 	up=${up%.*}${up#*.}
 	echo "${up}0"
+}
+
+# try COMMAND…: cases that stand alone. Deadlines are judged on machines that others use as well, so
+# what fails is tried once more, and both attempts are shown; a door that opened is not.
+try()
+{
+	try_cases=$cases try_failed=$failed try_opened=$opened
+	"$@"
+	if [ $failed -gt $try_failed ] && [ $opened = $try_opened ]; then
+		echo "# once more"
+		cases=$try_cases failed=$try_failed
+		"$@"
+	fi
 }
 
 # --- the simulator's control ----------------------------------------------------------------
@@ -162,6 +176,7 @@ expect()
 	expect_who="$1 $2 $3 $4"
 	knock "$@"
 	if [ "$code" != "$expect_code" ]; then
+		[ "$code" != SUCCESS ] || opened=$((opened + 1))
 		not_ok "$expect_name ($expect_who): ${code:-no end in time} instead of $expect_code"
 	elif [ "$took" -gt "$expect_limit" ]; then
 		not_ok "$expect_name ($expect_who): $code after $took ms, limit $expect_limit"

@@ -7,8 +7,7 @@ own_login=   # the file's own login group, instead of the one that asks for "ign
 after=:      # what happens to the finished file, and to others that it names
 restore=:
 
-# broken NAME [SED_EXPRESSION [LINE]]
-broken()
+broken_row()
 {
 	conf broken "$base $forget $patient ${own_login:-$(login ignore)} ${3-}" -e "${2-}"
 	rm -f "$work/broken.sock"
@@ -25,6 +24,12 @@ broken()
 	stop broken
 	equal $? 0 "$1: the broker ends when told"
 	eval "$restore"
+}
+
+# broken NAME [SED_EXPRESSION [LINE]]
+broken()
+{
+	try broken_row "$@"
 	own_login= after=: restore=:
 }
 
@@ -65,32 +70,40 @@ after="echo none >$work/empty.pem" restore="rm $work/empty.pem"
 broken "authorities that are none" "s|ca_file = .*|ca_file = \"$work/empty.pem\";|"
 
 # The same file goes bad while the broker runs.
-cp "$work/sim/ca.pem" "$work/moving.pem"
-conf broken "$base $forget $patient $(login ignore)" -e "s|ca_file = .*|ca_file = \"$work/moving.pem\";|"
-broker broken
-expect "good authorities" SUCCESS $STEP broken sshd bob account
-rm "$work/moving.pem"
-post reset '{}'
-fault "$LOOKUP" reset_early '"count": 2' # the second try as well: no connection is left
-expect "the connection breaks" aside $STEP broken sshd alice account
-expect "authorities that have gone meanwhile" SERVICE_ERR $STEP broken sshd alice account
-stop broken
+moving_authorities()
+{
+	cp "$work/sim/ca.pem" "$work/moving.pem"
+	conf broken "$base $forget $patient $(login ignore)" -e "s|ca_file = .*|ca_file = \"$work/moving.pem\";|"
+	broker broken
+	expect "good authorities" SUCCESS $STEP broken sshd bob account
+	rm "$work/moving.pem"
+	post reset '{}'
+	fault "$LOOKUP" reset_early '"count": 2' # the second try as well: no connection is left
+	expect "the connection breaks" aside $STEP broken sshd alice account
+	expect "authorities that have gone meanwhile" SERVICE_ERR $STEP broken sshd alice account
+	stop broken
+}
+try moving_authorities
 
 # No fault, though it looks like one elsewhere: groups and users that this host does not have.
-conf odd "$base $forget $patient
-	login: { exempt_groups = [ \"nosuchgroup\" ]; unreachable = \"deny\"; };"
-broker odd
-expect "an exempt group that does not exist exempts nobody" ACCT_EXPIRED $STEP odd sshd carol account
-expect "an exempt group that does not exist stops nobody" SUCCESS $STEP odd sshd alice account
-expect "no such user on this host, unmapped = ignore" aside $STEP odd sshd nobodyatall auth
-expect "no such user, but the application has found one" AUTHINFO_UNAVAIL $STEP odd sshd nobodyatall account
-expect "no such user, but a password is proven" AUTHINFO_UNAVAIL $STEP odd login nobodyatall auth
-expect "no such user: a job goes on" SUCCESS $STEP odd cron nobodyatall account
-stop odd
-conf odd "$base $forget $patient login: { unmapped = \"deny\"; };"
-broker odd
-expect "no such user on this host, unmapped = deny" USER_UNKNOWN $STEP odd sshd nobodyatall auth
-expect "no such user, but the application has found one" AUTHINFO_UNAVAIL $STEP odd sshd nobodyatall account
-stop odd
-expect "no broker at all" AUTHINFO_UNAVAIL $STEP odd sshd alice account
-expect "no broker at all" AUTHINFO_UNAVAIL $STEP odd sshd alice auth 123456789
+absent_names()
+{
+	conf odd "$base $forget $patient
+		login: { exempt_groups = [ \"nosuchgroup\" ]; unreachable = \"deny\"; };"
+	broker odd
+	expect "an exempt group that does not exist exempts nobody" ACCT_EXPIRED $STEP odd sshd carol account
+	expect "an exempt group that does not exist stops nobody" SUCCESS $STEP odd sshd alice account
+	expect "no such user on this host, unmapped = ignore" aside $STEP odd sshd nobodyatall auth
+	expect "no such user, but the application has found one" AUTHINFO_UNAVAIL $STEP odd sshd nobodyatall account
+	expect "no such user, but a password is proven" AUTHINFO_UNAVAIL $STEP odd login nobodyatall auth
+	expect "no such user: a job goes on" SUCCESS $STEP odd cron nobodyatall account
+	stop odd
+	conf odd "$base $forget $patient login: { unmapped = \"deny\"; };"
+	broker odd
+	expect "no such user on this host, unmapped = deny" USER_UNKNOWN $STEP odd sshd nobodyatall auth
+	expect "no such user, but the application has found one" AUTHINFO_UNAVAIL $STEP odd sshd nobodyatall account
+	stop odd
+	expect "no broker at all" AUTHINFO_UNAVAIL $STEP odd sshd alice account
+	expect "no broker at all" AUTHINFO_UNAVAIL $STEP odd sshd alice auth 123456789
+}
+try absent_names

@@ -116,32 +116,40 @@ push_row()
 
 printf '%s\n' "$preauth" | grep . | tr -s ' ' >"$work/rows"
 while IFS='|' read -r name kind more <&8; do
-	preauth_row "${name% }" "$(echo $kind)" "${more# }"
+	try preauth_row "${name% }" "$(echo $kind)" "${more# }"
 done 8<"$work/rows"
 printf '%s\n' "$auth" | grep . | tr -s ' ' >"$work/rows"
 while IFS='|' read -r name kind more deny ignore used <&8; do
-	auth_row "${name% }" "$(echo $kind)" "${more# }" "$(echo $deny)" "$(echo $ignore)" \
+	try auth_row "${name% }" "$(echo $kind)" "${more# }" "$(echo $deny)" "$(echo $ignore)" \
 		"$(echo $used)"
 done 8<"$work/rows"
 printf '%s\n' "$pushes" | grep . | tr -s ' ' >"$work/rows"
 while IFS='|' read -r name route kind more wanted <&8; do
-	push_row "${name% }" "$(echo $route)" "$(echo $kind)" "${more# }" "$(echo $wanted)"
+	try push_row "${name% }" "$(echo $route)" "$(echo $kind)" "${more# }" "$(echo $wanted)"
 done 8<"$work/rows"
 
-fresh
-expect "a push without any fault" SUCCESS $((AUTH + 1000)) deny login alice auth push
-expect "a code without any fault" SUCCESS $AUTH deny sshd alice auth 123456789
-expect "the same code once more" AUTH_ERR $AUTH deny sshd alice auth 123456789
+no_fault()
+{
+	fresh
+	expect "a push without any fault" SUCCESS $((AUTH + 1000)) deny login alice auth push
+	expect "a code without any fault" SUCCESS $AUTH deny sshd alice auth 123456789
+	expect "the same code once more" AUTH_ERR $AUTH deny sshd alice auth 123456789
+}
+try no_fault
 
 # Each byte of a command may become three: a long one must not cost the phone all it shows.
-fresh
-post state '{"push": "approve"}'
-SUDO_COMMAND=$(printf '/bin/sh%800s-c evil' '')
-export SUDO_COMMAND
-expect "a push for a long command" SUCCESS $((AUTH + 1000)) deny sudo alice auth push
-unset SUDO_COMMAND
-shown=$(get state | sed -n 's/.*"pushinfo": "\([^"]*\)".*/\1/p')
-case $shown in
-*'Service=sudo&Command=%2Fbin%2Fsh%20'*'-c%20evil') ok "the phone shows the long command" ;;
-*) not_ok "the phone shows the long command: \"$shown\"" ;;
-esac
+long_command()
+{
+	fresh
+	post state '{"push": "approve"}'
+	SUDO_COMMAND=$(printf '/bin/sh%800s-c evil' '')
+	export SUDO_COMMAND
+	expect "a push for a long command" SUCCESS $((AUTH + 1000)) deny sudo alice auth push
+	unset SUDO_COMMAND
+	shown=$(get state | sed -n 's/.*"pushinfo": "\([^"]*\)".*/\1/p')
+	case $shown in
+	*'Service=sudo&Command=%2Fbin%2Fsh%20'*'-c%20evil') ok "the phone shows the long command" ;;
+	*) not_ok "the phone shows the long command: \"$shown\"" ;;
+	esac
+}
+try long_command

@@ -29,31 +29,40 @@ another host's name | s/\"localhost\"/\"other.localhost\"/ |
 dead names         | s/\"localhost\"/\"directory.example\"/ | $DEAD_NAMES
 "
 
+# network_row STANCE: of the row in $name, $change and $with
+network_row()
+{
+	conf away "$base $forget $patient $(login "$1")" -e "$change"
+	eval "broker away $with"
+	wanted=AUTHINFO_UNAVAIL
+	[ "$1" = deny ] || wanted=aside
+	expect "$name, $1" $wanted $STEP away sshd alice account
+	expect "$name, $1" $wanted $STEP away sudo alice account
+	expect "$name, $1" $wanted $STEP away sshd alice auth 123456789
+	expect "$name, $1" SUCCESS $STEP away cron alice account
+	stop away
+	equal $? 0 "$name, $1: the broker ends when told"
+}
+
 printf '%s\n' "$networks" | grep . | tr -s ' ' >"$work/rows"
 while IFS= read -r row <&8; do
 	name=${row%% |*}
 	rest=${row#*| }
 	with=${rest##* |}
 	change=${rest% |*}
-	for stance in deny ignore; do
-		conf away "$base $forget $patient $(login $stance)" -e "$change"
-		eval "broker away $with"
-		wanted=AUTHINFO_UNAVAIL
-		[ $stance = deny ] || wanted=aside
-		expect "$name, $stance" $wanted $STEP away sshd alice account
-		expect "$name, $stance" $wanted $STEP away sudo alice account
-		expect "$name, $stance" $wanted $STEP away sshd alice auth 123456789
-		expect "$name, $stance" SUCCESS $STEP away cron alice account
-		stop away
-		equal $? 0 "$name, $stance: the broker ends when told"
-	done
+	try network_row deny
+	try network_row ignore
 done 8<"$work/rows"
 equal "$(count "$LOOKUP") $(count "$AUTH_CALL")" "0 0" "no request reached a peer that is not proven"
 
 # What elsewhere costs 20 s for each request: this host's own name cannot be resolved.
-conf away "$base $forget $patient $(login deny)"
-eval "broker away unshare -u sh -c 'LD_PRELOAD= hostname nowhere.example && exec \"\$@\"' sh $DEAD_NAMES"
-expect "own name unknown and names dead" SUCCESS $STEP away sshd alice account
-expect "own name unknown and names dead" SUCCESS $STEP away sshd alice auth 123456789
-expect "own name unknown and names dead" SUCCESS $AUTH away login alice auth push
-stop away
+own_name()
+{
+	conf away "$base $forget $patient $(login deny)"
+	eval "broker away unshare -u sh -c 'LD_PRELOAD= hostname nowhere.example && exec \"\$@\"' sh $DEAD_NAMES"
+	expect "own name unknown and names dead" SUCCESS $STEP away sshd alice account
+	expect "own name unknown and names dead" SUCCESS $STEP away sshd alice auth 123456789
+	expect "own name unknown and names dead" SUCCESS $AUTH away login alice auth push
+	stop away
+}
+try own_name
