@@ -87,11 +87,7 @@ http_server_new(const struct http_config *config, struct http_server **ret_serve
 		return err_set(e, ERR_OTHER, "out of memory");
 	s->config = *config;
 	(void)pthread_mutex_init(&s->lock, NULL); /* cannot fail on Linux */
-	(void)pthread_cond_init(&s->work, NULL);
-	if (workers_start(s, e) != 0) {
-		http_server_free(s, 0);
-		return -1;
-	}
+	(void)pthread_cond_init(&s->turn, NULL);
 	*ret_server = s;
 	return 0;
 }
@@ -113,8 +109,8 @@ static int
 start_daemon(struct listener *l, const struct http_listener *how, struct err *e)
 {
 	struct http_server *s = l->server;
-	unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL |
-		MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | (l->tls ? MHD_USE_TLS : 0U);
+	unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_THREAD_PER_CONNECTION |
+		MHD_USE_ITC | MHD_USE_ERROR_LOG | (l->tls ? MHD_USE_TLS : 0U);
 	struct MHD_OptionItem tls[] = {
 		{ MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)how->certificate },
 		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)how->key },
@@ -129,6 +125,7 @@ start_daemon(struct listener *l, const struct http_listener *how, struct err *e)
 		MHD_OPTION_NOTIFY_COMPLETED, exchange_end, l,
 		MHD_OPTION_NOTIFY_CONNECTION, connection_notify, l,
 		MHD_OPTION_CONNECTION_LIMIT, s->config.connections,
+		MHD_OPTION_THREAD_STACK_SIZE, (size_t)HTTP_STACK,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_MAX,
 		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)MEMORY_STEP,
@@ -199,14 +196,16 @@ http_server_free(struct http_server *s, int64_t grace_ms)
 		(void)MHD_quiesce_daemon(s->listener[i].daemon); /* the socket stays ours */
 	for (size_t i = 0; i < s->listener_count; i++)
 		(void)close(s->listener[i].fd);
-	workers_stop(s); /* each ends what it began, and what waits is answered too */
+	(void)pthread_mutex_lock(&s->lock);
+	s->stopping = true; /* what has begun, or waits for its turn, is answered all the same */
+	(void)pthread_mutex_unlock(&s->lock);
 	while (http_server_open(s) > 0 && !deadline_passed(d)) {
 		http_server_watch(s);
 		(void)nanosleep(&step, NULL);
 	}
 	for (size_t i = 0; i < s->listener_count; i++)
 		MHD_stop_daemon(s->listener[i].daemon);
-	(void)pthread_cond_destroy(&s->work);
+	(void)pthread_cond_destroy(&s->turn);
 	(void)pthread_mutex_destroy(&s->lock);
 	free(s);
 }

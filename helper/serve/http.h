@@ -96,7 +96,7 @@ struct http_config {
 
 struct http_server;
 
-/* Keeps what config points to. Starts the workers. Returns 0, or -1. */
+/* Keeps what config points to. Returns 0, or -1. */
 int http_server_new(const struct http_config *config, struct http_server **ret_server,
 	struct err *e) __attribute__((warn_unused_result));
 

@@ -227,6 +227,8 @@ take_body(struct http_exchange *x, const char *data, size_t size)
 static enum MHD_Result
 finish(struct http_exchange *x)
 {
+	const struct http_endpoint *endpoint = x->listener->endpoint;
+
 	if (x->too_big || x->body.failed) {
 		http_refuse(&x->reply, 413, ERR_USAGE, "the body is longer than 1 MiB");
 		x->reply.close = true;
@@ -234,11 +236,13 @@ finish(struct http_exchange *x)
 	}
 	x->request.body = x->body.data != NULL ? x->body.data : "";
 	x->request.body_len = x->body.len;
-	x->given = true;
-	if (workers_give(x->listener->server, x) == 0)
-		return MHD_YES;
-	http_refuse(&x->reply, 503, ERR_RATE_LIMITED, "too many requests wait already");
-	http_reply_header(&x->reply, "Retry-After", "1");
+	if (turn_take(x->listener->server, x) == 0) {
+		endpoint->answer(endpoint->ctx, &x->request, &x->reply);
+		turn_end(x->listener->server);
+	} else {
+		http_refuse(&x->reply, 503, ERR_RATE_LIMITED, "too many requests wait already");
+		http_reply_header(&x->reply, "Retry-After", "1");
+	}
 	return send_reply(x);
 }
 
@@ -266,7 +270,7 @@ exchange_step(void *closure, struct MHD_Connection *mhd, const char *url, const 
 		*size = 0;
 		return more ? MHD_YES : MHD_NO;
 	}
-	return x->given ? send_reply(x) : finish(x);
+	return finish(x);
 }
 
 void

@@ -13,7 +13,8 @@
 #define HTTP_READ_MS	15000 /* from the connection, or the last answer, to a whole request */
 #define HTTP_WRITE_MS	60000 /* for a peer to take its answer */
 #define HTTP_PER_USER	128   /* open connections of one local user who is not root */
-#define HTTP_QUEUE	16    /* requests that wait for each worker; more are turned away */
+#define HTTP_QUEUE	16    /* requests that wait for each turn; more are turned away */
+#define HTTP_STACK	(512 * 1024) /* libcurl and OpenSSL want more than our own frames */
 
 struct listener {
 	struct http_server *server;
@@ -31,7 +32,7 @@ struct connection {
 	int fd;	      /* MHD's */
 	bool has_uid; /* of the peer; UNIX domain only */
 	uid_t uid;
-	int64_t until_ms; /* when it is cut; 0 = not now: a worker has it */
+	int64_t until_ms; /* when it is cut; 0 = not now: the endpoint has it */
 };
 
 /* One request and its reply. */
@@ -39,7 +40,6 @@ struct http_exchange {
 	struct listener *listener;
 	struct connection *connection; /* NULL without memory */
 	struct MHD_Connection *mhd;
-	struct http_exchange *next; /* in the queue of the workers */
 	char *uri; /* as it came; the guard parts path and query */
 	size_t uri_len;
 	char type[64];
@@ -48,8 +48,7 @@ struct http_exchange {
 	bool begun;	     /* the guards have seen it */
 	bool has_body;
 	bool too_big;
-	bool given; /* to the workers */
-	bool counted;
+	bool counted;	     /* among the open ones */
 	size_t dropped; /* bytes of a body beyond the limit */
 	struct caller caller;
 	struct http_request request;
@@ -62,16 +61,13 @@ struct http_server {
 	struct listener listener[HTTP_LISTENERS];
 	size_t listener_count;
 	pthread_mutex_t lock; /* guards everything below; never held across I/O */
-	pthread_cond_t work;
-	struct http_exchange *first, *last; /* the queue */
-	size_t queued;
-	size_t open; /* exchanges given to the workers and not yet completed */
+	pthread_cond_t turn;
+	uint64_t turns_taken, turns_ended;
+	size_t open; /* exchanges that took a turn and are not yet completed */
 	struct connection *connections;
 	bool stopping;
 	int64_t refusals_since_ms;
 	unsigned refusals;
-	pthread_t *thread;
-	size_t thread_count;
 };
 
 /* Is this a request that means one thing only? Fills request.path, .query, .type and has_body.
@@ -82,14 +78,10 @@ int guard_request(struct http_exchange *x, const char *method, const char *versi
 /* Host and Origin, against DNS rebinding and foreign pages. Returns as guard_request. */
 int guard_names(struct http_exchange *x) __attribute__((warn_unused_result));
 
-/* Takes a suspended exchange over. Returns 0, or -1 when too many wait. */
-int workers_give(struct http_server *s, struct http_exchange *x)
-	__attribute__((warn_unused_result));
+/* Waits until fewer than config.workers have a turn. Returns 0, or -1 when too many wait. */
+int turn_take(struct http_server *s, struct http_exchange *x) __attribute__((warn_unused_result));
 
-int workers_start(struct http_server *s, struct err *e) __attribute__((warn_unused_result));
-
-/* Ends the threads once the queue is empty. */
-void workers_stop(struct http_server *s);
+void turn_end(struct http_server *s);
 
 /* The callbacks of MHD; closure is the listener. */
 void *exchange_new(void *closure, const char *uri, struct MHD_Connection *mhd);

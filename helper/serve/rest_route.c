@@ -13,77 +13,102 @@ route_offers(const struct api_op *op, bool whole)
 	return whole || op - api_operations < API_PUBLISHED;
 }
 
-/* Decodes one segment; the guards of the HTTP layer have seen to the escapes. Returns its length
- * in the path, or 0 when it does not fit or is empty. */
-static size_t
-read_segment(const char *path, char dst[ROUTE_ID_SIZE])
-{
-	size_t used = 0, i = 0, took;
+/* A path, taken apart and decoded. */
+struct parts {
+	size_t count;
+	struct {
+		size_t len;
+		char text[ROUTE_ID_SIZE];
+	} part[ROUTE_PARTS_MAX];
+};
 
-	for (; path[i] != '\0' && path[i] != '/'; i += took) {
-		if (used == ROUTE_ID_SIZE - 1)
-			return 0;
-		dst[used++] = (char)text_percent_decode(path + i, &took);
+/* The guards of the HTTP layer have seen to the escapes. Returns false when a part is empty or too
+ * long, or when there are too many. */
+static bool
+take_apart(const char *path, struct parts *ret_parts)
+{
+	struct parts *p = ret_parts;
+	size_t took;
+
+	for (p->count = 0; *path == '/'; p->count++) {
+		size_t used = 0;
+
+		if (p->count == ROUTE_PARTS_MAX)
+			return false;
+		for (path++; *path != '\0' && *path != '/'; path += took) {
+			if (used == ROUTE_ID_SIZE - 1)
+				return false;
+			p->part[p->count].text[used++] = (char)text_percent_decode(path, &took);
+		}
+		if (used == 0)
+			return false;
+		p->part[p->count].text[used] = '\0';
+		p->part[p->count].len = used;
 	}
-	dst[used] = '\0';
-	return i;
+	return *path == '\0' && p->count > 0;
 }
 
-/* Matches one template. Returns false, or true with the route filled and a rank: of two matches
- * the greater one has a literal where the other has the first parameter. */
+/* Matches a template from part *at on, and moves *at behind it. Each part is a bit of the rank: of
+ * two matches the greater one has a literal where the other has the first parameter. */
 static bool
-match(const struct api_op *op, const char *path, struct route *r, unsigned *ret_rank)
+match(const char *template, const struct parts *p, size_t *at, unsigned *rank)
 {
-	const char *t = op->path, *root = api_service_root(op->service);
+	for (; *template == '/'; ++*at) {
+		size_t len = strcspn(++template, "/");
 
-	*r = (struct route){ .op = op };
-	*ret_rank = 0;
-	if (strncmp(path, root, strlen(root)) != 0)
-		return false;
-	path += strlen(root);
-	while (*t == '/' && *path == '/') {
-		char segment[ROUTE_ID_SIZE];
-		size_t template_len = strcspn(++t, "/");
-		size_t len = read_segment(++path, segment);
-
-		if (len == 0)
+		if (*at == p->count || (*template != '{' &&
+			(len != p->part[*at].len ||
+				memcmp(template, p->part[*at].text, len) != 0)))
 			return false;
-		*ret_rank = *ret_rank * 2 + (*t != '{');
-		if (*t != '{') {
-			if (strlen(segment) != template_len ||
-				memcmp(segment, t, template_len) != 0)
-				return false;
-		} else {
-			if (r->id_count == ROUTE_IDS_MAX)
-				return false;
-			(void)snprintf(r->id[r->id_count].name, sizeof(r->id[0].name), "%.*s",
-				(int)template_len - 2, t + 1);
-			memcpy(r->id[r->id_count++].value, segment, sizeof(segment));
-		}
-		t += template_len;
-		path += len;
+		*rank = *rank * 2 + (*template != '{');
+		template += len;
 	}
-	return *t == '\0' && *path == '\0';
+	return true;
+}
+
+/* Fills the ids from what matched. */
+static bool
+take_ids(struct route *r, const struct parts *p, size_t at)
+{
+	r->id_count = 0;
+	for (const char *t = strchr(r->op->path, '/'); t != NULL; t = strchr(t, '/'), at++) {
+		if (*++t != '{')
+			continue;
+		if (r->id_count == ROUTE_IDS_MAX)
+			return false;
+		(void)snprintf(r->id[r->id_count].name, sizeof(r->id[0].name), "%.*s",
+			(int)strcspn(t, "}") - 1, t + 1);
+		memcpy(r->id[r->id_count++].value, p->part[at].text, p->part[at].len + 1);
+	}
+	return true;
 }
 
 bool
 route_find(const char *path, bool whole, struct route *ret_route)
 {
 	unsigned best = 0;
-	bool found = false;
+	size_t first = 0; /* part of the best one behind the root of its service */
+	struct parts parts;
 
+	ret_route->op = NULL;
+	if (!take_apart(path, &parts))
+		return false;
 	for (const struct api_op *op = api_operations; op->name != NULL; op++) {
-		struct route r;
-		unsigned rank;
+		unsigned rank = 0;
+		size_t at = 0, behind_root;
 
-		if (!route_offers(op, whole) || !match(op, path, &r, &rank) ||
-			(found && rank <= best))
+		if (!route_offers(op, whole) ||
+			!match(api_service_root(op->service), &parts, &at, &rank))
 			continue;
-		*ret_route = r;
+		behind_root = at;
+		if (!match(op->path, &parts, &at, &rank) || at != parts.count ||
+			(ret_route->op != NULL && rank <= best))
+			continue;
+		ret_route->op = op;
+		first = behind_root;
 		best = rank;
-		found = true;
 	}
-	return found;
+	return ret_route->op != NULL && take_ids(ret_route, &parts, first);
 }
 
 bool
@@ -106,11 +131,16 @@ const char *
 route_methods(const struct api_op *op, bool whole, char buf[HTTP_METHODS_SIZE])
 {
 	static const char *const methods[] = { "GET", "POST", "PUT", "DELETE" };
+	bool taken[sizeof(methods) / sizeof(methods[0])] = { false };
 	size_t used = 0;
 
+	for (const struct api_op *other = api_operations; other->name != NULL; other++)
+		if (route_offers(other, whole) && route_same(other, op))
+			for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+				taken[i] = taken[i] || strcmp(methods[i], other->method) == 0;
 	buf[0] = '\0';
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
-		if (route_method(op, methods[i], whole) != NULL)
+		if (taken[i])
 			used += (size_t)snprintf(buf + used, HTTP_METHODS_SIZE - used, "%s%s",
 				used > 0 ? ", " : "", methods[i]);
 	return buf;

@@ -7,6 +7,7 @@
 #include "api/operation.h"
 #include "helper/serve/http.h"
 
+#define ROUTE_PARTS_MAX 12 /* of a path */
 #define ROUTE_IDS_MAX	 4
 #define ROUTE_ID_SIZE	 65 /* bytes of one id, see api_check */
 

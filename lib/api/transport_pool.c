@@ -86,6 +86,7 @@ set_up(const struct transport *t, CURL *easy)
 		{ CURLOPT_TCP_NODELAY, 1 },
 		{ CURLOPT_TCP_KEEPALIVE, 1 },
 		{ CURLOPT_MAXAGE_CONN, TRANSPORT_IDLE_S },
+		{ CURLOPT_UPLOAD_BUFFERSIZE, 16384 }, /* its own: 64 KiB, anew for each request */
 		{ CURLOPT_NETRC, CURL_NETRC_IGNORED },
 	};
 	const struct {
