@@ -56,6 +56,7 @@ relay_call(const struct relay *r, const struct caller *caller, enum serve_adapte
 	*ret_answer = (struct api_answer){ .next_offset = -1 };
 	timed.deadline = deadline_in(patient ? LONG_POLL_MS : r->timeout_ms);
 	timed.no_retry = true; /* whoever asked is told, and has the patience or not */
+	timed.bytes_only = true;
 	rc = caller_may(caller, call->op, e);
 	if (rc == 0 && service->client == NULL)
 		rc = (*e = service->why, -1);

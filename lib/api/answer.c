@@ -90,13 +90,16 @@ say_foreign(const struct service *service, const struct api_op *op, const char *
 
 /* Reads the body into a tree, as answer_read is asked to. */
 static int
-parse_body(const struct service *service, const struct api_op *op, struct api_answer *a,
-	struct json_list *ret_list, struct err *e)
+parse_body(const struct service *service, const struct api_op *op, bool bytes_only,
+	struct api_answer *a, struct json_list *ret_list, struct err *e)
 {
 	const char *text = a->body.data != NULL ? a->body.data : "";
 	const char *member = op->list_member != NULL ? op->list_member : "";
 	char path[64];
 
+	if (ret_list == NULL && bytes_only && service->response[0] != '\0')
+		return json_parse_envelope(text, a->body.len, &answer_limits, service->response,
+			&a->root, e);
 	if (ret_list == NULL)
 		return json_parse(text, a->body.len, &answer_limits, &a->root, e);
 	(void)snprintf(path, sizeof(path), "%s%s%s", service->response,
@@ -105,14 +108,14 @@ parse_body(const struct service *service, const struct api_op *op, struct api_an
 }
 
 int
-answer_read(const struct api_op *op, const char *host, struct api_answer *a,
+answer_read(const struct api_op *op, const char *host, bool bytes_only, struct api_answer *a,
 	struct json_list *ret_list, struct err *e)
 {
 	const struct service *service = service_find(op->service);
 	struct err why;
 
 	a->next_offset = -1;
-	if (parse_body(service, op, a, ret_list, &why) != 0)
+	if (parse_body(service, op, bytes_only, a, ret_list, &why) != 0)
 		a->root = NULL;
 	switch (service->read(op, a)) {
 	case ENVELOPE_OK:

@@ -79,6 +79,7 @@ struct api_call {
 	size_t arg_count;
 	struct deadline deadline; /* for everything: names, connection, retries, body */
 	bool no_retry;		  /* HTTP 429 is the caller's business, on every row */
+	bool bytes_only; /* of the answer's root and response no more is read than to judge it */
 	int64_t rows_max;	  /* of api_list: it ends after so many; 0 = when the list does */
 	/* Called about every half second while waiting, may be NULL; non-zero gives up. Of api_list
 	 * it may be called in another thread. */

@@ -152,7 +152,7 @@ send_until_settled(struct api_client *c, const struct api_call *call, const stru
 		a->status = reply.status;
 		memcpy(a->retry_after, reply.retry_after, sizeof(a->retry_after));
 		if (!take_fault(c, &reply, a, e) &&
-			answer_read(call->op, c->host, a, ret_list, e) == 0)
+			answer_read(call->op, c->host, call->bytes_only, a, ret_list, e) == 0)
 			return 0;
 		/* safe on every row: the date is looked at before the request is, so nothing
 		 * has happened yet; doorward serve, which signs with its own clock, has tried */

@@ -43,10 +43,10 @@ struct api_client {
 };
 
 /* Fills *a from what the service sent and judges it. With ret_list the list that was asked for
- * stays apart, as in json_parse_list, as long as a->body is there; NULL = it goes into the tree.
- * Returns 0 when the service said OK, or -1 as api_call. Takes over nothing: a->body stays where
- * it is. */
-int answer_read(const struct api_op *op, const char *host, struct api_answer *a,
+ * stays apart, as in json_parse_list, as long as a->body is there; NULL = it goes into the tree,
+ * or, with bytes_only, nowhere. Returns 0 when the service said OK, or -1 as api_call. Takes over
+ * nothing: a->body stays where it is. */
+int answer_read(const struct api_op *op, const char *host, bool bytes_only, struct api_answer *a,
 	struct json_list *ret_list, struct err *e) __attribute__((warn_unused_result));
 
 /* api_call, with the list apart or, with NULL, in the tree. */

@@ -42,10 +42,11 @@ struct json_list {
 	bool long_integers; /* some in the whole text have more digits than JSON_INTEGER_DIGITS */
 };
 
-/* The same check, which for fine text finds the list at path on its way: "response", "data.sites",
- * "" for the text as a whole, or NULL for none. A path that leads to two places leads nowhere. */
+/* The same check, which for fine text finds the list at path on its way, or, if wanted, the object:
+ * "response", "data.sites", "" for the text as a whole, or NULL for none. A path that leads to two
+ * places leads nowhere. */
 enum json_fault json_check_list(const char *text, size_t len, const struct json_limits *limits,
-	const char *path, struct json_list *ret_list);
+	const char *path, bool or_object, struct json_list *ret_list);
 
 /* Says what a fault means, for "the answer is …". Static. */
 const char *json_fault_words(enum json_fault f);
@@ -60,6 +61,11 @@ int json_parse(const char *text, size_t len, const struct json_limits *limits,
  * its elements. When there is none, the tree has everything, and ret_list->next is NULL. */
 int json_parse_list(const char *text, size_t len, const struct json_limits *limits,
 	const char *path, struct cJSON **ret_root, struct json_list *ret_list, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* The same for whoever wants no elements: at path there may be a list or an object. */
+int json_parse_envelope(const char *text, size_t len, const struct json_limits *limits,
+	const char *path, struct cJSON **ret_root, struct err *e)
 	__attribute__((warn_unused_result));
 
 /* Returns 1 with the next element for json_free, 0 behind the last one, or -1 without memory. */

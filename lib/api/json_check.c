@@ -16,6 +16,7 @@ struct scan {
 	const char *path;    /* to the list that is looked for, what is left of it; NULL = none */
 	unsigned path_level; /* where the next key of it stands */
 	bool here;	     /* it leads to the value that comes now */
+	bool or_object;	     /* which it may lead to as well as to a list */
 	unsigned list_level; /* around the list, once that began */
 	struct json_list *list;
 };
@@ -217,7 +218,8 @@ meet_value(struct scan *s)
 	if (rest != NULL && *s->p == '{') {
 		s->path = rest + 1;
 		s->path_level++;
-	} else if (rest == NULL && *s->p == '[' && s->list->next == NULL) {
+	} else if (rest == NULL && (*s->p == '[' || (s->or_object && *s->p == '{')) &&
+		   s->list->next == NULL) {
 		s->list->next = s->p + 1;
 		s->list_level = s->depth;
 	} else { /* something else, or for the second time */
@@ -310,10 +312,11 @@ scan_step(struct scan *s, enum place *place)
 
 enum json_fault
 json_check_list(const char *text, size_t len, const struct json_limits *limits, const char *path,
-	struct json_list *ret_list)
+	bool or_object, struct json_list *ret_list)
 {
 	struct scan s = { .p = text, .end = text + len, .limits = limits, .path = path,
-		.path_level = 1, .here = path != NULL && path[0] == '\0', .list = ret_list };
+		.path_level = 1, .here = path != NULL && path[0] == '\0', .or_object = or_object,
+		.list = ret_list };
 	enum place place = PLACE_VALUE;
 
 	*ret_list = (struct json_list){ .next = NULL };
@@ -335,5 +338,5 @@ json_check(const char *text, size_t len, const struct json_limits *limits)
 {
 	struct json_list list;
 
-	return json_check_list(text, len, limits, NULL, &list);
+	return json_check_list(text, len, limits, NULL, false, &list);
 }

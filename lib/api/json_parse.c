@@ -82,20 +82,12 @@ parse(const char *text, const char *end, bool long_integers, const char **ret_en
 	return 0;
 }
 
-int
-json_parse(const char *text, size_t len, const struct json_limits *limits, struct cJSON **ret_root,
-	struct err *e)
+/* A tree of all but what is between the brackets at path. */
+static int
+parse_around(const char *text, size_t len, const struct json_limits *limits, const char *path,
+	bool or_object, struct cJSON **ret_root, struct json_list *ret_list, struct err *e)
 {
-	struct json_list list;
-
-	return json_parse_list(text, len, limits, NULL, ret_root, &list, e);
-}
-
-int
-json_parse_list(const char *text, size_t len, const struct json_limits *limits, const char *path,
-	struct cJSON **ret_root, struct json_list *ret_list, struct err *e)
-{
-	enum json_fault fault = json_check_list(text, len, limits, path, ret_list);
+	enum json_fault fault = json_check_list(text, len, limits, path, or_object, ret_list);
 	auto_text_buf envelope = { .limit = 0 };
 	const char *end;
 
@@ -109,6 +101,31 @@ json_parse_list(const char *text, size_t len, const struct json_limits *limits, 
 		return err_set(e, ERR_OTHER, "out of memory while reading the answer");
 	return parse(envelope.data, envelope.data + envelope.len, ret_list->long_integers, &end,
 		ret_root, e);
+}
+
+int
+json_parse(const char *text, size_t len, const struct json_limits *limits, struct cJSON **ret_root,
+	struct err *e)
+{
+	struct json_list none;
+
+	return parse_around(text, len, limits, NULL, false, ret_root, &none, e);
+}
+
+int
+json_parse_list(const char *text, size_t len, const struct json_limits *limits, const char *path,
+	struct cJSON **ret_root, struct json_list *ret_list, struct err *e)
+{
+	return parse_around(text, len, limits, path, false, ret_root, ret_list, e);
+}
+
+int
+json_parse_envelope(const char *text, size_t len, const struct json_limits *limits,
+	const char *path, struct cJSON **ret_root, struct err *e)
+{
+	struct json_list unread;
+
+	return parse_around(text, len, limits, path, true, ret_root, &unread, e);
 }
 
 int

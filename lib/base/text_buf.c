@@ -61,18 +61,25 @@ text_buf_puts(struct text_buf *b, const char *s)
 void
 text_buf_printf(struct text_buf *b, const char *fmt, ...)
 {
+	size_t room = b->failed ? 0 : b->size - b->len;
 	va_list ap, again;
 	int len;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, fmt, ap);
+	len = vsnprintf(room > 0 ? b->data + b->len : NULL, room, fmt, ap);
 	va_end(ap);
-	if (len < 0)
-		b->failed = true;
-	else if (text_buf_reserve(b, (size_t)len)) {
-		(void)vsnprintf(b->data + b->len, (size_t)len + 1, fmt, again);
+	if (len >= 0 && (size_t)len < room) { /* as it does nearly always */
 		b->len += (size_t)len;
+	} else {
+		if (room > 0)
+			b->data[b->len] = '\0'; /* what did not fit counts as never written */
+		if (len < 0)
+			b->failed = true;
+		else if (text_buf_reserve(b, (size_t)len)) {
+			(void)vsnprintf(b->data + b->len, (size_t)len + 1, fmt, again);
+			b->len += (size_t)len;
+		}
 	}
 	va_end(again);
 }
