@@ -35,7 +35,8 @@ struct http_request {
 	const char *body;  /* terminated; may hold NUL bytes all the same */
 	size_t body_len;
 	const struct caller *caller; /* where the route is open: nobody, caller->known is false */
-	const void *what;	     /* from find() */
+	enum serve_route kind;	     /* from find(), as is what */
+	const void *what;
 	struct http_exchange *exchange;
 };
 

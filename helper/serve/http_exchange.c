@@ -206,6 +206,7 @@ begin(struct http_exchange *x, const char *method, const char *version)
 		return -1;
 	x->request.method = method;
 	x->request.caller = &x->caller;
+	x->request.kind = route.kind;
 	x->request.what = route.what;
 	return 0;
 }

@@ -24,7 +24,7 @@ find(void *ctx, const char *path, struct http_route *ret_route)
 {
 	const struct rest *r = ctx;
 	const struct document *document = document_find(path);
-	struct route route;
+	const struct api_op *row;
 
 	if (document != NULL) {
 		*ret_route = (struct http_route){ .kind = document->kind,
@@ -32,10 +32,12 @@ find(void *ctx, const char *path, struct http_route *ret_route)
 			.what = document };
 		return true;
 	}
-	if (!route_find(path, r->whole, &route))
+	row = route_find(path, r->whole);
+	if (row == NULL)
 		return false;
-	*ret_route = (struct http_route){ .kind = ROUTE_OPERATION, .types = BODY_TYPES };
-	(void)route_methods(route.op, r->whole, ret_route->methods);
+	*ret_route = (struct http_route){ .kind = ROUTE_OPERATION, .types = BODY_TYPES,
+		.what = row };
+	(void)route_methods(row, r->whole, ret_route->methods);
 	return true;
 }
 
@@ -85,18 +87,15 @@ answer_operation(const struct rest *r, const struct http_request *request,
 {
 	auto_rest_input input = { .count = 0 };
 	auto_api_answer answer = { 0 };
-	struct api_call call = { .op = NULL };
-	struct route route;
+	struct api_call call = { .op = route_method(request->what, request->method, r->whole) };
 	struct err e = { 0 };
 	int rc = -1;
 
-	if (route_find(request->path, r->whole, &route))
-		call.op = route_method(route.op, request->method, r->whole);
-	if (call.op == NULL) { /* find() has promised both */
-		http_refuse(reply, 404, ERR_NOT_FOUND, "there is no such path");
+	if (call.op == NULL) { /* find() has promised it */
+		http_refuse(reply, 405, ERR_USAGE, "this path does not take %s", request->method);
 		return;
 	}
-	if (rest_input_read(&input, call.op, &route, request, &e) == 0) {
+	if (rest_input_read(&input, call.op, request, &e) == 0) {
 		call.args = input.arg;
 		call.arg_count = input.count;
 		rc = relay_call(r->relay, request->caller, ADAPTER_REST, &call, &answer, &e);
@@ -121,7 +120,7 @@ answer(void *ctx, const struct http_request *request, struct http_reply *reply)
 	const struct rest *r = ctx;
 	const struct document *document = request->what;
 
-	if (document == NULL) {
+	if (request->kind == ROUTE_OPERATION) {
 		answer_operation(r, request, reply);
 		return;
 	}

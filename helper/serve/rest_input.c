@@ -9,6 +9,7 @@
 #include "api/json.h"
 #include "base/cleanup.h"
 #include "helper/mcp/raw.h"
+#include "helper/serve/rest_route.h"
 
 static const struct json_limits body_limits = { HTTP_BODY_MAX, 20000, 16 };
 
@@ -130,12 +131,15 @@ read_json(struct rest_input *in, const struct api_op *op, const struct http_requ
 }
 
 int
-rest_input_read(struct rest_input *in, const struct api_op *op, const struct route *route,
+rest_input_read(struct rest_input *in, const struct api_op *op,
 	const struct http_request *request, struct err *e)
 {
+	struct route_ids ids;
+
 	*in = (struct rest_input){ .count = 0 };
-	for (size_t i = 0; i < route->id_count; i++)
-		if (add(in, strdup(route->id[i].name), strdup(route->id[i].value), e) != 0)
+	route_ids(op, request->path, &ids);
+	for (size_t i = 0; i < ids.count; i++)
+		if (add(in, strdup(ids.id[i].name), strdup(ids.id[i].value), e) != 0)
 			return -1;
 	if (read_pairs(in, request->query, strlen(request->query), "query", e) != 0)
 		return -1;

@@ -5,7 +5,6 @@
 
 #include "api/request.h"
 #include "helper/serve/http.h"
-#include "helper/serve/rest_route.h"
 
 struct rest_input {
 	struct api_arg arg[REQUEST_ARGS_MAX];
@@ -16,7 +15,7 @@ struct rest_input {
 /* Gathers; api_check judges names and values afterwards. A name that is given twice, wherever, is
  * refused there too. Returns 0, or -1 with ERR_USAGE, or ERR_OTHER without memory. The caller
  * clears in either case. */
-int rest_input_read(struct rest_input *in, const struct api_op *op, const struct route *route,
+int rest_input_read(struct rest_input *in, const struct api_op *op,
 	const struct http_request *request, struct err *e) __attribute__((warn_unused_result));
 
 /* Wipes and frees. */

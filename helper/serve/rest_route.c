@@ -66,49 +66,56 @@ match(const char *template, const struct parts *p, size_t *at, unsigned *rank)
 	return true;
 }
 
-/* Fills the ids from what matched. */
+/* Matches the whole path. Sets *ret_first to the part behind the root of the service. */
 static bool
-take_ids(struct route *r, const struct parts *p, size_t at)
+match_row(const struct api_op *op, const struct parts *p, size_t *ret_first, unsigned *ret_rank)
 {
-	r->id_count = 0;
-	for (const char *t = strchr(r->op->path, '/'); t != NULL; t = strchr(t, '/'), at++) {
-		if (*++t != '{')
-			continue;
-		if (r->id_count == ROUTE_IDS_MAX)
-			return false;
-		(void)snprintf(r->id[r->id_count].name, sizeof(r->id[0].name), "%.*s",
-			(int)strcspn(t, "}") - 1, t + 1);
-		memcpy(r->id[r->id_count++].value, p->part[at].text, p->part[at].len + 1);
-	}
-	return true;
+	size_t at = 0;
+
+	*ret_rank = 0;
+	if (!match(api_service_root(op->service), p, &at, ret_rank))
+		return false;
+	*ret_first = at;
+	return match(op->path, p, &at, ret_rank) && at == p->count;
 }
 
-bool
-route_find(const char *path, bool whole, struct route *ret_route)
+const struct api_op *
+route_find(const char *path, bool whole)
 {
-	unsigned best = 0;
-	size_t first = 0; /* part of the best one behind the root of its service */
+	const struct api_op *found = NULL;
+	unsigned best = 0, rank;
 	struct parts parts;
+	size_t first;
 
-	ret_route->op = NULL;
 	if (!take_apart(path, &parts))
-		return false;
-	for (const struct api_op *op = api_operations; op->name != NULL; op++) {
-		unsigned rank = 0;
-		size_t at = 0, behind_root;
+		return NULL;
+	for (const struct api_op *op = api_operations; op->name != NULL; op++)
+		if (route_offers(op, whole) && match_row(op, &parts, &first, &rank) &&
+			(found == NULL || rank > best)) {
+			found = op;
+			best = rank;
+		}
+	return found;
+}
 
-		if (!route_offers(op, whole) ||
-			!match(api_service_root(op->service), &parts, &at, &rank))
-			continue;
-		behind_root = at;
-		if (!match(op->path, &parts, &at, &rank) || at != parts.count ||
-			(ret_route->op != NULL && rank <= best))
-			continue;
-		ret_route->op = op;
-		first = behind_root;
-		best = rank;
-	}
-	return ret_route->op != NULL && take_ids(ret_route, &parts, first);
+void
+route_ids(const struct api_op *op, const char *path, struct route_ids *ret_ids)
+{
+	struct parts parts;
+	unsigned rank;
+	size_t at;
+
+	ret_ids->count = 0;
+	if (!take_apart(path, &parts) || !match_row(op, &parts, &at, &rank))
+		return;
+	for (const char *t = strchr(op->path, '/'); t != NULL; t = strchr(t, '/'), at++)
+		if (*++t == '{' && ret_ids->count < ROUTE_IDS_MAX) {
+			size_t i = ret_ids->count++;
+
+			(void)snprintf(ret_ids->id[i].name, sizeof(ret_ids->id[i].name), "%.*s",
+				(int)strcspn(t, "}") - 1, t + 1);
+			memcpy(ret_ids->id[i].value, parts.part[at].text, parts.part[at].len + 1);
+		}
 }
 
 bool

@@ -11,10 +11,8 @@
 #define ROUTE_IDS_MAX	 4
 #define ROUTE_ID_SIZE	 65 /* bytes of one id, see api_check */
 
-/* What a path matched. */
-struct route {
-	const struct api_op *op; /* the first row with this path, whatever its method */
-	size_t id_count;
+struct route_ids {
+	size_t count;
 	struct {
 		char name[32];
 		char value[ROUTE_ID_SIZE]; /* decoded */
@@ -25,9 +23,12 @@ struct route {
 bool route_offers(const struct api_op *op, bool whole);
 
 /* Finds the best template for a path that is still percent-encoded: segment by segment, a literal
- * one beats a parameter. An id longer than any, or empty, matches nothing. Returns whether one
- * was found. */
-bool route_find(const char *path, bool whole, struct route *ret_route);
+ * one beats a parameter. An id longer than any, or empty, matches nothing. Returns the first row
+ * with that template, whatever its method; NULL = none. */
+const struct api_op *route_find(const char *path, bool whole);
+
+/* The ids in a path that led to this row. */
+void route_ids(const struct api_op *op, const char *path, struct route_ids *ret_ids);
 
 /* Do these two have the same path? */
 bool route_same(const struct api_op *a, const struct api_op *b);

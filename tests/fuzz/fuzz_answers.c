@@ -29,7 +29,7 @@ api_call(struct api_client *c, const struct api_call *call, struct api_answer *r
 	if (last == NULL)
 		return err_set(e, ERR_TIMEOUT, "no answer in time");
 	text_buf_puts(&ret_answer->body, last);
-	return answer_read(call->op, "fuzz", ret_answer, NULL, e);
+	return answer_read(call->op, "fuzz", false, ret_answer, NULL, e);
 }
 
 /* The parts of a conversation that factors.c wants from others. */

@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "helper/serve/http_uri.h"
 #include "helper/serve/rest_input.h"
+#include "helper/serve/rest_route.h"
 #include "helper/serve/tokens.h"
 
 static const char *const methods[] = { "GET", "POST", "DELETE", "PUT" };
@@ -20,8 +21,8 @@ try_request(unsigned choice, char *target, const char *body, size_t body_len)
 	struct http_request request = { .method = methods[choice % 4],
 		.type = types[choice / 4 % 2], .body = body, .body_len = body_len, .query = "" };
 	auto_rest_input in = { .count = 0 };
-	const struct api_op *op;
-	struct route route;
+	const struct api_op *op, *row;
+	struct route_ids ids;
 	struct err e = { 0 };
 	char offered[HTTP_METHODS_SIZE], *query;
 
@@ -33,22 +34,25 @@ try_request(unsigned choice, char *target, const char *body, size_t body_len)
 		request.query = query + 1;
 	}
 	EXPECT(target[0] == '/');
-	if (!route_find(target, true, &route))
+	request.path = target;
+	row = route_find(target, true);
+	if (row == NULL)
 		return;
-	EXPECT(route_methods(route.op, true, offered)[0] != '\0');
-	for (size_t i = 0; i < route.id_count; i++) {
-		EXPECT(route.id[i].value[0] != '\0');
-		EXPECT(strpbrk(route.id[i].value, "/\\") == NULL);
-		EXPECT(strcmp(route.id[i].value, "..") != 0);
+	EXPECT(route_methods(row, true, offered)[0] != '\0');
+	route_ids(row, target, &ids);
+	for (size_t i = 0; i < ids.count; i++) {
+		EXPECT(ids.id[i].value[0] != '\0');
+		EXPECT(strpbrk(ids.id[i].value, "/\\") == NULL);
+		EXPECT(strcmp(ids.id[i].value, "..") != 0);
 	}
-	op = route_method(route.op, request.method, true);
+	op = route_method(row, request.method, true);
 	if (op == NULL)
 		return;
-	if (rest_input_read(&in, op, &route, &request, &e) != 0) {
+	if (rest_input_read(&in, op, &request, &e) != 0) {
 		EXPECT(e.code == ERR_USAGE && e.msg[0] != '\0');
 		return;
 	}
-	EXPECT(in.count >= route.id_count && in.count <= REQUEST_ARGS_MAX);
+	EXPECT(in.count >= ids.count && in.count <= REQUEST_ARGS_MAX);
 	if (api_check(op, in.arg, in.count, &e) != 0)
 		EXPECT(e.code == ERR_USAGE);
 }
