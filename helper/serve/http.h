@@ -4,8 +4,9 @@
  *
  * Order of questions, each answered before the next one is put: is the request well formed and
  * unambiguous, is its Host ours, its Origin ours, is there such a path, who asks, not too often,
- * is the method right, the type of the body, its length. Only then the endpoint sees it, in one
- * of a bounded set of threads, where it may wait for the directory. */
+ * is the method right, the type of the body, its length. Only then the endpoint sees it, in
+ * the connection's own thread, where it may wait for the directory; only so many have their turn at
+ * the same time. */
 #ifndef SERVE_HTTP_H
 #define SERVE_HTTP_H
 
@@ -92,7 +93,7 @@ struct http_config {
 	struct gate *gate; /* who may; see gate.h */
 	const struct names *hosts; /* allowed in Host and Origin beside the names of loopback */
 	unsigned connections; /* at the same time, for each listener */
-	unsigned workers;     /* requests answered at the same time */
+	unsigned workers;     /* requests that endpoints answer at the same time */
 };
 
 struct http_server;
