@@ -72,6 +72,7 @@ void http_refuse(struct http_reply *reply, unsigned status, enum err_code fault,
 struct http_route {
 	enum serve_route kind; /* as it is counted */
 	bool open;	     /* answered to everybody; else only to a known caller */
+	bool waits;	     /* answer() may wait for the directory */
 	char methods[HTTP_METHODS_SIZE]; /* as the Allow header says them: "GET, POST" */
 	const char *types;   /* of bodies, separated by ", "; NULL = there may be none */
 	const void *what;    /* handed on to answer() */

@@ -192,6 +192,7 @@ begin(struct http_exchange *x, const char *method, const char *version)
 		return -1;
 	}
 	x->route = route.kind;
+	x->waits = route.waits;
 	if (!route.open) {
 		if (identify(x) != 0)
 			return -1;
@@ -239,7 +240,7 @@ finish(struct http_exchange *x)
 	x->request.body_len = x->body.len;
 	if (turn_take(x->listener->server, x) == 0) {
 		endpoint->answer(endpoint->ctx, &x->request, &x->reply);
-		turn_end(x->listener->server);
+		turn_end(x->listener->server, x);
 	} else {
 		http_refuse(&x->reply, 503, ERR_RATE_LIMITED, "too many requests wait already");
 		http_reply_header(&x->reply, "Retry-After", "1");

@@ -48,6 +48,7 @@ struct http_exchange {
 	bool begun;	     /* the guards have seen it */
 	bool has_body;
 	bool too_big;
+	bool waits;	     /* as its route says */
 	bool counted;	     /* among the open ones */
 	size_t dropped; /* bytes of a body beyond the limit */
 	struct caller caller;
@@ -63,7 +64,7 @@ struct http_server {
 	pthread_mutex_t lock; /* guards everything below; never held across I/O */
 	pthread_cond_t turn;
 	uint64_t turns_taken, turns_ended;
-	size_t open; /* exchanges that took a turn and are not yet completed */
+	size_t open; /* exchanges that an endpoint answers or has answered, not yet completed */
 	struct connection *connections;
 	bool stopping;
 	int64_t refusals_since_ms;
@@ -78,10 +79,11 @@ int guard_request(struct http_exchange *x, const char *method, const char *versi
 /* Host and Origin, against DNS rebinding and foreign pages. Returns as guard_request. */
 int guard_names(struct http_exchange *x) __attribute__((warn_unused_result));
 
-/* Waits until fewer than config.workers have a turn. Returns 0, or -1 when too many wait. */
+/* Whoever may wait for the directory waits here until fewer than config.workers do. Returns 0, or
+ * -1 when too many are here already. */
 int turn_take(struct http_server *s, struct http_exchange *x) __attribute__((warn_unused_result));
 
-void turn_end(struct http_server *s);
+void turn_end(struct http_server *s, const struct http_exchange *x);
 
 /* The callbacks of MHD; closure is the listener. */
 void *exchange_new(void *closure, const char *uri, struct MHD_Connection *mhd);

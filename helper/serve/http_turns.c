@@ -3,22 +3,30 @@
  * same time, and the others in the order in which they came. */
 #include "helper/serve/http_private.h"
 
+/* The lock is held. */
+static bool
+is_too_long(const struct http_server *s)
+{
+	return s->turns_taken - s->turns_ended >= (uint64_t)s->config.workers * (1 + HTTP_QUEUE);
+}
+
 int
 turn_take(struct http_server *s, struct http_exchange *x)
 {
-	uint64_t turn;
 	int rc = -1;
 
 	(void)pthread_mutex_lock(&s->lock);
-	if (!s->stopping && s->turns_taken - s->turns_ended <
-			(uint64_t)s->config.workers * (1 + HTTP_QUEUE)) {
+	if (!s->stopping && (!x->waits || !is_too_long(s))) {
 		x->counted = true;
 		s->open++;
 		if (x->connection != NULL)
 			x->connection->until_ms = 0;
-		turn = s->turns_taken++;
-		while (turn >= s->turns_ended + s->config.workers)
-			(void)pthread_cond_wait(&s->turn, &s->lock);
+		if (x->waits) {
+			uint64_t turn = s->turns_taken++;
+
+			while (turn >= s->turns_ended + s->config.workers)
+				(void)pthread_cond_wait(&s->turn, &s->lock);
+		}
 		rc = 0;
 	}
 	(void)pthread_mutex_unlock(&s->lock);
@@ -26,11 +34,13 @@ turn_take(struct http_server *s, struct http_exchange *x)
 }
 
 void
-turn_end(struct http_server *s)
+turn_end(struct http_server *s, const struct http_exchange *x)
 {
+	if (!x->waits)
+		return;
 	(void)pthread_mutex_lock(&s->lock);
 	s->turns_ended++;
 	if (s->turns_taken - s->turns_ended >= s->config.workers)
-		(void)pthread_cond_broadcast(&s->turn);
+		(void)pthread_cond_broadcast(&s->turn); /* somebody waits */
 	(void)pthread_mutex_unlock(&s->lock);
 }

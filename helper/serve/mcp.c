@@ -22,7 +22,7 @@ find(void *ctx, const char *path, struct http_route *ret_route)
 	(void)ctx;
 	if (strcmp(path, PATH) != 0)
 		return false;
-	*ret_route = (struct http_route){ .kind = ROUTE_MCP, .methods = "POST",
+	*ret_route = (struct http_route){ .kind = ROUTE_MCP, .waits = true, .methods = "POST",
 		.types = HTTP_JSON };
 	return true;
 }

@@ -35,8 +35,8 @@ find(void *ctx, const char *path, struct http_route *ret_route)
 	row = route_find(path, r->whole);
 	if (row == NULL)
 		return false;
-	*ret_route = (struct http_route){ .kind = ROUTE_OPERATION, .types = BODY_TYPES,
-		.what = row };
+	*ret_route = (struct http_route){ .kind = ROUTE_OPERATION, .waits = true,
+		.types = BODY_TYPES, .what = row };
 	(void)route_methods(row, r->whole, ret_route->methods);
 	return true;
 }

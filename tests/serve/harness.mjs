@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What the tests of doorward serve share: a client of whole answers, and one of raw bytes.
+import fs from 'node:fs'
 import http from 'node:http'
+import https from 'node:https'
 import net from 'node:net'
 
 export { doorward, finish, published, same } from '../mcp/harness.mjs'
@@ -71,4 +73,18 @@ export function raw(port, pieces, { every = 0, limit = 40000, until } = {}) {
       }
     })
   })
+}
+
+// control(METHOD, WHAT, BODY): asks the simulator itself; gives the text of its answer
+export function controller(sim) {
+  const ca = fs.readFileSync(sim.ca)
+  return (method, what, body) =>
+    new Promise((resolve, reject) => {
+      const request = https.request({ host: 'localhost', port: sim.port, path: `/_sim/${what}`, method, ca }, (answer) => {
+        let text = ''
+        answer.on('data', (part) => (text += part)).on('end', () => resolve(text))
+      })
+      request.on('error', reject)
+      request.end(body === undefined ? undefined : JSON.stringify(body))
+    })
 }

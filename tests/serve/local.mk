@@ -11,7 +11,8 @@ EXTRA_DIST += \
 	tests/serve/node/package-lock.json \
 	tests/serve/node/package.json \
 	tests/serve/operations.mjs \
-	tests/serve/rules.mjs
+	tests/serve/rules.mjs \
+	tests/serve/turns.mjs
 
 clean-local: clean-serve-modules
 .PHONY: clean-serve-modules

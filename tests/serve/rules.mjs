@@ -3,8 +3,7 @@
 //
 //   rules.mjs PORT SOCKET DOORWARD CONF SIM_JSON ALL READ LISTED WRITE
 import fs from 'node:fs'
-import https from 'node:https'
-import { client, doorward, finish, raw, same } from './harness.mjs'
+import { client, controller, doorward, finish, raw, same } from './harness.mjs'
 
 const [, , port, socket, program, conf, simJson, all, read, listed, write] = process.argv
 const call = client(Number(port), all)
@@ -12,16 +11,7 @@ const sim = JSON.parse(fs.readFileSync(simJson))
 const status = async (method, path, options) => (await call(method, path, options)).status
 const detail = (answer) => JSON.parse(answer.text).message_detail
 
-function control(method, what, body) {
-  return new Promise((resolve, reject) => {
-    const request = https.request(
-      { host: 'localhost', port: sim.port, path: `/_sim/${what}`, method, ca: fs.readFileSync(sim.ca) },
-      (answer) => answer.resume().on('end', resolve)
-    )
-    request.on('error', reject)
-    request.end(body === undefined ? undefined : JSON.stringify(body))
-  })
-}
+const control = controller(sim)
 const fault = (kind, value, more = {}) => control('POST', 'fault', { match: '*', kind, value, ...more })
 const mended = () => control('POST', 'reset', {})
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// One request at a time goes to the directory (serve.workers = 1): while it is silent, so many wait
+// for their turn, the next one is turned away, and what needs no directory is answered.
+//
+//   turns.mjs PORT SIM_JSON TOKEN
+import fs from 'node:fs'
+import { client, controller, finish, same } from './harness.mjs'
+
+const [, , port, simJson, token] = process.argv
+const call = client(Number(port), token)
+const control = controller(JSON.parse(fs.readFileSync(simJson)))
+const users = '/admin/v1/users'
+const requests = async () => JSON.parse(await control('GET', 'counters')).requests
+
+await control('POST', 'reset', {})
+await control('POST', 'fault', { match: '*', kind: 'stall' })
+const first = call('GET', users)
+while ((await requests()) === 0);
+const answers = []
+const others = Array.from({ length: 17 }, () => call('GET', users).then((answer) => answers.push(answer)))
+await Promise.race(others)
+same('one too many is turned away', [answers[0].status, answers[0].headers['retry-after']], [503, '1'])
+same('the directory is asked by one', await requests(), 1)
+same('numbers are there meanwhile', (await call('GET', '/metrics')).status, 200)
+same('the documents too', (await call('GET', '/openapi.json')).status, 200)
+await control('POST', 'reset', {})
+same('whose turn it was', (await first).status, 502)
+await Promise.all(others)
+same('the others get theirs', answers.slice(1).map((answer) => answer.status), Array(16).fill(200))
+finish()
