@@ -9,12 +9,21 @@
 #define CLAIMS_SHOWN 3 /* of the people who want one name; the others are counted */
 #define CLAIMS_TEXT  ((CLAIMS_SHOWN + 1) * 130)
 
-enum { REFUSE, ACCOUNT, GROUP, CLAIMS, NOTE, DROP, STATEMENTS };
+enum { REFUSE, ACCOUNT, GROUP, GROUP_NAMED, CLAIMS, NOTE, DROP, STATEMENTS };
 
 static const char *const statements[STATEMENTS] = {
 	[REFUSE] = "UPDATE seen.person SET reason = ?2 WHERE seq = ?1",
 	[ACCOUNT] = "UPDATE seen.person SET name = ?2, uid = ?3 WHERE seq = ?1",
 	[GROUP] = "UPDATE seen.team SET gid = nullif(?2, -1), reason = ?3 WHERE seq = ?1",
+	/* Rules like %admins of sudoers(5) go by name and outlive their group: the private group of an
+	 * account must not become what a group is or was, unless the account was there first. ?2 =
+	 * the person was not called so before. An imported user's own group is no other. */
+	[GROUP_NAMED] = "SELECT 1 FROM seen.team WHERE name = ?1 AND ?2"
+		" UNION ALL SELECT 1 FROM main.given g WHERE kind = 'g' AND name = ?1 AND (?2 OR EXISTS"
+		"  (SELECT 1 FROM seen.team t WHERE t.key = g.key AND t.name = ?1))"
+		" UNION ALL SELECT 1 FROM main.wanted g WHERE kind = 'g' AND name = ?1 AND ?2"
+		"  AND NOT EXISTS (SELECT 1 FROM main.wanted u WHERE u.kind = 'u' AND u.name = ?1"
+		"   AND u.gid = g.id) LIMIT 1",
 	/* of a name that several want */
 	[CLAIMS] = "SELECT p.seq, p.username, g.name IS NOT NULL FROM seen.want w"
 		" JOIN seen.person p ON p.seq = w.person LEFT JOIN main.given g"
@@ -151,6 +160,18 @@ give_id(struct resolve *v, const struct candidate *c, int64_t *ret_uid, struct e
 	return ids_keep(&v->ids, ID_USER, c->key, c->name, c->renamed, c->uid, e);
 }
 
+/* Does a group have this name, or had it one? Returns 1, 0 or -1. */
+static int
+group_named(struct resolve *v, const struct candidate *c, struct err *e)
+{
+	int rc;
+
+	sql_bind(v->stmt[GROUP_NAMED], "si", c->name, (int64_t)(c->uid < 0 || c->renamed));
+	rc = sql_step(v->stmt[GROUP_NAMED], e);
+	(void)sqlite3_reset(v->stmt[GROUP_NAMED]);
+	return rc;
+}
+
 static int
 give_account(struct resolve *v, const struct candidate *c, struct err *e)
 {
@@ -158,7 +179,10 @@ give_account(struct resolve *v, const struct candidate *c, struct err *e)
 	char text[CLAIMS_TEXT + 64];
 	struct err own = { 0 };
 	int64_t uid = -1;
+	int named = group_named(v, c, e);
 
+	if (named < 0)
+		return -1;
 	if (c->name[0] == '\0' && c->rival[0] != '\0') {
 		(void)snprintf(text, sizeof(text), "the name is also that of, or wanted by, %s",
 			c->rival);
@@ -171,6 +195,8 @@ give_account(struct resolve *v, const struct candidate *c, struct err *e)
 		why = "this host has a user of this name";
 	} else if (local_has_group(&v->run->local, c->name)) {
 		why = "this host has a group of this name";
+	} else if (named > 0) {
+		why = "a group of the directory has or had this name";
 	} else if (give_id(v, c, &uid, &own) != 0) {
 		if (own.code != ERR_CONFLICT) {
 			*e = own;
@@ -266,8 +292,7 @@ give_groups(struct resolve *v, struct err *e)
 	auto_stmt stmt = NULL;
 	int rc;
 
-	if (sql_run(v->run->state.db, "CREATE INDEX seen.team_name ON team (name)", e) != 0 ||
-		sql_prepare(v->run->state.db, "SELECT t.seq, t.key, t.title, t.name,"
+	if (sql_prepare(v->run->state.db, "SELECT t.seq, t.key, t.title, t.name,"
 			" EXISTS (SELECT 1 FROM seen.team o WHERE o.name = t.name AND o.seq <> t.seq)"
 			" AND NOT EXISTS (SELECT 1 FROM main.given g WHERE g.kind = 'g'"
 			"  AND g.key = t.key AND g.name = t.name),"
@@ -297,6 +322,8 @@ resolve_all(struct run *r, struct err *e)
 	int rc = ids_open(&v.ids, &r->state, &r->local, c->sync.uid_first, c->sync.uid_last,
 		r->job->now, e);
 
+	if (rc == 0)
+		rc = sql_run(r->state.db, "CREATE INDEX seen.team_name ON team (name)", e);
 	if (rc == 0)
 		rc = sql_prepare_all(r->state.db, statements, STATEMENTS, v.stmt, e);
 	if (rc == 0)

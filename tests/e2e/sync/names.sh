@@ -102,3 +102,33 @@ check 'and is told' err_has 'user nina: no name nina: is the name of nina@corp.e
 for name in nina nina@corp.example; do
 	run -y user delete "$name"
 done
+
+# sudoers(5) goes by the names of groups: nobody becomes one by being called so
+fresh
+configure ''
+run user create --username ops
+run group create --name ops
+exits 0 'a user and a group of one name' sync
+check 'the user goes without' not_shown '^user ops '
+check 'and the group has it' grep -q '^group ops:20010[0-9]*:' "$work/show"
+check 'and is told' err_has 'user ops: no account: a group of the directory has or had this name'
+run -y user delete ops
+run user create --username contractors
+exits 0 'a user who is called like a group later' sync
+check 'does not take its name' not_shown '^user contractors '
+check 'the group stays' shown 'group contractors:20010[0-9]*:frank '
+run -y group delete ops
+run user create --username ops
+exits 0 'a user who is called like a former group' sync
+check 'goes without, too' not_shown '^user ops '
+run group create --name user003
+exits 0 'a group that is called like somebody with an account' sync
+check 'leaves the account alone' shown 'user user003 is user003:.*'
+check 'and goes without' err_has 'group user003: no group here: an account has this name'
+for name in ops contractors; do run -y user delete $name; done
+run -y group delete user003
+fresh
+printf 'user002:x:700013:\n' >"$work/group.old"
+run sync import-ids "$work/group.old"
+exits 0 'a user who is called like an imported group' sync
+check 'goes without' not_shown '^user user002 '
