@@ -87,7 +87,7 @@ http_server_new(const struct http_config *config, struct http_server **ret_serve
 		return err_set(e, ERR_OTHER, "out of memory");
 	s->config = *config;
 	(void)pthread_mutex_init(&s->lock, NULL); /* cannot fail on Linux */
-	(void)pthread_cond_init(&s->turn, NULL);
+	turns_init(s);
 	*ret_server = s;
 	return 0;
 }

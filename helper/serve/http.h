@@ -94,7 +94,8 @@ struct http_config {
 	struct gate *gate; /* who may; see gate.h */
 	const struct names *hosts; /* allowed in Host and Origin beside the names of loopback */
 	unsigned connections; /* at the same time, for each listener */
-	unsigned workers;     /* requests that endpoints answer at the same time */
+	unsigned workers;     /* requests that may wait for the directory at the same time */
+	int64_t turn_ms;      /* how long others wait for their turn to */
 };
 
 struct http_server;

@@ -242,7 +242,7 @@ finish(struct http_exchange *x)
 		endpoint->answer(endpoint->ctx, &x->request, &x->reply);
 		turn_end(x->listener->server, x);
 	} else {
-		http_refuse(&x->reply, 503, ERR_RATE_LIMITED, "too many requests wait already");
+		http_refuse(&x->reply, 503, ERR_RATE_LIMITED, "too many requests wait for the directory");
 		http_reply_header(&x->reply, "Retry-After", "1");
 	}
 	return send_reply(x);

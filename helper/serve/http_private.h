@@ -63,7 +63,7 @@ struct http_server {
 	size_t listener_count;
 	pthread_mutex_t lock; /* guards everything below; never held across I/O */
 	pthread_cond_t turn;
-	uint64_t turns_taken, turns_ended;
+	unsigned busy, waiting; /* exchanges that have a turn, and that want one */
 	size_t open; /* exchanges that an endpoint answers or has answered, not yet completed */
 	struct connection *connections;
 	bool stopping;
@@ -79,8 +79,10 @@ int guard_request(struct http_exchange *x, const char *method, const char *versi
 /* Host and Origin, against DNS rebinding and foreign pages. Returns as guard_request. */
 int guard_names(struct http_exchange *x) __attribute__((warn_unused_result));
 
+void turns_init(struct http_server *s);
+
 /* Whoever may wait for the directory waits here until fewer than config.workers do. Returns 0, or
- * -1 when too many are here already. */
+ * -1 when too many are here already, or for config.turn_ms. */
 int turn_take(struct http_server *s, struct http_exchange *x) __attribute__((warn_unused_result));
 
 void turn_end(struct http_server *s, const struct http_exchange *x);

@@ -149,7 +149,8 @@ prepare(struct service *s, struct err *e)
 	const struct conf *c = s->options->conf;
 	struct http_config config = { .hosts = &c->serve.hosts,
 		.connections = (unsigned)c->serve.connections,
-		.workers = (unsigned)c->serve.workers };
+		.workers = (unsigned)c->serve.workers,
+		.turn_ms = c->serve.timeout_ms };
 
 	s->metrics = metrics_new(METRIC_SERVE);
 	metrics_set(s->metrics, METRIC_BUILD, (size_t[]){ 0 }, 1);

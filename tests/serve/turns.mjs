@@ -2,11 +2,11 @@
 // One request at a time goes to the directory (serve.workers = 1): while it is silent, so many wait
 // for their turn, the next one is turned away, and what needs no directory is answered.
 //
-//   turns.mjs PORT SIM_JSON TOKEN
+//   turns.mjs PORT SOCKET SIM_JSON TOKEN
 import fs from 'node:fs'
 import { client, controller, finish, same } from './harness.mjs'
 
-const [, , port, simJson, token] = process.argv
+const [, , port, socket, simJson, token] = process.argv
 const call = client(Number(port), token)
 const control = controller(JSON.parse(fs.readFileSync(simJson)))
 const users = '/admin/v1/users'
@@ -27,4 +27,14 @@ await control('POST', 'reset', {})
 same('whose turn it was', (await first).status, 502)
 await Promise.all(others)
 same('the others get theirs', answers.slice(1).map((answer) => answer.status), Array(16).fill(200))
+
+// one that waits for a person may take longer than others want to wait for it (serve.timeout)
+await control('POST', 'reset', {})
+await control('POST', 'fault', { match: '*', kind: 'stall' })
+const push = client(socket)('GET', '/auth/v2/auth_status?txid=00000000-0000-0000-0000-000000000000')
+while ((await requests()) === 0);
+same('nobody waits for ever', (await call('GET', users)).status, 503)
+same('and the directory is not asked', await requests(), 1)
+await control('POST', 'reset', {})
+same('who waits for a person still did', (await push).status !== 503, true)
 finish()
