@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "helper/doctor/doctor.h"
+#include "helper/doctor/sshd_match.h"
 
 #define STARTUPS_MIN	   10 /* slots for logins under way; sshd's own default */
 #define AUTH_TIMEOUT	   90 /* the module's, where no line says otherwise */
@@ -21,6 +22,15 @@ struct demand {
 	bool code;   /* its auth phase does */
 	bool after_key; /* and each such line counts on a key before it */
 	int64_t seconds; /* that a login may take */
+};
+
+/* Where a setting counts: for everybody, or for those of one Match block. */
+struct scope {
+	struct doctor *doctor;
+	const struct sshd_config *sshd;	  /* what counts there */
+	const struct sshd_setting *block; /* the Match line; NULL = outside of any */
+	const char *who;		  /* "" outside of any */
+	struct demand want;
 };
 
 static struct demand
@@ -47,9 +57,10 @@ demand_of(const struct doctor *d)
 
 /* A finding about one setting, mended by "Keyword value". */
 static void
-say(struct doctor *d, enum severity s, const char *id, const char *keyword, const char *value,
-	const char *text)
+say(const struct scope *in, enum severity s, const char *id, const char *keyword,
+	const char *value, const char *text)
 {
+	struct doctor *d = in->doctor;
 	char lower[64];
 	const struct sshd_setting *place;
 	size_t i = 0;
@@ -57,47 +68,51 @@ say(struct doctor *d, enum severity s, const char *id, const char *keyword, cons
 	for (; keyword[i] != '\0' && i < sizeof(lower) - 1; i++)
 		lower[i] = (char)tolower((unsigned char)keyword[i]);
 	lower[i] = '\0';
-	place = sshd_config_place(&d->sshd, lower);
-	doctor_say(d, s, id, "%s", text);
+	place = sshd_config_place(&d->sshd, lower, in->block);
+	doctor_say(d, s, id, "%s%s", in->who, text);
 	if (place != NULL)
 		doctor_write(d, place->file, place->line, "%s %s", keyword, value);
+	else if (in->block != NULL)
+		doctor_write(d, in->block->file, in->block->line, "%s %s, below this line",
+			keyword, value);
 	else
 		doctor_write(d, SSHD_CONFIG_FILE, 0, "%s %s%s", keyword, value,
-			d->sshd.match_file != NULL ? ", above the first Match" : "");
+			sshd_config_place(&d->sshd, "match", NULL) != NULL
+				? ", above the first Match" : "");
 }
 
 static bool
-is_yes(const struct doctor *d, const char *keyword, const char *fallback)
+is_yes(const struct scope *in, const char *keyword, const char *fallback)
 {
-	return strcasecmp(sshd_config_value(&d->sshd, keyword, fallback), "yes") == 0;
+	return strcasecmp(sshd_config_value(in->sshd, keyword, fallback), "yes") == 0;
 }
 
 static void
-check_use_pam(struct doctor *d, const struct demand *want)
+check_use_pam(const struct scope *in)
 {
-	if (is_yes(d, "usepam", "no"))
-		doctor_say(d, SEVERITY_OK, "sshd.use-pam", "UsePAM yes");
+	if (is_yes(in, "usepam", "no"))
+		doctor_say(in->doctor, SEVERITY_OK, "sshd.use-pam", "UsePAM yes");
 	else
-		say(d, want->status || want->code ? SEVERITY_ERROR : SEVERITY_WARNING,
+		say(in, in->want.status || in->want.code ? SEVERITY_ERROR : SEVERITY_WARNING,
 			"sshd.use-pam", "UsePAM", "yes",
 			"UsePAM is not yes: sshd asks nobody, and the disabled get in");
 }
 
 /* Can the person be asked for a code? */
 static void
-check_prompt(struct doctor *d, const struct demand *want)
+check_prompt(const struct scope *in)
 {
-	if (!want->code)
+	if (!in->want.code)
 		return;
-	if (is_yes(d, "kbdinteractiveauthentication", "yes"))
-		doctor_say(d, SEVERITY_OK, "sshd.keyboard-interactive",
-			"KbdInteractiveAuthentication yes");
+	if (is_yes(in, "kbdinteractiveauthentication", "yes"))
+		doctor_say(in->doctor, SEVERITY_OK, "sshd.keyboard-interactive",
+			"%sKbdInteractiveAuthentication yes", in->who);
 	else
-		say(d, SEVERITY_ERROR, "sshd.keyboard-interactive", "KbdInteractiveAuthentication",
+		say(in, SEVERITY_ERROR, "sshd.keyboard-interactive", "KbdInteractiveAuthentication",
 			"yes", "KbdInteractiveAuthentication is not yes: nobody can be asked for a "
 			"code");
-	if (is_yes(d, "passwordauthentication", "yes"))
-		say(d, SEVERITY_WARNING, "sshd.password", "PasswordAuthentication", "no",
+	if (is_yes(in, "passwordauthentication", "yes"))
+		say(in, SEVERITY_WARNING, "sshd.password", "PasswordAuthentication", "no",
 			"PasswordAuthentication yes: this method cannot ask for a code, so people "
 			"whose client begins with it are refused");
 }
@@ -131,39 +146,48 @@ all_lists_have(const char *lists, const char *method)
 	return all && *lists != '\0';
 }
 
-static void
-check_methods(struct doctor *d, const struct demand *want)
-{
-	static const char right[] = "publickey,keyboard-interactive:pam";
-	const char *lists = sshd_config_value(&d->sshd, "authenticationmethods", "any");
+#define KEY_ALONE "AuthenticationMethods lets a key alone in: no code is asked for"
 
-	if (!want->code)
-		return;
-	if (want->after_key && !all_lists_have(lists, "publickey"))
-		say(d, SEVERITY_ERROR, "sshd.methods", "AuthenticationMethods", right,
-			"a code is asked for in place of a password, and AuthenticationMethods does "
-			"not want a key before it: a code alone is enough");
-	else if (want->after_key && !all_lists_have(lists, "keyboard-interactive"))
-		say(d, SEVERITY_ERROR, "sshd.methods", "AuthenticationMethods", right,
-			"AuthenticationMethods lets a key alone in: no code is asked for");
-	else if (!all_lists_have(lists, "keyboard-interactive") &&
-		is_yes(d, "pubkeyauthentication", "yes"))
-		say(d, SEVERITY_NOTICE, "sshd.methods", "AuthenticationMethods",
-			want->after_key ? right : "keyboard-interactive:pam",
-			"who has a key is asked for no code; the status counts all the same");
-	else
-		doctor_say(d, SEVERITY_OK, "sshd.methods", "AuthenticationMethods %s", lists);
+static const char *
+methods_wanted(const struct scope *in)
+{
+	return in->want.after_key ? "publickey,keyboard-interactive:pam"
+				  : "keyboard-interactive:pam";
 }
 
 static void
-check_addresses(struct doctor *d)
+check_methods(const struct scope *in)
 {
-	if (is_yes(d, "usedns", "no"))
-		say(d, SEVERITY_WARNING, "sshd.use-dns", "UseDNS", "no",
+	const char *lists = sshd_config_value(in->sshd, "authenticationmethods", "any");
+
+	if (!in->want.code)
+		return;
+	if (in->want.after_key && !all_lists_have(lists, "publickey"))
+		say(in, SEVERITY_ERROR, "sshd.methods", "AuthenticationMethods", methods_wanted(in),
+			"a code is asked for in place of a password, and AuthenticationMethods does "
+			"not want a key before it: a code alone is enough");
+	else if (in->want.after_key && !all_lists_have(lists, "keyboard-interactive"))
+		say(in, SEVERITY_ERROR, "sshd.methods", "AuthenticationMethods", methods_wanted(in),
+			KEY_ALONE);
+	else if (!all_lists_have(lists, "keyboard-interactive") &&
+		is_yes(in, "pubkeyauthentication", "yes"))
+		say(in, SEVERITY_NOTICE, "sshd.methods", "AuthenticationMethods",
+			methods_wanted(in),
+			"who has a key is asked for no code; the status counts all the same");
+	else
+		doctor_say(in->doctor, SEVERITY_OK, "sshd.methods", "%sAuthenticationMethods %s",
+			in->who, lists);
+}
+
+static void
+check_addresses(const struct scope *in)
+{
+	if (is_yes(in, "usedns", "no"))
+		say(in, SEVERITY_WARNING, "sshd.use-dns", "UseDNS", "no",
 			"UseDNS yes: names stand for addresses, so the directory's rules for networks "
 			"do not apply, and a slow name server delays every login");
 	else
-		doctor_say(d, SEVERITY_OK, "sshd.use-dns", "UseDNS no");
+		doctor_say(in->doctor, SEVERITY_OK, "sshd.use-dns", "UseDNS no");
 }
 
 /* "2m", "1h30m", "90": seconds; -1 when it is no time. */
@@ -194,44 +218,44 @@ seconds_of(const char *text)
 }
 
 static void
-check_grace(struct doctor *d, const struct demand *want)
+check_grace(const struct scope *in)
 {
-	const char *value = sshd_config_value(&d->sshd, "logingracetime", GRACE_DEFAULT);
+	const char *value = sshd_config_value(in->sshd, "logingracetime", GRACE_DEFAULT);
 	int64_t seconds = seconds_of(value);
 	char text[256], needed[32];
 
-	if (!want->code && !want->status)
+	if (!in->want.code && !in->want.status)
 		return;
-	if (seconds != 0 && seconds < want->seconds) {
+	if (seconds != 0 && seconds < in->want.seconds) {
 		(void)snprintf(text, sizeof(text), "LoginGraceTime %.32s: sshd ends a login that "
 			"Doorward may still be waiting for, up to %" PRId64 " s", value,
-			want->seconds);
+			in->want.seconds);
 		(void)snprintf(needed, sizeof(needed), "%" PRId64,
-			want->seconds < AUTH_TIMEOUT ? want->seconds + 10 : want->seconds + 30);
-		say(d, SEVERITY_WARNING, "sshd.grace", "LoginGraceTime", needed, text);
+			in->want.seconds + (in->want.seconds < AUTH_TIMEOUT ? 10 : 30));
+		say(in, SEVERITY_WARNING, "sshd.grace", "LoginGraceTime", needed, text);
 	} else if (seconds == 0) {
-		say(d, SEVERITY_WARNING, "sshd.grace", "LoginGraceTime", "120",
+		say(in, SEVERITY_WARNING, "sshd.grace", "LoginGraceTime", "120",
 			"LoginGraceTime 0: who never answers the prompt holds a slot of MaxStartups "
 			"for ever");
 	} else {
-		doctor_say(d, SEVERITY_OK, "sshd.grace", "LoginGraceTime %s", value);
+		doctor_say(in->doctor, SEVERITY_OK, "sshd.grace", "LoginGraceTime %s", value);
 	}
 }
 
 static void
-check_startups(struct doctor *d)
+check_startups(const struct scope *in)
 {
-	const char *value = sshd_config_value(&d->sshd, "maxstartups", STARTUPS_DEFAULT);
+	const char *value = sshd_config_value(in->sshd, "maxstartups", STARTUPS_DEFAULT);
 	char text[256];
 	long first = strtol(value, NULL, 10);
 
 	if (first >= STARTUPS_MIN) {
-		doctor_say(d, SEVERITY_OK, "sshd.startups", "MaxStartups %s", value);
+		doctor_say(in->doctor, SEVERITY_OK, "sshd.startups", "MaxStartups %s", value);
 		return;
 	}
 	(void)snprintf(text, sizeof(text), "MaxStartups %.32s: that many logins that wait for a code, "
 		"or for the directory, keep everybody else out, root too", value);
-	say(d, SEVERITY_WARNING, "sshd.startups", "MaxStartups", STARTUPS_DEFAULT, text);
+	say(in, SEVERITY_WARNING, "sshd.startups", "MaxStartups", STARTUPS_DEFAULT, text);
 }
 
 /* Is it only that sshd cannot say it here and now? */
@@ -240,7 +264,8 @@ cannot_say(const struct err *why)
 {
 	return geteuid() != 0 || why->code == ERR_TIMEOUT ||
 		strstr(why->msg, "privilege separation") != NULL ||
-		strstr(why->msg, "no hostkeys") != NULL;
+		strstr(why->msg, "no hostkeys") != NULL ||
+		strstr(why->msg, "connection test specification") != NULL; /* Match LocalPort */
 }
 
 static void
@@ -259,27 +284,97 @@ check_source(struct doctor *d)
 			c->why.msg);
 		doctor_run_this(d, "sshd -t");
 	}
-	if (c->match_file == NULL)
+}
+
+/* What a Match block can change that Doorward needs. */
+static bool
+asks_alike(const struct sshd_config *a, const struct sshd_config *b)
+{
+	static const char *const keywords[] = { "authenticationmethods", "pubkeyauthentication",
+		"kbdinteractiveauthentication", "passwordauthentication" };
+
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		if (strcasecmp(sshd_config_value(a, keywords[i], ""),
+			sshd_config_value(b, keywords[i], "")) != 0)
+			return false;
+	return true;
+}
+
+/* Keys alone are what somebody meant who wrote a block for them, as for accounts of programs. */
+static void
+check_scope(const struct scope *in)
+{
+	const char *lists = sshd_config_value(in->sshd, "authenticationmethods", "any");
+
+	if (all_lists_have(lists, "publickey") && strstr(lists, "keyboard-interactive") == NULL &&
+		strstr(lists, "password") == NULL) {
+		say(in, SEVERITY_NOTICE, "sshd.methods", "AuthenticationMethods",
+			methods_wanted(in), KEY_ALONE);
 		return;
-	doctor_say(d, SEVERITY_NOTICE, "sshd.match",
-		"Match blocks were not looked at: what follows holds where none applies");
-	doctor_run_this(d, "sshd -T -C user=NAME,host=HOST,addr=ADDRESS");
+	}
+	check_prompt(in);
+	check_methods(in);
+}
+
+/* One block, by what sshd says of a connection that it is about. */
+static void
+check_block(const struct scope *outside, const struct sshd_setting *block, struct deadline limit)
+{
+	struct doctor *d = outside->doctor;
+	struct sshd_config *sshd = calloc(1, sizeof(*sshd));
+	struct scope in = { .doctor = d, .sshd = sshd, .block = block, .want = outside->want };
+	char connection[SSHD_CONNECTION_SIZE], who[2 * SSHD_CONNECTION_SIZE];
+	struct err e = { 0 };
+
+	if (sshd == NULL) {
+		d->failed = true;
+		return;
+	}
+	if (sshd_match_connection(block->value, connection, &e) != 0 ||
+		sshd_config_ask(sshd, connection, limit, &e) != 0) {
+		doctor_say(d, SEVERITY_NOTICE, "sshd.match", "Match %s was not looked at: %s",
+			block->value, e.msg);
+		doctor_run_this(d, "sshd -T -C user=NAME,host=HOST,addr=ADDRESS,laddr=ADDRESS,"
+			"lport=PORT");
+	} else if (asks_alike(sshd, outside->sshd)) {
+		doctor_say(d, SEVERITY_OK, "sshd.match", "Match %s: with %s sshd asks as elsewhere",
+			block->value, connection);
+	} else {
+		(void)snprintf(who, sizeof(who), "Match %s (%s): ", block->value, connection);
+		in.who = who;
+		check_scope(&in);
+	}
+	sshd_config_clear(sshd);
+	free(sshd);
+}
+
+/* Where only the status is wanted, no block matters: none can do without PAM. */
+static void
+check_blocks(const struct scope *outside)
+{
+	struct doctor *d = outside->doctor;
+	struct deadline limit = deadline_in(DOCTOR_CHILD_MS);
+
+	for (size_t i = 0; outside->want.code && i < d->sshd.count; i++)
+		if (strcmp(d->sshd.setting[i].keyword, "match") == 0)
+			check_block(outside, &d->sshd.setting[i], limit);
 }
 
 void
 check_sshd(struct doctor *d)
 {
-	struct demand want = demand_of(d);
+	struct scope in = { .doctor = d, .sshd = &d->sshd, .who = "", .want = demand_of(d) };
 
 	if (!d->sshd.installed) {
 		doctor_say(d, SEVERITY_OK, "sshd.installed", "there is no sshd here");
 		return;
 	}
 	check_source(d);
-	check_use_pam(d, &want);
-	check_prompt(d, &want);
-	check_methods(d, &want);
-	check_addresses(d);
-	check_grace(d, &want);
-	check_startups(d);
+	check_use_pam(&in);
+	check_prompt(&in);
+	check_methods(&in);
+	check_addresses(&in);
+	check_grace(&in);
+	check_startups(&in);
+	check_blocks(&in);
 }

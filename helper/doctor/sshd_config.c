@@ -31,7 +31,8 @@ find_program(void)
 /* "Keyword value", "Keyword=value", also with quotes and a comment behind. Returns 0, 1 for an empty
  * line, or -1. */
 static int
-add_setting(struct sshd_config *c, char *text, const char *file, unsigned line)
+add_setting(struct sshd_config *c, char *text, const char *file, unsigned line,
+	const struct sshd_setting *block)
 {
 	static char kbdinteractive[] = "kbdinteractiveauthentication";
 	size_t at = c->count + c->said;
@@ -57,17 +58,19 @@ add_setting(struct sshd_config *c, char *text, const char *file, unsigned line)
 		keyword = kbdinteractive;
 	c->setting[at] = (struct sshd_setting){ .keyword = strdup(keyword),
 		.value = strndup(value, len), .file = file != NULL ? strdup(file) : NULL,
-		.line = line };
+		.line = line, .block = block };
 	if (c->setting[at].keyword == NULL || c->setting[at].value == NULL)
 		return -1;
 	return 0;
 }
 
-static int read_file(struct sshd_config *c, const char *path, int depth, struct err *e);
+static int read_file(struct sshd_config *c, const char *path, int depth,
+	const struct sshd_setting *block, struct err *e);
 
 /* Patterns, relative ones to the folder of the main file. */
 static int
-read_includes(struct sshd_config *c, char *patterns, int depth, struct err *e)
+read_includes(struct sshd_config *c, char *patterns, int depth, const struct sshd_setting *block,
+	struct err *e)
 {
 	char *pattern;
 	int rc = 0;
@@ -80,25 +83,16 @@ read_includes(struct sshd_config *c, char *patterns, int depth, struct err *e)
 			return err_set(e, ERR_OTHER, "out of memory");
 		if (glob(path, 0, NULL, &found) == 0)
 			for (size_t i = 0; i < found.gl_pathc && rc == 0; i++)
-				rc = read_file(c, found.gl_pathv[i], depth + 1, e);
+				rc = read_file(c, found.gl_pathv[i], depth + 1, block, e);
 		globfree(&found);
 	}
 	return rc;
 }
 
+/* A Match block reaches to the next one, or to the end of the file. */
 static int
-note_match(struct sshd_config *c, const char *path, unsigned line)
-{
-	if (c->match_file == NULL) {
-		c->match_file = strdup(path);
-		c->match_line = line;
-	}
-	return 0;
-}
-
-/* Up to a Match block, which reaches to the end of the file. */
-static int
-read_file(struct sshd_config *c, const char *path, int depth, struct err *e)
+read_file(struct sshd_config *c, const char *path, int depth, const struct sshd_setting *block,
+	struct err *e)
 {
 	auto_str text = NULL;
 	char *cursor, *at;
@@ -111,7 +105,7 @@ read_file(struct sshd_config *c, const char *path, int depth, struct err *e)
 	cursor = text;
 	while ((at = text_file_line(&cursor, &line, false)) != NULL) {
 		struct sshd_setting *new = &c->setting[c->count];
-		int rc = add_setting(c, at, path, line);
+		int rc = add_setting(c, at, path, line, block);
 
 		if (rc < 0 || c->count == SSHD_SETTINGS_MAX)
 			return err_set(e, ERR_CONFIG, "%s: too many lines", path);
@@ -119,35 +113,46 @@ read_file(struct sshd_config *c, const char *path, int depth, struct err *e)
 			continue;
 		c->count++;
 		if (strcmp(new->keyword, "match") == 0)
-			return note_match(c, path, line);
+			block = new;
 		if (strcmp(new->keyword, "include") == 0) {
 			auto_str patterns = strdup(new->value);
 
-			if (patterns == NULL || read_includes(c, patterns, depth, e) != 0)
-				return patterns == NULL ? err_set(e, ERR_OTHER, "out of memory") : -1;
+			if (patterns == NULL)
+				return err_set(e, ERR_OTHER, "out of memory");
+			if (read_includes(c, patterns, depth, block, e) != 0)
+				return -1;
 		}
 	}
 	return 0;
 }
 
+/* How sshd is asked. */
+struct question {
+	const char *program;
+	const char *connection; /* NULL = whatever no Match block is about */
+};
+
 static int
 exec_sshd(void *ctx)
 {
-	char *const argv[] = { ctx, strdup("-T"), NULL };
+	const struct question *q = ctx;
+	char *const argv[] = { strdup(q->program), strdup("-T"),
+		q->connection != NULL ? strdup("-C") : NULL,
+		q->connection != NULL ? strdup(q->connection) : NULL, NULL };
 	char *const environment[] = { NULL };
 
 	(void)execve(argv[0], argv, environment);
 	return 127;
 }
 
-static int
-ask_sshd(struct sshd_config *c, const char *program, struct deadline d, struct err *e)
+int
+sshd_config_ask(struct sshd_config *c, const char *connection, struct deadline d, struct err *e)
 {
+	struct question q = { .program = find_program(), .connection = connection };
 	auto_text_buf out = { .limit = SAID_MAX };
-	auto_str path = strdup(program);
 	char *cursor, *at, clean[ERR_MSG_SIZE];
 	unsigned line = 0;
-	int rc = path == NULL ? -1 : child_run(exec_sshd, path, d, &out, e);
+	int rc = child_run(exec_sshd, &q, d, &out, e);
 
 	if (rc < 0)
 		return err_where(e, "sshd -T");
@@ -158,28 +163,26 @@ ask_sshd(struct sshd_config *c, const char *program, struct deadline d, struct e
 			text_clean(clean, sizeof(clean), at != NULL ? at : ""));
 	}
 	while (cursor != NULL && (at = text_file_line(&cursor, &line, false)) != NULL) {
-		rc = add_setting(c, at, NULL, 0);
+		rc = add_setting(c, at, NULL, 0, NULL);
 		if (rc < 0)
 			return err_set(e, ERR_OTHER, "sshd -T: said too much");
 		c->said += rc == 0 ? 1 : 0;
 	}
+	c->exact = true;
 	return 0;
 }
 
 void
 sshd_config_read(struct sshd_config *ret, struct deadline d)
 {
-	const char *program = find_program();
 	struct err e = { 0 };
 
-	*ret = (struct sshd_config){ .installed = program != NULL, .service = "sshd" };
-	if (program == NULL)
+	*ret = (struct sshd_config){ .installed = find_program() != NULL, .service = "sshd" };
+	if (!ret->installed)
 		return;
-	if (read_file(ret, SSHD_CONFIG_FILE, 0, &e) != 0)
+	if (read_file(ret, SSHD_CONFIG_FILE, 0, NULL, &e) != 0)
 		ret->why = e;
-	if (ask_sshd(ret, program, d, &e) == 0)
-		ret->exact = true;
-	else
+	if (sshd_config_ask(ret, NULL, d, &e) != 0)
 		ret->why = e;
 	ret->service = sshd_config_value(ret, "pamservicename", "sshd");
 }
@@ -192,7 +195,6 @@ sshd_config_clear(struct sshd_config *c)
 		free(c->setting[i].value);
 		free(c->setting[i].file);
 	}
-	free(c->match_file);
 }
 
 const char *
@@ -202,16 +204,17 @@ sshd_config_value(const struct sshd_config *c, const char *keyword, const char *
 	size_t end = c->exact ? c->count + c->said : c->count;
 
 	for (size_t i = first; i < end; i++)
-		if (strcmp(c->setting[i].keyword, keyword) == 0)
+		if (c->setting[i].block == NULL && strcmp(c->setting[i].keyword, keyword) == 0)
 			return c->setting[i].value;
 	return fallback;
 }
 
 const struct sshd_setting *
-sshd_config_place(const struct sshd_config *c, const char *keyword)
+sshd_config_place(const struct sshd_config *c, const char *keyword,
+	const struct sshd_setting *block)
 {
 	for (size_t i = 0; i < c->count; i++)
-		if (strcmp(c->setting[i].keyword, keyword) == 0)
+		if (c->setting[i].block == block && strcmp(c->setting[i].keyword, keyword) == 0)
 			return &c->setting[i];
 	return NULL;
 }

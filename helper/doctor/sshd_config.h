@@ -18,6 +18,7 @@ struct sshd_setting {
 	char *value;
 	char *file; /* NULL = as sshd itself says, wherever that comes from */
 	unsigned line;
+	const struct sshd_setting *block; /* the Match line that it stands below; NULL = none */
 };
 
 struct sshd_config {
@@ -27,20 +28,26 @@ struct sshd_config {
 	const char *service; /* PAM's name for it */
 	size_t count, said; /* settings in files; what sshd said stands behind them */
 	struct sshd_setting setting[SSHD_SETTINGS_MAX * 2];
-	char *match_file; /* the first Match block; NULL = there is none */
-	unsigned match_line;
 };
 
-/* Reads the files with what they include and, when it can be run, has sshd itself say what counts.
- * Match blocks do not. Always fills *ret; sshd_config_clear frees. */
+/* Reads the files with what they include and, when it can be run, has sshd itself say what counts
+ * where no Match block applies. Always fills *ret, which must stay where it is; sshd_config_clear
+ * frees. */
 void sshd_config_read(struct sshd_config *ret, struct deadline d);
 void sshd_config_clear(struct sshd_config *c);
+
+/* Has sshd say what counts for a connection such as "user=alice,host=localhost,addr=192.0.2.1",
+ * with the Match blocks that apply to it. *c must be zeroed; it has no files then. Returns 0 or -1;
+ * sshd_config_clear frees after both. */
+int sshd_config_ask(struct sshd_config *c, const char *connection, struct deadline d,
+	struct err *e) __attribute__((warn_unused_result));
 
 /* The value in force of a keyword in lower case, or fallback where nothing sets it. */
 const char *sshd_config_value(const struct sshd_config *c, const char *keyword,
 	const char *fallback);
 
-/* The line that sets it; NULL when none does. */
-const struct sshd_setting *sshd_config_place(const struct sshd_config *c, const char *keyword);
+/* The line that sets it below this Match line, or outside of any (NULL); NULL when none does. */
+const struct sshd_setting *sshd_config_place(const struct sshd_config *c, const char *keyword,
+	const struct sshd_setting *block);
 
 #endif

@@ -46,9 +46,43 @@ printf '# names\nUseDNS yes\n' >/etc/ssh/sshd_config.d/50-site.conf
 sed -i '1i Include /etc/ssh/sshd_config.d/*.conf' /etc/ssh/sshd_config
 printf 'UseDNS no\n' >>/etc/ssh/sshd_config
 wrong 'an included file' warning sshd.use-dns '50-site.conf","line":"2"'
-printf 'Match User alice\n  MaxSessions 3\n  UsePAM yes\n' >>/etc/ssh/sshd_config.d/50-site.conf
+
+# Match blocks, by what sshd says of somebody whom they are about
+good
+printf 'Match User alice\n  MaxSessions 3\nMatch Group no-such-group\n  PermitTTY no\n' >>/etc/ssh/sshd_config
 doctor --offline
-told 'Match blocks are named' has notice sshd.match
+told 'a block that changes nothing of ours' has ok sshd.match 'Match User alice: with user=alice,'
+told 'a block that nobody is known for is named' has notice sshd.match 'Match Group no-such-group'
+told 'and no fault' [ "$rc" = 0 ]
+
+# block NAME SEVERITY ID TEXT LINE…: sshd_config with this block below the good lines
+block()
+{
+	good
+	printf '%s\n' "${@:5}" >>/etc/ssh/sshd_config
+	wrong "${@:1:4}"
+}
+
+block 'a block that cannot ask' error sshd.keyboard-interactive 'Match User !root,dev-* (user=dev-,' \
+	'Match User !root,dev-*' 'KbdInteractiveAuthentication no'
+block 'a block with passwords' warning sshd.password 'addr=10.1.0.0,' \
+	'Match LocalPort 2222 Address 10.1.0.0/16' 'PasswordAuthentication yes'
+told 'and sshd is not blamed for wanting to know the port' hasnt error sshd.refused
+told 'it is mended in its own line' [ "$(tail -n 1 /etc/ssh/sshd_config)" = 'PasswordAuthentication no' ]
+block 'a key alone for some' notice sshd.methods 'Match Group alice (user=alice,' \
+	'Match Group alice' 'AuthenticationMethods publickey'
+good
+pam sshd-key-and-code sshd
+sshd publickey,keyboard-interactive:pam
+mkdir /etc/ssh/sshd_config.d
+printf 'Match Address 10.0.0.0/8\nAuthenticationMethods keyboard-interactive\n' \
+	>/etc/ssh/sshd_config.d/50-site.conf
+sed -i '1i Include /etc/ssh/sshd_config.d/*.conf' /etc/ssh/sshd_config
+wrong 'a code alone for some, in an included file' error sshd.methods '50-site.conf","line":"2"'
+mv /run/sshd /run/away
+doctor --offline
+told 'without sshd, blocks are named' has notice sshd.match 'was not looked at: sshd -T'
+mv /run/away /run/sshd
 
 # the same from the files alone, where sshd cannot say it
 mv /run/sshd /run/away
