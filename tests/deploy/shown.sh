@@ -46,3 +46,8 @@ if [ -n "$missing" ]; then
 	echo "$missing"
 	exit 1
 fi
+# mdoc takes quotation marks off the words of a macro: \(dq stays
+if grep -nE '^\..*"[a-z_]+": ' "$top"/man/*.[0-9]; then
+	echo "FAILED: these lines are shown without their quotation marks"
+	exit 1
+fi
