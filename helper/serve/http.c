@@ -17,7 +17,6 @@
 #include "helper/common/log.h"
 #include "helper/serve/http_private.h"
 
-#define IDLE_S		10		/* without a byte */
 #define MEMORY_MAX	(16 * 1024)	/* of one connection, its headers above all */
 #define MEMORY_STEP	4096
 #define MESSAGE_SIZE	(ERR_MSG_SIZE + 64)
@@ -105,6 +104,8 @@ tell(void *closure, const char *fmt, va_list ap)
 	log_line(LOG_LEVEL_DEBUG, "http: %s", line);
 }
 
+/* No time-out of the library's: in its last second a thread would poll without a pause.
+ * http_server_watch ends the slow and the idle. */
 static int
 start_daemon(struct listener *l, const struct http_listener *how, struct err *e)
 {
@@ -126,7 +127,6 @@ start_daemon(struct listener *l, const struct http_listener *how, struct err *e)
 		MHD_OPTION_NOTIFY_CONNECTION, connection_notify, l,
 		MHD_OPTION_CONNECTION_LIMIT, s->config.connections,
 		MHD_OPTION_THREAD_STACK_SIZE, (size_t)HTTP_STACK,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_MAX,
 		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)MEMORY_STEP,
 		MHD_OPTION_STRICT_FOR_CLIENT, 1,
@@ -202,6 +202,8 @@ http_server_free(struct http_server *s, int64_t grace_ms)
 	while (http_server_open(s) > 0 && !deadline_passed(d)) {
 		http_server_watch(s);
 		(void)nanosleep(&step, NULL);
+		if (turns_are_taken(s)) /* the directory's time is none of the peers' */
+			d = deadline_in(grace_ms);
 	}
 	for (size_t i = 0; i < s->listener_count; i++)
 		MHD_stop_daemon(s->listener[i].daemon);

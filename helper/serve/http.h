@@ -125,7 +125,8 @@ void http_server_watch(struct http_server *s);
 /* How many requests are under way. */
 size_t http_server_open(struct http_server *s);
 
-/* Takes no further connection, lets what is under way end within grace_ms, frees. */
+/* Takes no further connection, waits for the endpoints to answer what is under way, gives the peers
+ * grace_ms to take the last answers, frees. */
 void http_server_free(struct http_server *s, int64_t grace_ms);
 
 #endif

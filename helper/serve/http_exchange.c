@@ -313,6 +313,8 @@ connection_new(const struct listener *l, struct MHD_Connection *mhd)
 	pid_t pid;
 
 	if (c == NULL || info == NULL) {
+		if (info != NULL) /* nobody could end it when it is slow */
+			(void)shutdown(info->connect_fd, SHUT_RDWR);
 		free(c);
 		return NULL;
 	}

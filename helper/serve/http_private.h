@@ -38,7 +38,7 @@ struct connection {
 /* One request and its reply. */
 struct http_exchange {
 	struct listener *listener;
-	struct connection *connection; /* NULL without memory */
+	struct connection *connection; /* NULL without memory; then it ends, too */
 	struct MHD_Connection *mhd;
 	char *uri; /* as it came; the guard parts path and query */
 	size_t uri_len;
@@ -86,6 +86,9 @@ void turns_init(struct http_server *s);
 int turn_take(struct http_server *s, struct http_exchange *x) __attribute__((warn_unused_result));
 
 void turn_end(struct http_server *s, const struct http_exchange *x);
+
+/* Does somebody have one, or wait for it? */
+bool turns_are_taken(struct http_server *s);
 
 /* The callbacks of MHD; closure is the listener. */
 void *exchange_new(void *closure, const char *uri, struct MHD_Connection *mhd);

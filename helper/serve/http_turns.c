@@ -68,3 +68,14 @@ turn_end(struct http_server *s, const struct http_exchange *x)
 		(void)pthread_cond_signal(&s->turn);
 	(void)pthread_mutex_unlock(&s->lock);
 }
+
+bool
+turns_are_taken(struct http_server *s)
+{
+	bool taken;
+
+	(void)pthread_mutex_lock(&s->lock);
+	taken = s->turns_taken != s->turns_ended;
+	(void)pthread_mutex_unlock(&s->lock);
+	return taken;
+}

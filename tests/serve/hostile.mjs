@@ -18,6 +18,8 @@ const post = (more, body = '', target = users) =>
   `POST ${target} HTTP/1.1\r\n${host}${auth}Content-Type: application/json\r\n${more}\r\n${body}`
 const second = get(`${users}?limit=1`)
 const memory = () => Number(fs.readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1])
+// hundredths of a second
+const used = () => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ').slice(13, 15).reduce((sum, part) => sum + Number(part), 0)
 const descriptors = () => fs.readdirSync(`/proc/${pid}/fd`).length
 
 // Nothing but the refusal is answered, nothing behind it is served, and the connection ends. (The
@@ -100,10 +102,10 @@ const expecting = await raw(port, post('Content-Length: 2\r\nExpect: 100-continu
 same('who asks may go on', expecting.status, 100)
 const early = await raw(port, post('Content-Length: 2097152\r\nExpect: 100-continue\r\n'), { limit: 5000 })
 same('unless it is too much', early.statuses, [413])
-for (const junk of ['\x16\x03\x01\x02\x00\x01\x00', '\0'.repeat(100), 'GET\r\n\r\n', '\r\n\r\n\r\n', 'x'.repeat(40000)]) {
-  const seen = await raw(port, junk + '\r\n\r\n', { limit: 20000 })
-  same(`junk ${JSON.stringify(junk.slice(0, 8))}`, seen.statuses.every((s) => s >= 400) && seen.how !== 'limit', true)
-}
+const junk = ['\x16\x03\x01\x02\x00\x01\x00', '\0'.repeat(100), 'GET\r\n\r\n', '\r\n\r\n\r\n', 'x'.repeat(40000)]
+const answers = await Promise.all(junk.map((bytes) => raw(port, bytes + '\r\n\r\n', { limit: 20000 })))
+for (const [i, seen] of answers.entries())
+  same(`junk ${JSON.stringify(junk[i].slice(0, 8))}`, seen.statuses.every((s) => s >= 400) && seen.how !== 'limit', true)
 
 // slow ones, all at once: a byte now and then is not enough to stay
 const slow = (bytes) => raw(port, [...bytes], { every: 700, limit: 40000 })
@@ -128,9 +130,11 @@ const started = Date.now()
 same('1,000 idle connections: the next one is served', (await call('GET', `${users}?limit=1`)).status, 200)
 same('and soon', Date.now() - started < 2000, true)
 same('in bounded memory', memory() < 200 * 1024 || memory(), true)
+const usedBefore = used()
 for (const seen of await slowly) same('a slow one is cut', [seen.how !== 'limit', seen.ms < 32000, seen.statuses.every((s) => s >= 400)], [true, true, true])
 const emptied = Date.now() + 30000
 while (descriptors() > before + 20 && Date.now() < emptied) await new Promise((next) => setTimeout(next, 200))
 same('the idle ones are gone', descriptors() <= before + 20 || descriptors(), true)
+same('and had cost next to nothing', used() - usedBefore < 50 || used() - usedBefore, true)
 same('the server goes on', (await call('GET', `${users}?limit=1`)).status, 200)
 finish()

@@ -55,6 +55,7 @@ unit_tests_helper = \
 	tests/unit/test_cache \
 	tests/unit/test_csv \
 	tests/unit/test_host \
+	tests/unit/test_http \
 	tests/unit/test_log \
 	tests/unit/test_mcp \
 	tests/unit/test_mcp_stdio \
@@ -66,6 +67,7 @@ unit_tests_helper = \
 	tests/unit/test_sync_name \
 	tests/unit/test_tokens
 unit_serve_libs = libserve.la libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(MHD_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_http_LDADD = $(unit_serve_libs)
 tests_unit_test_rest_route_LDADD = $(unit_serve_libs)
 tests_unit_test_tokens_LDADD = $(unit_serve_libs)
 unit_mcp_stage = tests/unit/mcp_stage.c tests/unit/mcp_stage.h
