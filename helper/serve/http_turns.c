@@ -75,7 +75,7 @@ turns_are_taken(struct http_server *s)
 	bool taken;
 
 	(void)pthread_mutex_lock(&s->lock);
-	taken = s->turns_taken != s->turns_ended;
+	taken = s->busy > 0 || s->waiting > 0;
 	(void)pthread_mutex_unlock(&s->lock);
 	return taken;
 }
