@@ -54,14 +54,15 @@ static bool
 match(const char *template, const struct parts *p, size_t *at, unsigned *rank)
 {
 	for (; *template == '/'; ++*at) {
-		size_t len = strcspn(++template, "/");
+		bool literal = *++template != '{';
 
-		if (*at == p->count || (*template != '{' &&
-			(len != p->part[*at].len ||
-				memcmp(template, p->part[*at].text, len) != 0)))
+		if (*at == p->count || (literal && strncmp(template, p->part[*at].text,
+			p->part[*at].len) != 0))
 			return false;
-		*rank = *rank * 2 + (*template != '{');
-		template += len;
+		template += literal ? p->part[*at].len : strcspn(template, "/");
+		if (*template != '/' && *template != '\0')
+			return false;
+		*rank = *rank * 2 + literal;
 	}
 	return true;
 }

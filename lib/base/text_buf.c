@@ -61,19 +61,21 @@ text_buf_puts(struct text_buf *b, const char *s)
 void
 text_buf_printf(struct text_buf *b, const char *fmt, ...)
 {
-	size_t room = b->failed ? 0 : b->size - b->len;
 	va_list ap, again;
+	size_t room;
 	int len;
 
+	if (!text_buf_reserve(b, b->size == 0 ? 1 : 0))
+		return;
+	room = b->size - b->len;
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	len = vsnprintf(room > 0 ? b->data + b->len : NULL, room, fmt, ap);
+	len = vsnprintf(b->data + b->len, room, fmt, ap);
 	va_end(ap);
 	if (len >= 0 && (size_t)len < room) { /* as it does nearly always */
 		b->len += (size_t)len;
 	} else {
-		if (room > 0)
-			b->data[b->len] = '\0'; /* what did not fit counts as never written */
+		b->data[b->len] = '\0'; /* what did not fit counts as never written */
 		if (len < 0)
 			b->failed = true;
 		else if (text_buf_reserve(b, (size_t)len)) {
