@@ -9,6 +9,7 @@
 #include "helper/cli/connect.h"
 #include "helper/cli/print.h"
 #include "helper/cli/output.h"
+#include "helper/cli/service_run.h"
 
 static const char *const outcome_words[OUTCOMES] = { "?", "created", "unchanged", "changed",
 	"differs", "failed" };
@@ -73,9 +74,10 @@ run_batch(struct import *m, struct batch *b, struct err *e)
 		return report(m, b, e);
 	if (report(m, b, &told) != 0)
 		return -1;
-	return err_where(e, "rows %zu to %zu: it is not known how many are done; the same command "
-			"goes on where it stopped", m->how.table->csv.number[b->first],
-		m->how.table->csv.number[last]);
+	return err_where(e, "rows %zu to %zu: %s; the same command goes on where it stopped",
+		m->how.table->csv.number[b->first], m->how.table->csv.number[last],
+		service_effect_unknown(e) ? "it is not known how many are done"
+					  : "not all of them are done");
 }
 
 static int
@@ -124,7 +126,8 @@ run_printed(struct import *m, const struct output *out, struct err *e)
 	struct err other;
 	int rc;
 
-	if (options.format == NULL && options.fields == NULL && !m->cli->options.dry_run)
+	if (options.format == NULL && options.fields == NULL && out->path == NULL &&
+		!m->cli->options.dry_run)
 		return run_batches(m, e);
 	if (print_open(&printer, &options, e) != 0)
 		return -1;

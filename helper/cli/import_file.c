@@ -18,7 +18,7 @@ static const char *const fields[] = { "username", "realname", "firstname", "last
 	"status", "notes" };
 
 static int
-read_all(const char *path, char **ret_text, size_t *ret_len, struct err *e)
+read_all(const char *path, const char *shown, char **ret_text, size_t *ret_len, struct err *e)
 {
 	bool input = strcmp(path, "-") == 0;
 	auto_file opened = input ? NULL : fopen(path, "re");
@@ -28,20 +28,20 @@ read_all(const char *path, char **ret_text, size_t *ret_len, struct err *e)
 	size_t len;
 
 	if (f == NULL)
-		return err_sys(e, ERR_USAGE, errno, "%s", path);
+		return err_sys(e, ERR_USAGE, errno, "%s", shown);
 	while ((len = fread(piece, 1, sizeof(piece), f)) > 0)
 		text_buf_add(&all, piece, len);
 	if (ferror(f))
-		return err_sys(e, ERR_USAGE, errno, "%s", path);
+		return err_sys(e, ERR_USAGE, errno, "%s", shown);
 	if (all.failed)
-		return err_set(e, ERR_USAGE, "%s: is larger than %u MiB", path, FILE_MAX >> 20);
+		return err_set(e, ERR_USAGE, "%s: is larger than %u MiB", shown, FILE_MAX >> 20);
 	*ret_len = all.len;
 	*ret_text = all.data != NULL ? strndup(all.data, all.len) : strdup("");
 	if (*ret_text == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
 	if (all.len != 0 && strlen(*ret_text) != all.len) {
 		free(take_ptr(*ret_text));
-		return err_set(e, ERR_USAGE, "%s: is no text", path);
+		return err_set(e, ERR_USAGE, "%s: is no text", shown);
 	}
 	return 0;
 }
@@ -181,7 +181,7 @@ import_table_read(const char *path, struct import_table *ret_table, struct err *
 	size_t len = 0;
 
 	*ret_table = (struct import_table){ 0 };
-	if (read_all(path, &text, &len, e) != 0)
+	if (read_all(path, shown, &text, &len, e) != 0)
 		return -1;
 	if (csv_parse(text, len, &ret_table->csv, e) != 0 || name_columns(ret_table, e) != 0 ||
 		check_rows(ret_table, e) != 0)

@@ -39,6 +39,16 @@ make_call(const struct operation *o)
 		.deadline = deadline_in(o->cli->options.timeout_ms) };
 }
 
+/* Adds to a fault of the directory whom it is about. Returns -1. */
+static int
+fault_about(const struct operation *o, struct err *e)
+{
+	char about[ERR_MSG_SIZE / 2];
+
+	(void)text_clean(about, sizeof(about), o->arguments->about);
+	return about[0] != '\0' && e->sys == 0 ? err_where(e, "%s", about) : -1;
+}
+
 static void
 tell_done(const struct operation *o)
 {
@@ -92,7 +102,7 @@ list_row(void *ctx, const cJSON *row, struct err *e)
 	l->rows++;
 	tell_progress(l);
 	if ((l->rows == 1 || l->rows % PAGE_ROWS == 0) && fflush(l->operation->output->file) != 0)
-		return err_sys(e, ERR_OTHER, errno, "writing the answer");
+		return print_fault(l->operation->output->path, e);
 	return 0;
 }
 
@@ -119,7 +129,7 @@ run_list(struct operation *o, struct err *e)
 
 		if (e->sys != EPIPE)
 			(void)!print_close(&printer, &other);
-		return -1;
+		return fault_about(o, e);
 	}
 	output_tell_missed(o->cli, &printer);
 	if (l.rows == 0 && o->output->terminal && !o->cli->options.quiet)
@@ -175,7 +185,7 @@ run_call(struct operation *o, struct err *e)
 	bool empty;
 
 	if (api_call(o->client, &call, &answer, e) != 0)
-		return -1;
+		return fault_about(o, e);
 	response = answer.response;
 	empty = response == NULL || (cJSON_IsString(response) && response->valuestring[0] == '\0');
 	o->output->kept = true; /* it may hold what cannot be asked for again */
@@ -183,7 +193,8 @@ run_call(struct operation *o, struct err *e)
 		return run_verify(o, response, e);
 	if (o->is_edit) {
 		tell_changes(o);
-		if (o->cli->options.output == NULL && o->cli->options.fields == NULL)
+		if (o->cli->options.output == NULL && o->cli->options.fields == NULL &&
+			o->output->path == NULL)
 			return 0; /* what changed was said; the rest is as it was */
 	} else if (empty) {
 		tell_done(o);
@@ -192,7 +203,9 @@ run_call(struct operation *o, struct err *e)
 	}
 	tell_once(o);
 	if (print_response(o, response, e) != 0)
-		return err_where(e, "the directory has done it, but");
+		return o->cli->op->risk == API_READ
+			       ? -1
+			       : err_where(e, "the directory has done it, but");
 	return bulk_judge(o->cli->op, response, e);
 }
 
@@ -209,7 +222,7 @@ run_raw(struct operation *o, struct err *e)
 	if (answer.body.len > 0 &&
 		(fwrite(answer.body.data, 1, answer.body.len, o->output->file) != answer.body.len ||
 			fflush(o->output->file) != 0)) {
-		(void)err_sys(&write_error, ERR_OTHER, errno, "writing the answer");
+		(void)print_fault(o->output->path, &write_error);
 		if (rc == 0)
 			*e = write_error;
 		return -1;

@@ -38,6 +38,15 @@ set_output(struct cli_options *o, const char *value, struct err *e)
 	return 0;
 }
 
+static int
+set_fields(struct cli_options *o, const char *value, struct err *e)
+{
+	if (print_fields_check(value, e) != 0)
+		return -1;
+	o->fields = value;
+	return 0;
+}
+
 #define FLAG(field)                                                                                \
 	(offsetof(struct cli_options, field) +                                                     \
 		0 * sizeof(char[__builtin_types_compatible_p(                                      \
@@ -56,7 +65,7 @@ const struct option_row option_table[] = {
 		.help = "let doorward serve make the calls, over its socket; no secrets needed" },
 	{ .name = "output", .letter = 'o', .value = "FORMAT", .set = set_output,
 		.help = "table, json, jsonl, csv or tsv; default: table on a terminal, else tsv" },
-	{ .name = "fields", .value = "A,B", .offset = TEXT(fields),
+	{ .name = "fields", .value = "A,B", .set = set_fields,
 		.help = "show these fields; a dot goes deeper: groups.name" },
 	{ .name = "no-header", .offset = FLAG(no_header),
 		.help = "print no heading over tables and csv" },

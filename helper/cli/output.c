@@ -10,8 +10,11 @@
 
 #include "base/cleanup.h"
 
+#define ROOM 4096 /* for an answer that cannot be asked for again */
+
+/* secret: there must be room before anything is sent. */
 static int
-open_file(const char *path, struct output *o, struct err *e)
+open_file(const char *path, bool secret, struct output *o, struct err *e)
 {
 	auto_fd fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
@@ -22,10 +25,16 @@ open_file(const char *path, struct output *o, struct err *e)
 		return err_sys(e, ERR_USAGE, errno, "--out: %s", path);
 	o->path = path;
 	if (fchmod(fd, 0600) != 0) /* a default ACL of the folder may have opened it */
-		return err_sys(e, ERR_OTHER, errno, "--out: %s", path);
+		return print_fault(path, e);
+	/* not every file system can tell */
+	if (secret && fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, ROOM) != 0 &&
+		(errno == ENOSPC || errno == EDQUOT)) {
+		(void)print_fault(path, e);
+		return err_where(e, "nothing was done");
+	}
 	o->file = fdopen(fd, "w");
 	if (o->file == NULL)
-		return err_sys(e, ERR_OTHER, errno, "--out: %s", path);
+		return print_fault(path, e);
 	(void)take_fd(&fd);
 	return 0;
 }
@@ -49,7 +58,7 @@ output_open(const struct cli *cli, struct output *ret_output, struct err *e)
 
 	if (cli->options.out != NULL && !cli->options.dry_run) {
 		o = (struct output){ 0 };
-		if (open_file(cli->options.out, &o, e) != 0) {
+		if (open_file(cli->options.out, secret, &o, e) != 0) {
 			output_clear(&o);
 			return -1;
 		}
@@ -69,6 +78,7 @@ output_options(const struct cli *cli, const struct output *o, const char *column
 		.fields = cli->options.fields,
 		.columns = columns,
 		.file = o->file,
+		.path = o->path,
 		.terminal = o->terminal,
 		.width = o->width,
 		.no_header = cli->options.no_header };
@@ -108,11 +118,11 @@ int
 output_finish(struct output *o, struct err *e)
 {
 	if (fflush(o->file) != 0)
-		return err_sys(e, ERR_OTHER, errno, "writing the answer");
+		return print_fault(o->path, e);
 	if (o->path == NULL)
 		return 0;
 	if (fsync(fileno(o->file)) != 0)
-		return err_sys(e, ERR_OTHER, errno, "--out: %s", o->path);
+		return print_fault(o->path, e);
 	o->kept = true;
 	return 0;
 }

@@ -63,13 +63,28 @@ columns_split(struct printer *p, const char *list, struct err *e)
 	return 0;
 }
 
+int
+print_fields_check(const char *list, struct err *e)
+{
+	auto_printer p = { 0 };
+
+	return columns_split(&p, list, e);
+}
+
+int
+print_fault(const char *path, struct err *e)
+{
+	return path != NULL ? err_sys(e, ERR_OTHER, errno, "--out: %s", path)
+			    : err_sys(e, ERR_OTHER, errno, "standard output");
+}
+
 static int
 write_out(struct printer *p, struct text_buf *out, struct err *e)
 {
 	if (out->failed)
 		return err_set(e, ERR_OTHER, "out of memory for the answer");
 	if (out->len > 0 && fwrite(out->data, 1, out->len, p->options.file) != out->len)
-		return err_sys(e, ERR_OTHER, errno, "writing the answer");
+		return print_fault(p->options.path, e);
 	return 0;
 }
 
@@ -142,7 +157,7 @@ print_close(struct printer *p, struct err *e)
 	if (write_out(p, &out, e) != 0)
 		return -1;
 	if (fflush(p->options.file) != 0)
-		return err_sys(e, ERR_OTHER, errno, "writing the answer");
+		return print_fault(p->options.path, e);
 	return 0;
 }
 

@@ -18,6 +18,7 @@ struct print_options {
 	const char *fields;  /* chosen by the user, separated by ','; NULL = none chosen */
 	const char *columns; /* of the operation, separated by ','; NULL = none known */
 	FILE *file;
+	const char *path;    /* of file; NULL = standard output */
 	bool terminal;	     /* a person looks at file */
 	size_t width;	     /* columns of that terminal, 0 = no limit */
 	bool single;	     /* one thing is shown, not a list */
@@ -45,6 +46,12 @@ struct printer {
 
 /* ERR_USAGE with a suggestion when there is no such format. */
 int print_format_check(const char *name, struct err *e) __attribute__((warn_unused_result));
+
+/* ERR_USAGE when this is no list of fields. */
+int print_fields_check(const char *list, struct err *e) __attribute__((warn_unused_result));
+
+/* Returns -1 with what errno says of writing to path; NULL = standard output. */
+int print_fault(const char *path, struct err *e);
 
 /* Returns 0, or -1: without memory, or with ERR_USAGE for a malformed list of fields. Options and
  * their strings are borrowed until print_close. */

@@ -48,8 +48,9 @@ exits 0 'with --update' user import "$table" --update -q
 check 'is quiet' sh -c "! [ -s '$work/err' ]"
 run user get bob --fields realname,status
 check 'an empty cell says nothing' [ "$(cat "$work/out")" = "Bobby	bypass" ]
-exits 0 'again' user import "$table" --update
+exits 0 'again' user import "$table" --update --out "$work/report"
 check 'nothing is left to do' err_has '3 unchanged'
+check 'and --out has the rows' [ "$(grep -c unchanged "$work/report")" = 3 ]
 (with_users "$build/doorward" --config "$conf" user import - -o jsonl --fields result) \
 	<"$table" >"$work/out" 2>"$work/err"
 check 'from standard input' [ "$(sort -u "$work/out")" = '{"result":"unchanged"}' ]

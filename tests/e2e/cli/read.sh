@@ -12,6 +12,7 @@ done
 says 'there is no user "zaphod"' 3 'get of nobody' user get zaphod
 says 'there is no user "zaphod@example.com"' 3 'get of no address' user get zaphod@example.com
 exits 3 'get of an id that is nobody' user get DU000000000000000000
+check 'names it' err_has 'doorward: user DU000000000000000000: getuser: HTTP 404'
 says 'name of a user is empty' 2 'get of an empty name' user get ''
 exits 3 'a name is a name, not a request' user get '../../../admin/v1/settings?a=b&c'
 

@@ -26,7 +26,21 @@ ln -s "$work/elsewhere" "$work/link"
 exits 2 'nor through a link' bypass create alice --yes --out "$work/link"
 check 'nothing is there' [ ! -e "$work/elsewhere" ]
 says 'No such file' 2 'nor into no folder' bypass create alice --yes --out "$work/none/codes"
+says 'separated by commas' 2 'nor for fields that are none' bypass create alice --yes \
+	--out "$work/codes2" --fields ,
 check 'none of these was sent' [ "$(requests "$creations")" = 1 ]
+if unshare -Urm true 2>/dev/null; then
+	mkdir "$work/full"
+	# shellcheck disable=SC2016
+	unshare -Urm sh -c 'mount -t tmpfs -o size=4k none "$0" && : >"$0/mounted" &&
+		head -c 4096 /dev/zero >"$0/fill" && "$@"; echo $? >"$0.status"; ls "$0" >"$0.files"' \
+		"$work/full" "$build/doorward" --config "$conf" bypass create alice --yes \
+		--out "$work/full/codes" >"$work/out" 2>"$work/err"
+	check 'nor onto a full disk (exit 1)' [ "$(cat "$work/full.status")" = 1 ]
+	check 'which is named' err_has "nothing was done: --out: $work/full/codes: No space left"
+	check 'nothing was' [ "$(requests "$creations")" = 1 ]
+	check 'no empty file stays' [ "$(tr '\n' ' ' <"$work/full.files")" = 'fill mounted ' ]
+fi
 exits 3 'a fault leaves no file' bypass create nobody-here --yes --out "$work/empty"
 check 'none is there' [ ! -e "$work/empty" ]
 exits 0 'force' bypass create alice --yes --count 2 --force

@@ -24,6 +24,8 @@ check 'and only that' sh -c "! grep -q notes '$work/out'"
 check 'sends nothing' [ "$(requests 'POST /admin/v1/users/{user_id}')" = 0 ]
 exits 0 'edit with a format' user edit zoe --status disabled -o json --fields status
 check 'answers with the user' out_has '"disabled"'
+exits 0 'edit with a file' user edit zoe --notes lent --out "$work/zoe"
+check 'which has the user' grep -q '^zoe' "$work/zoe"
 exits 0 'edit by an id' user edit "$(run user get zoe --fields user_id; cat "$work/out")" --status active
 exits 0 'aliases' user edit zoe --aliases 'alias1=zz&alias2=z%2Bz%40example.com'
 check 'are compared one by one' err_has 'alias2: "" -> z+z@example.com'
