@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* doorward: the directory and this host's doors from the command line. */
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "helper/cli/allthenticate.h"
 #include "helper/cli/cli.h"
@@ -165,11 +167,23 @@ run(const struct cli *cli, struct err *e)
 	return cli->op != NULL ? operate_run(cli, e) : cli->command->run(cli, e);
 }
 
+/* Where a standard descriptor is closed a connection would get its number, and answers would be
+ * written into it. What stands there instead cannot be written to, or read from, and that is told. */
+static int
+fill_descriptors(struct err *e)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			return err_sys(e, ERR_OTHER, errno, "/dev/null");
+	return 0;
+}
+
 int
 main(int argc, char *argv[])
 {
 	struct err e = { 0 };
-	struct cli cli;
+	struct cli cli = { 0 };
 	int rc;
 
 	/* for the width of characters, and of a fixed name: the environment has no say. Of the
@@ -177,7 +191,9 @@ main(int argc, char *argv[])
 	 * begin a character are counted. */
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	(void)signal(SIGPIPE, SIG_IGN); /* for connections; standard output is seen to below */
-	rc = options_parse(argc, argv, &cli, &e);
+	rc = fill_descriptors(&e);
+	if (rc == 0)
+		rc = options_parse(argc, argv, &cli, &e);
 	if (rc == 0)
 		rc = run(&cli, &e);
 	if (rc == 0 && fflush(stdout) != 0)

@@ -62,7 +62,15 @@ check 'is complete' [ "$(wc -l <"$work/users.csv")" -ge 350 ]
 (with_users "$build/doorward" --config "$conf" user list) >/dev/full 2>"$work/err"
 rc=$?
 check 'a full disk (exit 1)' [ $rc = 1 ]
-check 'is told' err_has 'No space left'
+check 'is told' err_has 'doorward: standard output: No space left'
+(with_users "$build/doorward" --config "$conf" user list) >&- 2>"$work/err"
+rc=$?
+check 'a closed standard output is no connection (exit 1)' [ $rc = 1 ]
+check 'is told' err_has 'standard output: Bad file descriptor'
+(with_users "$build/doorward" --config "$conf" user import -) <&- >"$work/out" 2>"$work/err"
+rc=$?
+check 'a closed standard input (exit 2)' [ $rc = 2 ]
+check 'is told' err_has 'standard input: Bad file descriptor'
 
 # one call of each kind as JSON; ids and times are made up by the simulator
 : >"$work/kinds"
