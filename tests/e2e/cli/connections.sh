@@ -59,6 +59,10 @@ chmod 644 "$work/sim/admin.skey"
 exits 1 'a secret that others can read' user list
 check 'names the file' err_has admin.skey
 chmod 600 "$work/sim/admin.skey"
+mv "$work/sim/admin.skey" "$work/sim/moved.skey"
+says 'admin.skey: No such file' 1 'a secret that is not there is not somebody who is not there' \
+	user get alice
+mv "$work/sim/moved.skey" "$work/sim/admin.skey"
 
 # where the key stands is configuration
 fresh
@@ -83,6 +87,10 @@ says "needs: Users.edit" 5 'and names what it lacks' --profile reader sentinelon
 says 'needs: Users.delete' 5 'for each call' --profile reader sentinelone user delete $john --yes
 exits 0 'Duo too' --profile reader user get alice --fields username
 says 'Grant write resource' 5 'and names what it lacks' --profile reader user edit alice --status bypass
+check 'and whom it is about' err_has 'doorward: user alice (DU'
+printf 'username\nnobody-yet\n' >"$work/one.csv"
+exits 5 'an import, too' --profile reader user import "$work/one.csv"
+check 'and says what is known' err_has 'not all of them are done; the same command goes on'
 says 'profile reader: does not set allthenticate' 1 'what it does not set is not there' \
 	--profile reader allthenticate user list
 says 'there is no such profile; there are: reader' 2 'no such profile' --profile nobody user get alice
@@ -99,6 +107,9 @@ exits 1 'a token that others can read' sentinelone user list
 check 'names the option' err_has sentinelone.token_file
 cp "$work/token" "$work/sim/sentinelone.token"
 chmod 600 "$work/sim/sentinelone.token"
+mv "$work/sim/sentinelone.token" "$work/sim/moved.token"
+exits 1 'a token that is not there' sentinelone user get $john
+mv "$work/sim/moved.token" "$work/sim/sentinelone.token"
 exits 0 'the right one again' sentinelone whoami --fields email
 exits 0 'config check knows them' config check
 check 'both' out_has 'Allthenticate, SentinelOne'
