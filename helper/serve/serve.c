@@ -115,19 +115,28 @@ open_door(struct service *s, const struct door *d, struct err *e)
 	return 0;
 }
 
-/* As many descriptors as the connections may take, if the limit lets us. */
-static void
-raise_limit(const struct conf *c)
+/* Has as many descriptors as the connections may take, if the limit lets us. Returns how many
+ * connections each listener may hold: without a descriptor left nothing is accepted or asked. */
+static unsigned
+fit_connections(const struct conf *c)
 {
 	struct rlimit limit;
-	rlim_t wanted = (rlim_t)c->serve.connections * DOORS_MAX + OTHER_FILES;
+	rlim_t wanted = (rlim_t)c->serve.connections * DOORS_MAX + OTHER_FILES, old;
+	unsigned fit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
-		return;
+		return (unsigned)c->serve.connections;
+	old = limit.rlim_cur;
 	limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-	if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
-		log_line(LOG_LEVEL_WARNING, "only %llu descriptors, fewer than serve.connections "
-			"may take", (unsigned long long)limit.rlim_cur);
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+		limit.rlim_cur = old;
+	if (limit.rlim_cur >= wanted)
+		return (unsigned)c->serve.connections;
+	fit = (unsigned)(limit.rlim_cur > 2 * OTHER_FILES ? limit.rlim_cur - OTHER_FILES
+							  : limit.rlim_cur / 2) / DOORS_MAX;
+	log_line(LOG_LEVEL_WARNING, "only %llu descriptors: each listener holds %u connections, "
+		"fewer than serve.connections", (unsigned long long)limit.rlim_cur, fit);
+	return fit;
 }
 
 static int
@@ -148,7 +157,7 @@ prepare(struct service *s, struct err *e)
 {
 	const struct conf *c = s->options->conf;
 	struct http_config config = { .hosts = &c->serve.hosts,
-		.connections = (unsigned)c->serve.connections,
+		.connections = fit_connections(c),
 		.workers = (unsigned)c->serve.workers,
 		.turn_ms = c->serve.timeout_ms };
 
@@ -161,7 +170,6 @@ prepare(struct service *s, struct err *e)
 			api_client_watch(s->options->relay->service[i].client, metrics_watch_api,
 				s->metrics);
 	s->mcp = (struct serve_mcp){ .relay = s->options->relay, .conf = c };
-	raise_limit(c);
 	if (s->metrics == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
 	if (gate_new(c, &s->gate, e) != 0 ||

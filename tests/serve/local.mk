@@ -3,6 +3,7 @@ serve_tests = tests/serve/documents tests/serve/hostile tests/serve/load tests/s
 TESTS += $(serve_tests)
 dist_check_SCRIPTS += $(serve_tests)
 EXTRA_DIST += \
+	tests/serve/crowd.mjs \
 	tests/serve/documents.mjs \
 	tests/serve/harness.mjs \
 	tests/serve/hostile.mjs \
