@@ -83,7 +83,7 @@ tell_outcome(const struct telling *t, const struct sync_outcome *o, bool dry_run
 	if (t->cli->options.quiet)
 		return;
 	if (o->recovered > 0)
-		(void)fprintf(stderr, "state.db was gone; %" PRId64
+		(void)fprintf(stderr, "state.db was gone or an old copy; %" PRId64
 			" ids came back from the directory file\n", o->recovered);
 	if (o->nscd_remembers)
 		(void)fprintf(stderr, "doorward: warning: nscd runs here and still has former answers;"

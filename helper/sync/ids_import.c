@@ -10,7 +10,6 @@
 #include "base/directory.h"
 #include "base/text.h"
 #include "base/trust.h"
-#include "helper/directory/reader.h"
 #include "helper/sync/ids.h"
 
 #define LINES_MAX 4000000
@@ -37,7 +36,6 @@ struct import {
 	sqlite3 *db;
 	sqlite3_stmt *stmt[STATEMENTS];
 	struct ids_imported count;
-	struct err *e; /* for recover_record */
 };
 
 /* What one line says. */
@@ -270,42 +268,5 @@ ids_import(const struct state *s, const char *path, bool rehearse,
 		(void)!sql_run(s->db, "ROLLBACK", NULL); /* also after a failed commit */
 	if (rc == 0)
 		*ret_imported = im.count;
-	return rc;
-}
-
-/* Without its database a host would give its numbers anew; the directory file still has them. */
-static int
-recover_record(void *context, char letter, const void *key, size_t key_len,
-	const unsigned char *data, size_t data_len)
-{
-	struct import *im = context;
-	struct entry n = { .kind = letter == 'u' ? ID_USER : ID_GROUP, .gid = -1 };
-
-	if ((letter != 'u' && letter != 'G') || key_len != 4 || data_len <= PERSON_TEXT ||
-		data[data_len - 1] != '\0')
-		return 0;
-	n.id = directory_get32(key);
-	n.name = (const char *)data + (letter == 'u' ? PERSON_TEXT : GROUP_TEXT);
-	if (letter == 'u')
-		n.gid = directory_get32(data + PERSON_GID);
-	return take_entry(im, &n, im->e);
-}
-
-int
-ids_recover(const struct state *s, const char *directory_file, struct ids_imported *ret_imported,
-	struct err *e)
-{
-	struct import im;
-	int rc = import_open(&im, s, e);
-
-	*ret_imported = (struct ids_imported){ 0 };
-	if (rc == 0) {
-		im.e = e;
-		rc = directory_walk(directory_file, recover_record, &im, e);
-		if (rc != 0 && e->code == ERR_NOT_FOUND)
-			rc = 0;
-	}
-	sql_finalize_all(im.stmt, STATEMENTS);
-	*ret_imported = im.count;
 	return rc;
 }

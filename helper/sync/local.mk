@@ -6,6 +6,7 @@ libsync_la_SOURCES = \
 	helper/sync/fetch.c \
 	helper/sync/ids.c helper/sync/ids.h \
 	helper/sync/ids_import.c \
+	helper/sync/ids_recover.c \
 	helper/sync/local.c helper/sync/local.h \
 	helper/sync/name.c helper/sync/name.h \
 	helper/sync/nscd.c \

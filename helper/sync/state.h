@@ -9,7 +9,8 @@
  *		users: NULL = a private group, with the number of the uid
  *	wanted	kind, computer username or group name, id, gid: numbers that an administrator
  *		brought (import-ids); they move to given when the name first gets its account
- *	counter	"next": the next id of the sequence; never goes back
+ *	counter	"next": the next id of the sequence; never goes back. "synced": the time of the last
+ *		sync, which the directory file says, too
  *	person	everybody whom the last sync saw: key, names, status, account, or why there is none
  *	team	the same for groups
  *	known	computer usernames of each Allthenticate user, and when they were asked for

@@ -126,33 +126,32 @@ open_scratch(struct run *r, struct err *e)
 	return sql_run(r->state.db, scratch_schema, e);
 }
 
-/* A host that lost state.db keeps the numbers that its directory file still shows. */
+/* Which sync made the file: one of later time is unknown to this state.db. */
 static int
-recover(struct run *r, struct err *e)
+note_time(struct run *r, struct err *e)
 {
-	struct ids_imported imported;
-	int64_t given = 0;
+	auto_stmt stmt = NULL;
 
-	if (sql_number(r->state.db, "SELECT count(*) FROM main.given", &given, e) != 0)
+	if (sql_prepare(r->state.db, "INSERT OR REPLACE INTO main.counter (name, value)"
+			" VALUES ('synced', ?1)", &stmt, e) != 0)
 		return -1;
-	if (given > 0)
-		return 0;
-	if (ids_recover(&r->state, r->directory_file, &imported, e) != 0)
-		return err_where(e, "state.db is new, and the ids in use cannot be read back");
-	r->outcome.recovered = (int64_t)(imported.users + imported.groups);
-	return 0;
+	sql_bind(stmt, "i", r->job->now);
+	return sql_done(stmt, e);
 }
 
 /* From the judged answer to the new file. */
 static int
 settle(struct run *r, struct err *e)
 {
-	if (sql_run(r->state.db, "BEGIN IMMEDIATE", e) != 0 || recover(r, e) != 0 ||
+	if (sql_run(r->state.db, "BEGIN IMMEDIATE", e) != 0 ||
+		ids_recover(&r->state, r->directory_file, r->conf->sync.uid_first,
+			r->conf->sync.uid_last, &r->outcome.recovered, e) != 0 ||
 		resolve_all(r, e) != 0 || primary_groups(r, e) != 0 || compare_all(r, e) != 0)
 		return -1;
 	if (r->job->dry_run)
 		return sql_run(r->state.db, "ROLLBACK", e);
-	if (store_all(r, e) != 0 || sql_run(r->state.db, "COMMIT", e) != 0 ||
+	if (store_all(r, e) != 0 || note_time(r, e) != 0 ||
+		sql_run(r->state.db, "COMMIT", e) != 0 ||
 		directory_writer_finish(r->writer, &r->outcome.written, e) != 0)
 		return -1;
 	r->outcome.nscd_remembers = !nscd_forget();

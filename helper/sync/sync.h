@@ -61,7 +61,7 @@ struct sync_outcome {
 	int64_t people, groups; /* that the directory has */
 	int64_t accounts, unix_groups; /* that this host has now */
 	int64_t added, removed, changed, refused;
-	int64_t recovered; /* ids that came out of the directory file, since state.db was gone */
+	int64_t recovered; /* ids that only the directory file knew: state.db was gone, or old */
 	bool nscd_remembers; /* nscd runs, and could not be told: only root may */
 	struct directory_counts written;
 };
