@@ -145,6 +145,16 @@ as_wanted(const struct rule *rule, const struct pam_try *t)
 	return false;
 }
 
+/* A line of ours that refuses everybody, whatever Doorward would answer. */
+static bool
+has_faulty(const struct pam_stack *stack)
+{
+	for (size_t i = 0; i < stack->count; i++)
+		if (stack->entry[i].faulty)
+			return true;
+	return false;
+}
+
 /* The trials of one service and phase: count of them from the first. */
 static void
 judge_phase(struct pam_report *r, const struct trials *t, size_t first, size_t count)
@@ -154,7 +164,8 @@ judge_phase(struct pam_report *r, const struct trials *t, size_t first, size_t c
 	bool fine = true, told = false; /* … why root is refused */
 
 	if (!t->try[first].reached) { /* with the first answer, to whom everything is right */
-		pam_report_add(r, PAM_NOT_REACHED, s, type, t->try[first].code);
+		if (!has_faulty(&s->stack[type])) /* which has been told */
+			pam_report_add(r, PAM_NOT_REACHED, s, type, t->try[first].code);
 		return;
 	}
 	for (size_t i = first; i < first + count; i++) {

@@ -50,17 +50,26 @@ anybody_asks(const struct doctor *d)
 	return false;
 }
 
+static bool
+has_lines(const struct pam_service *s)
+{
+	return s->stack[PAM_TYPE_AUTH].count + s->stack[PAM_TYPE_ACCOUNT].count > 0;
+}
+
 /* Where a new account line goes: above the first one. */
 static void
 write_account_line(struct doctor *d, const struct pam_service *s)
 {
-	const struct pam_stack *stack = &s->stack[PAM_TYPE_ACCOUNT];
+	const struct pam_stack *auth = &s->stack[PAM_TYPE_AUTH];
+	const struct pam_stack *account = &s->stack[PAM_TYPE_ACCOUNT];
 
-	if (stack->count > 0)
-		doctor_write(d, stack->entry[0].file, stack->entry[0].line,
+	if (account->count > 0)
+		doctor_write(d, account->entry[0].file, account->entry[0].line,
 			ACCOUNT_LINE ", above this line");
+	else if (auth->count > 0)
+		doctor_write(d, auth->entry[0].file, 0, ACCOUNT_LINE);
 	else
-		doctor_write(d, s->stack[PAM_TYPE_AUTH].entry[0].file, 0, ACCOUNT_LINE);
+		doctor_run_this(d, "cat " PAM_FOLDER "/other");
 }
 
 static void
@@ -88,7 +97,8 @@ check_service(struct doctor *d, const struct pam_service *s)
 		write_account_line(d, s);
 	} else if (door != NULL && !pam_service_asks(s)) {
 		doctor_say(d, door->severity, "pam.not-asked", "%s does not ask Doorward: %s",
-			s->name, door->text);
+			s->name, has_lines(s) ? door->text
+				: "it has no line for auth or account, so \"other\" decides");
 		write_account_line(d, s);
 	}
 }
@@ -173,19 +183,41 @@ check_peer(struct doctor *d, const struct pam_entry *entry, enum pam_type type)
 	write_argument(d, entry, type, "broker", pw->pw_name);
 }
 
+/* The line without the arguments that the module refuses. */
+static void
+write_sound_line(struct doctor *d, const struct pam_entry *entry, enum pam_type type)
+{
+	struct pam_entry bare = *entry;
+	struct arguments a;
+	struct err e;
+	const char *kept[PAM_ARGUMENTS_MAX + 1];
+	auto_text_buf arguments = { 0 };
+	auto_str text = NULL;
+	int count = 0;
+
+	for (size_t i = 0; i < entry->argument_count; i++) {
+		kept[count] = entry->argument[i];
+		count += arguments_parse(&a, count + 1, kept, &e) == 0 ? 1 : 0;
+	}
+	if (arguments_parse(&a, count, kept, &e) == 0 && a.min_uid == 0)
+		kept[count++] = "min_uid=1000";
+	for (int i = 0; i < count; i++)
+		text_buf_printf(&arguments, "%s%s", i > 0 ? " " : "", kept[i]);
+	bare.text = "";
+	text = arguments.failed ? NULL : pam_line_text(&bare, type, NULL, arguments.data);
+	d->failed = d->failed || text == NULL;
+	doctor_write(d, entry->file, entry->line, "%s", text != NULL ? text : "");
+}
+
 static void
 check_line(struct doctor *d, const struct pam_entry *entry, enum pam_type type)
 {
 	auto_str text = NULL;
 
 	if (entry->faulty) {
-		struct pam_entry bare = *entry;
-
-		bare.text = "";
-		text = pam_line_text(&bare, type, NULL, "min_uid=1000");
 		doctor_say(d, SEVERITY_ERROR, "pam.arguments", "nobody gets in here: %s",
 			entry->fault);
-		doctor_write(d, entry->file, entry->line, "%s", text != NULL ? text : "");
+		write_sound_line(d, entry, type);
 		return;
 	}
 	if (entry->may_be_missing) {

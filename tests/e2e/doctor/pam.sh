@@ -193,6 +193,18 @@ auth requisite pam_unix.so
 account required $door minuid=1000
 account required pam_unix.so
 END
+good
+sed -i '/^auth.*pam_doorward/s/$/ mim_uid=1/' /etc/pam.d/sshd
+right=$(sed -n '/^auth.*pam_doorward/s/ mim_uid=1$//p' /etc/pam.d/sshd | tr -s ' ')
+doctor --offline
+told 'a wrong word beside right ones' has error pam.arguments 'mim_uid=1'
+told 'is the only fault that is told' hasnt error pam.not-reached
+mend pam.arguments
+told 'and the right ones stay' grep -qxF -- "$right" /etc/pam.d/sshd
+good
+: >/etc/pam.d/sshd
+doctor --offline
+told 'a service with no line' has warning pam.not-asked '\"other\" decides'
 fault 'a limit that lets people pass' error pam.min-uid 'from 1000 to 4999' <<END
 auth requisite pam_unix.so
 account required $door min_uid=5000
