@@ -153,9 +153,11 @@ check_file(struct doctor *d, const char *path, bool named)
 	if (directory_verify(path, &info, &e) != 0) {
 		if (e.code == ERR_NOT_FOUND && !named && d->conf->sync.interval_ms == 0)
 			return; /* not used */
-		doctor_say(d, e.code == ERR_NOT_FOUND ? SEVERITY_WARNING : SEVERITY_ERROR,
-			"accounts.file", "%s%s", e.msg,
-			e.code == ERR_NOT_FOUND ? ": no doorward sync has run" : "");
+		if (e.code == ERR_NOT_FOUND)
+			doctor_say(d, SEVERITY_WARNING, "accounts.file",
+				"%s is not there: no doorward sync has run", path);
+		else
+			doctor_say(d, SEVERITY_ERROR, "accounts.file", "%s", e.msg);
 		if (e.code == ERR_CONFIG)
 			doctor_run_this(d, "chown root:root %s && chmod 0644 %s", path, path);
 		else

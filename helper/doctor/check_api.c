@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "helper/cli/connect.h"
 #include "helper/common/duo.h"
@@ -165,16 +166,18 @@ check_clock(struct doctor *d)
 static void
 check_proxy(struct doctor *d)
 {
-	const char *proxy = d->conf->duo.proxy;
+	const char *proxy = d->conf->duo.proxy, *secret = strrchr(proxy, '@');
+	struct stat st;
 
 	if (proxy[0] == '\0')
 		return;
-	if (strchr(proxy, '@') != NULL) {
+	if (secret != NULL && stat(d->conf_path, &st) == 0 && (st.st_mode & S_IROTH) != 0) {
 		doctor_say(d, SEVERITY_WARNING, "directory.proxy",
 			"duo.proxy holds a password, and everybody may read this file");
 		doctor_write_option(d, "duo.proxy", "\"http://HOST:PORT\"");
 	} else {
-		doctor_say(d, SEVERITY_OK, "directory.proxy", "through %s", proxy);
+		doctor_say(d, SEVERITY_OK, "directory.proxy", "through %s",
+			secret != NULL ? secret + 1 : proxy);
 	}
 }
 

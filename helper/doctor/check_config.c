@@ -34,8 +34,17 @@ check_configuration(struct doctor *d)
 		doctor_say(d, SEVERITY_OK, "configuration.file", "%s", d->conf_path);
 		return;
 	}
+	if (geteuid() != 0 && access(d->conf_path, R_OK) != 0 && errno == EACCES) {
+		doctor_say(d, SEVERITY_NOTICE, "configuration.unreadable",
+			"%s: only others may read it, so what follows from it is not known",
+			d->conf_path);
+		doctor_run_this(d, "sudo doorward doctor");
+		return;
+	}
 	for (size_t i = 0; i < kept; i++) {
 		doctor_say(d, SEVERITY_ERROR, "configuration.fault", "%s", f->fault[i].msg);
+		if (!d->failed && d->diagnosis[d->count - 1].remedy != NULL)
+			continue; /* the fault names it */
 		if (access(d->conf_path, F_OK) == 0)
 			doctor_write(d, d->conf_path, f->fault[i].line,
 				"what doorward.conf(5) says; until then every login is refused");

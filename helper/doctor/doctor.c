@@ -38,6 +38,20 @@ last(struct doctor *d)
 	return d->failed || d->count == 0 ? NULL : &d->diagnosis[d->count - 1];
 }
 
+/* "What is wrong; run: what mends it", as messages of the library have it. */
+static int
+take_command(struct diagnosis *it)
+{
+	static const char run[] = "; run: ";
+	char *at = strstr(it->text, run);
+
+	if (at == NULL)
+		return 0;
+	*at = '\0';
+	it->remedy = strdup(at + strlen(run));
+	return it->remedy != NULL ? 0 : -1;
+}
+
 void
 doctor_say(struct doctor *d, enum severity s, const char *id, const char *fmt, ...)
 {
@@ -50,7 +64,7 @@ doctor_say(struct doctor *d, enum severity s, const char *id, const char *fmt, .
 	longer = d->count < DIAGNOSES_MAX
 		? reallocarray(d->diagnosis, d->count + 1, sizeof(*longer)) : NULL;
 	va_start(ap, fmt);
-	if (longer == NULL || vasprintf(&new.text, fmt, ap) < 0)
+	if (longer == NULL || vasprintf(&new.text, fmt, ap) < 0 || take_command(&new) != 0)
 		d->failed = true;
 	va_end(ap);
 	if (longer != NULL)
@@ -69,6 +83,7 @@ doctor_write(struct doctor *d, const char *file, unsigned line, const char *fmt,
 		return;
 	it->line = line;
 	it->file = strdup(file);
+	free(it->remedy);
 	va_start(ap, fmt);
 	if (it->file == NULL || vasprintf(&it->remedy, fmt, ap) < 0)
 		d->failed = true;
@@ -83,6 +98,7 @@ doctor_run_this(struct doctor *d, const char *fmt, ...)
 
 	if (it == NULL)
 		return;
+	free(it->remedy);
 	va_start(ap, fmt);
 	if (vasprintf(&it->remedy, fmt, ap) < 0)
 		d->failed = true;

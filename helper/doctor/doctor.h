@@ -53,7 +53,8 @@ struct doctor {
 	bool failed;		     /* no memory: the list is not complete */
 };
 
-/* Notes a finding of the row that runs. */
+/* Notes a finding of the row that runs. "…; run: COMMAND" at the end of the text is what mends it,
+ * unless one of the next three says better. */
 void doctor_say(struct doctor *d, enum severity s, const char *id, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 

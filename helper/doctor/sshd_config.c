@@ -159,6 +159,8 @@ sshd_config_ask(struct sshd_config *c, const char *connection, struct deadline d
 	cursor = out.data;
 	if (rc != 0) {
 		at = cursor != NULL ? text_file_line(&cursor, &line, false) : NULL;
+		if (at != NULL)
+			text_end_line(at);
 		return err_set(e, ERR_OTHER, "sshd -T: %.400s",
 			text_clean(clean, sizeof(clean), at != NULL ? at : ""));
 	}

@@ -34,4 +34,7 @@ sed -i 's#^duo: {#& proxy = "http://user:word@127.0.0.1:9";#' /etc/doorward/main
 doctor --timeout 1
 told 'a proxy with a password' has warning directory.proxy
 told 'which is not shown' sh -c "! grep -q 'user:word' '$work/out'"
+chmod 0640 /etc/doorward/main.conf
+doctor --timeout 1
+told 'in a file that is closed to others' has ok directory.proxy 'through 127.0.0.1:9"'
 good

@@ -18,6 +18,16 @@ printf 'cahce: {\n  fresh = 3;\n};\n' >>/etc/doorward/main.conf
 broken 'a faulty configuration' error configuration.fault 'cache'
 told 'with its line' [ -n "$(field line configuration.fault)" ]
 told 'and PAM is looked at all the same' has ok pam.stack
+good
+chmod 0666 /etc/doorward/main.conf
+broken 'a configuration that others may write' error configuration.fault 0666
+eval "$(field run configuration.fault)"
+doctor --offline
+told 'what it says to run mends the configuration' is_well
+chmod 0600 /etc/doorward/main.conf
+as alice "$work/bin/doorward" --config /etc/doorward/main.conf doctor -o jsonl --offline >"$work/out" 2>"$work/err"
+told 'one that only root may read is no fault' has notice configuration.unreadable
+told 'and nobody is said to be refused' hasnt error configuration.fault
 
 # secrets
 good

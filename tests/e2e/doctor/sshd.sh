@@ -37,7 +37,7 @@ doctor --offline
 told 'what sshd says counts' has ok sshd.startups '100:30:100'
 printf 'NoSuchOption yes\n' >>/etc/ssh/sshd_config
 doctor --offline
-told 'files that sshd itself refuses' has error sshd.refused 'NoSuchOption'
+told 'files that sshd itself refuses' has error sshd.refused 'NoSuchOption"'
 
 # the value that counts is the first one, wherever it stands
 good
