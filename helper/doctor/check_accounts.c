@@ -140,7 +140,7 @@ check_module(struct doctor *d)
 	doctor_say(d, SEVERITY_ERROR, "accounts.module",
 		"nsswitch.conf names doorward, but " NSS_MODULE " cannot be loaded");
 	doctor_run_this(d, access("/usr/bin/dpkg", X_OK) == 0 ? "apt-get install libnss-doorward"
-							      : "dnf install doorward");
+							      : "dnf install nss_doorward");
 }
 
 static void

@@ -258,7 +258,7 @@ check_module(struct doctor *d, const struct pam_entry *entry)
 	doctor_say(d, SEVERITY_ERROR, "pam.module", "%s:%u: nobody gets in: %s", entry->file,
 		entry->line, e.msg);
 	doctor_run_this(d, access("/usr/bin/dpkg", X_OK) == 0 ? "apt-get install libpam-doorward"
-							      : "dnf install doorward");
+							      : "dnf install pam_doorward");
 }
 
 /* Lines that services share are looked at once. */

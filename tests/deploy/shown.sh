@@ -51,3 +51,12 @@ if grep -nE '^\..*"[a-z_]+": ' "$top"/man/*.[0-9]; then
 	echo "FAILED: these lines are shown without their quotation marks"
 	exit 1
 fi
+# doctor names the package that brings a module
+missing=$(sed -nE 's/^%package -n +//p' "$top/dist/rpm/doorward.spec" | while read -r name; do
+	grep -rqF "\"dnf install $name\"" "$top/helper/doctor" || echo "$name"
+done)
+if [ -n "$missing" ]; then
+	echo "FAILED: doctor does not say that something comes from these packages:"
+	echo "$missing"
+	exit 1
+fi
