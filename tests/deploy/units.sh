@@ -36,6 +36,10 @@ grep -H -E '^(DynamicUser|SupplementaryGroups|RootDirectory)=|^After=.*(nss|netw
 	"$dir/doorwardd.service" "$dir/doorwardd.socket" && fail "a login would wait for these"
 grep -q '^Restart=on-failure' "$dir/doorwardd.service" || fail "a dead broker stays dead"
 grep -q '^PrivateUsers' "$dir"/doorward*.service && fail "peers would all look like nobody"
+# doorward serve: a thread for each connection, and as many of these as there are descriptors
+[ "$(sed -n 's/^TasksMax=//p' "$dir/doorward-serve.service")" -ge \
+	"$(sed -n 's/^LimitNOFILE=//p' "$dir/doorward-serve.service")" ] ||
+	fail "doorward-serve takes connections that it may have no threads for"
 # systemd removes a runtime folder, and the socket in it, whenever the service stops
 grep -H '^RuntimeDirectory=' "$dir"/*.service && fail "the socket goes with the service"
 # users: what the units name is made by sysusers.d
