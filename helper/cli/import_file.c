@@ -29,7 +29,8 @@ read_all(const char *path, const char *shown, char **ret_text, size_t *ret_len, 
 
 	if (f == NULL)
 		return err_sys(e, ERR_USAGE, errno, "%s", shown);
-	while ((len = fread(piece, 1, sizeof(piece), f)) > 0)
+	/* a terminal could go on behind its end */
+	while (!feof(f) && (len = fread(piece, 1, sizeof(piece), f)) > 0)
 		text_buf_add(&all, piece, len);
 	if (ferror(f))
 		return err_sys(e, ERR_USAGE, errno, "%s", shown);

@@ -63,7 +63,7 @@ terminal()
 	for word in "$@"; do
 		quoted="$quoted '$(printf %s "$word" | sed "s/'/'\\\\''/g")'"
 	done
-	printf '%s\n' "stty cols $columns -echo; with_users \"\$build/doorward\" --config \"\$conf\" $quoted" \
+	printf '%s\n' "stty cols $columns -echo; with_users timeout --foreground 20 \"\$build/doorward\" --config \"\$conf\" $quoted" \
 		>"$work/typed"
 	# the answer waits in the terminal before it is asked for
 	printf '%s\n' "$answer" | build=$build conf=$conf top=$top asan=$asan passwd=${passwd-} \

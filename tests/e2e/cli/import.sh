@@ -54,6 +54,9 @@ check 'and --out has the rows' [ "$(grep -c unchanged "$work/report")" = 3 ]
 (with_users "$build/doorward" --config "$conf" user import - -o jsonl --fields result) \
 	<"$table" >"$work/out" 2>"$work/err"
 check 'from standard input' [ "$(sort -u "$work/out")" = '{"result":"unchanged"}' ]
+terminal "$(printf 'username\ntyped')" user import -
+check 'typed on a terminal, up to one Ctrl-D (exit 0)' [ $rc = 0 ]
+check 'is taken' out_has '1 created'
 printf 'username;email\nalice.example;x@example.com\nzara;zara@example.com\n' >"$table"
 exits 8 'a name that is somebody else'\''s alias' user import "$table"
 check 'has its row' err_has 'row 2: alice.example: createuser: HTTP 400, 40003'
