@@ -111,6 +111,8 @@ add_changes(const struct kind *k, char sign, const struct items *items, const st
 static int
 given_items(const struct cli *cli, const struct kind *k, struct items *ret_items, struct err *e)
 {
+	if (k->secret && cli->word_count > 1 && strcmp(cli->word[1], "-") == 0)
+		output_tell_input();
 	if (k->secret)
 		return cli->word_count > 1 ? items_from_file(ret_items, cli->word[1], e) : 0;
 	for (size_t i = 1; i < cli->word_count; i++) {

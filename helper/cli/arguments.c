@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "base/trust.h"
 #include "helper/cli/alias.h"
+#include "helper/cli/output.h"
 
 #define SECRET_FILE_MAX 4096
 #define LIST_FILE_MAX	(1u << 20)
@@ -112,6 +113,7 @@ read_input(char *buf, size_t size, struct err *e)
 {
 	size_t len = 0;
 
+	output_tell_input();
 	while (len < size) {
 		ssize_t n = read(STDIN_FILENO, buf + len, size - len);
 

@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "helper/cli/import.h"
+#include "helper/cli/output.h"
 #include "helper/cli/words.h"
 
 #define FILE_MAX    (64u << 20)
@@ -29,6 +30,8 @@ read_all(const char *path, const char *shown, char **ret_text, size_t *ret_len, 
 
 	if (f == NULL)
 		return err_sys(e, ERR_USAGE, errno, "%s", shown);
+	if (input)
+		output_tell_input();
 	/* a terminal could go on behind its end */
 	while (!feof(f) && (len = fread(piece, 1, sizeof(piece), f)) > 0)
 		text_buf_add(&all, piece, len);

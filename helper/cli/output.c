@@ -85,6 +85,14 @@ output_options(const struct cli *cli, const struct output *o, const char *column
 }
 
 void
+output_tell_input(void)
+{
+	if (isatty(STDIN_FILENO) == 1)
+		(void)fputs("reading standard input; Ctrl-D at the beginning of a line ends it\n",
+			stderr);
+}
+
+void
 output_tell_missed(const struct cli *cli, const struct printer *p)
 {
 	const char *missed = cli->options.fields != NULL ? print_field_missed(p) : NULL;

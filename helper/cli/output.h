@@ -33,6 +33,9 @@ struct print_options output_options(const struct cli *cli, const struct output *
 int output_print(const struct cli *cli, const struct print_options *options, const cJSON *value,
 	struct err *e) __attribute__((warn_unused_result));
 
+/* Before standard input is read: says so where a person types it. */
+void output_tell_input(void);
+
 /* Says which chosen field no row had: most likely a slip of the pen. */
 void output_tell_missed(const struct cli *cli, const struct printer *p);
 

@@ -56,6 +56,7 @@ check 'and --out has the rows' [ "$(grep -c unchanged "$work/report")" = 3 ]
 check 'from standard input' [ "$(sort -u "$work/out")" = '{"result":"unchanged"}' ]
 terminal "$(printf 'username\ntyped')" user import -
 check 'typed on a terminal, up to one Ctrl-D (exit 0)' [ $rc = 0 ]
+check 'it says that it waits' out_has 'Ctrl-D'
 check 'is taken' out_has '1 created'
 printf 'username;email\nalice.example;x@example.com\nzara;zara@example.com\n' >"$table"
 exits 8 'a name that is somebody else'\''s alias' user import "$table"
