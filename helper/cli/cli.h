@@ -76,6 +76,11 @@ struct cli_command {
 	const char *help;
 	const struct cli_param *params; /* NULL = none */
 	bool out; /* --out has its answer */
+	/* Of a command over a service, for its card; all NULL for the others. */
+	const char *calls;	  /* the row whose permission it needs beside those of reading */
+	const char *operand_help; /* what the first operand may be */
+	const char *example;	  /* what stands behind the words */
+	enum api_risk risk;
 	/* Returns 0, or -1 with the error; an error without a text was already told. */
 	int (*run)(const struct cli *cli, struct err *e);
 };

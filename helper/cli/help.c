@@ -193,7 +193,7 @@ print_overview(void)
 		print_section(&sections[(i + SECTION_COUNT / 2) % SECTION_COUNT]);
 	print_options();
 	(void)puts("\nMore:");
-	help_line("help NOUN VERB", "explains one command, with an example");
+	help_line("help NOUN VERB", "explains one command: what it takes, does and needs");
 	for (const struct help_topic *t = help_topics; t->name != NULL; t++) {
 		char left[64];
 

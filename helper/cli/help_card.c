@@ -177,6 +177,17 @@ print_operands(const struct api_op *op, bool raw)
 	}
 }
 
+/* How far it goes, and what whoever calls must be allowed. */
+static void
+print_needs(enum api_risk risk, const struct api_op *op)
+{
+	(void)printf("It %s.", risk_words(risk));
+	if (op->permission != NULL && op->application != API_NONE)
+		(void)printf(" %s: %s.", op->service == API_DUO ? "Duo asks for" : "It takes",
+			op->permission);
+	(void)puts("");
+}
+
 void
 help_operation(const struct api_op *op, bool raw)
 {
@@ -189,15 +200,11 @@ help_operation(const struct api_op *op, bool raw)
 	else
 		(void)printf("usage: doorward %s%s [--PARAM VALUE]...\n", op->command,
 			operands.data != NULL ? operands.data : "");
-	(void)printf("\n%s: %s %s\nIt %s.", op->title, op->method, op->path, risk_words(op->risk));
-	if (op->permission != NULL && op->application != API_NONE)
-		(void)printf(" %s: %s.", op->service == API_DUO ? "Duo asks for" : "It takes",
-			op->permission);
+	(void)printf("\n%s: %s %s\n", op->title, op->method, op->path);
+	print_needs(op->risk, op);
 	if ((op->flags & API_SECRET_ANSWER) != 0)
-		(void)printf(
-			"\nThe answer holds codes: it goes to a terminal or, with --out FILE, to a "
-			"private file.");
-	(void)puts("");
+		(void)puts("The answer holds codes: it goes to a terminal or, with --out FILE, to a "
+			   "private file.");
 	print_operands(op, raw);
 	for (const struct api_param *p = op->params; p->name != NULL; p++) {
 		if ((p->flags & API_UNDOCUMENTED) != 0 || (!raw && is_operand(op, p)))
@@ -230,10 +237,22 @@ help_command(const struct cli_command *c)
 	(void)printf("usage: doorward %s%s%s\n\n%c%s.\n", c->words,
 		c->operands[0] != '\0' ? " " : "", c->operands, toupper((unsigned char)c->help[0]),
 		c->help + 1);
+	if (c->calls != NULL) {
+		char operand[32];
+
+		print_needs(c->risk, api_op_find(c->calls));
+		(void)snprintf(operand, sizeof(operand), "%.*s", (int)strcspn(c->operands, " "),
+			c->operands);
+		(void)puts("");
+		help_line(operand, c->operand_help);
+	}
 	if (c->params != NULL)
 		(void)puts("\nParameters:");
 	for (const struct cli_param *p = c->params; p != NULL && p->name != NULL; p++)
 		print_own_param(p);
+	if (c->calls != NULL)
+		(void)printf("\nBy name: doorward api %s\nExample: doorward %s %s\n", c->calls,
+			c->words, c->example);
 	if (strcmp(c->words, "api") != 0)
 		return;
 	(void)puts("\nOperations:");

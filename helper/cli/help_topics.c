@@ -38,7 +38,8 @@ print_names(void)
 		{ "GROUP", "a name or an id (DG...)" },
 		{ "PHONE", "a number, such as +15550101001, or an id (DP...)" },
 		{ "TOKEN", "a serial number or an id (DH...)" },
-		{ "PERSON", "of Allthenticate: an e-mail address, a username or an email_id" },
+		{ "PERSON", "of Allthenticate: an e-mail address, a username, a full name or an "
+			"email_id" },
 		{ "--", "everything behind it is a name, also what begins with a dash" },
 		{ NULL, NULL },
 	};

@@ -128,6 +128,18 @@ while IFS= read -r name; do
 			</dev/null >"$work/out" 2>"$work/err" || bad="$bad, $example"
 	done <"$work/example"
 done <"$work/rows"
+# those of commands that are several calls
+grep -E '^(allthenticate|sentinelone) ' "$work/words" >"$work/of_services"
+while IFS= read -r words; do
+	eval "run help $words"
+	! grep -q "^Columns: " "$work/out" || continue # a row has this card
+	{ cat "$work/out"; echo; } >>"$work/cards"
+	example=$(sed -n 's/^Example: doorward //p' "$work/out")
+	grep -q '^It ' "$work/out" || bad="$bad, $words says no risk"
+	examples=$((examples + 1))
+	[ -n "$example" ] && (cd "$work/examples" && eval "with_users \"\$build/doorward\" --config \"\$conf\" $example -n") \
+		</dev/null >"$work/out" 2>"$work/err" || bad="$bad, $words: $example"
+done <"$work/of_services"
 cp "$work/cards" "$work/out"
 golden cards
 check "every example works${bad:+; not: $bad}" [ -z "$bad" ]
