@@ -18,13 +18,14 @@
 #define EMAIL_SIZE  320
 #define PAUSE_MS    100 /* longest stretch of waiting between two looks at tick */
 
-enum { FOUND, KEEP, BROUGHT, STATEMENTS };
+enum { FOUND, KEEP, FORGET, BROUGHT, STATEMENTS };
 
 static const char *const statements[STATEMENTS] = {
 	[FOUND] = "INSERT INTO seen.found (email_id, email, row) VALUES (?1, ?2, ?3)"
 		" ON CONFLICT (email_id) DO NOTHING",
 	[KEEP] = "INSERT OR REPLACE INTO seen.known (email_id, row, fetched, names)"
 		" SELECT email_id, row, ?2, ?3 FROM seen.found WHERE email_id = ?1",
+	[FORGET] = "DELETE FROM seen.known WHERE email_id = ?1",
 	[BROUGHT] = "INSERT INTO seen.brought (who, rank, name) VALUES (?1, ?2, ?3)",
 };
 
@@ -126,8 +127,10 @@ ask_one(struct organisation *o, const char *id, struct err *e)
 	if (wait_turn(o, e) != 0)
 		return -1;
 	if (api_call(o->api, &call, &answer, &own) != 0) {
-		if (own.code == ERR_NOT_FOUND) /* gone since the list was made */
-			return 0;
+		if (own.code == ERR_NOT_FOUND) { /* gone since the list was made */
+			sql_bind(o->stmt[FORGET], "s", id);
+			return sql_done(o->stmt[FORGET], e);
+		}
 		*e = own;
 		return -1;
 	}
@@ -152,11 +155,12 @@ ask_all(struct organisation *o, struct err *e)
 
 	if (sql_prepare(o->run->state.db, "SELECT f.email_id FROM seen.found f LEFT JOIN seen.known k"
 			" ON k.email_id = f.email_id AND k.row = f.row AND k.fetched > ?2"
+			"  AND k.fetched <= ?3" /* or the clock was ahead then */
 			" WHERE f.email_id > ?1 AND k.email_id IS NULL"
 			" ORDER BY f.email_id LIMIT 1", &stmt, e) != 0)
 		return -1;
 	for (;;) {
-		sql_bind(stmt, "si", id, since);
+		sql_bind(stmt, "sii", id, since, o->run->job->now);
 		rc = sql_step(stmt, e);
 		if (rc <= 0)
 			return rc;
@@ -222,11 +226,15 @@ judge(const struct organisation *o, struct err *e)
 			" (SELECT 1 FROM seen.found f WHERE f.email_id = k.email_id)", &lost, e) != 0 ||
 		sql_number(o->run->state.db, "SELECT count(*) FROM seen.found", &found, e) != 0)
 		return -1;
-	if (found > 0 && (o->run->job->force || lost <= o->run->conf->sync.max_removals))
+	if (found == 0)
+		return err_set(e, ERR_CONFLICT, "Allthenticate listed nobody at all: that is not "
+			"believed, and everything stays as it was. If it has nobody: "
+			"sync.allthenticate = false");
+	if (o->run->job->force || lost <= o->run->conf->sync.max_removals)
 		return 0;
-	return err_set(e, ERR_CONFLICT, "Allthenticate listed %" PRId64 " users, and %" PRId64
-		" of former ones are gone: that is not believed, and everything stays as it was",
-		found, lost);
+	return err_set(e, ERR_CONFLICT, "Allthenticate lists %" PRId64 " of former users no more, "
+		"and sync.max_removals is %" PRId64 ": everything stays as it was. If they should "
+		"go: doorward sync --force", lost, o->run->conf->sync.max_removals);
 }
 
 static int

@@ -135,26 +135,30 @@ effective_word(const cJSON *row, const struct groups *g)
 	return "not known";
 }
 
+/* *ret_why: NULL, or why the rules make no name of it. */
 static int
-want_name(struct fetch *f, int64_t person, const char *from, int64_t *rank, const char **why,
+want_name(struct fetch *f, int64_t person, const char *from, int64_t *rank, const char **ret_why,
 	struct err *e)
 {
+	const char *why;
 	char name[NAME_SIZE];
 
+	*ret_why = NULL;
 	if (from == NULL || from[0] == '\0')
 		return 0;
-	if (!name_make(&f->run->rules, from, name, why))
+	if (!name_make(&f->run->rules, from, name, &why)) {
+		*ret_why = why;
 		return 0;
+	}
 	sql_bind(f->stmt[WANT], "sii", name, person, (*rank)++);
 	return sql_done(f->stmt[WANT], e);
 }
 
-/* Names from the file, first by directory name, then by e-mail address. */
+/* Names that were given to who is called so there: a directory name, or an e-mail address. */
 static int
-want_brought(struct fetch *f, int64_t person, const char *who, int64_t *rank, const char **why,
-	struct err *e)
+want_brought(struct fetch *f, int64_t person, const char *who, int64_t *rank, struct err *e)
 {
-	char lower[512], name[BROUGHT_MAX][BROUGHT_SIZE];
+	char lower[512], name[BROUGHT_MAX][BROUGHT_SIZE], title[128], shown[BROUGHT_SIZE];
 	int count = 0, rc;
 
 	if (who[0] == '\0' || name_fold(who, lower, sizeof(lower)) != 0)
@@ -163,8 +167,16 @@ want_brought(struct fetch *f, int64_t person, const char *who, int64_t *rank, co
 	while ((rc = sql_step(f->stmt[BROUGHT], e)) > 0 && count < BROUGHT_MAX)
 		(void)!text_copy(name[count++], BROUGHT_SIZE, sql_text(f->stmt[BROUGHT], 0));
 	(void)sqlite3_reset(f->stmt[BROUGHT]);
-	for (int i = 0; rc >= 0 && i < count; i++)
-		rc = want_name(f, person, name[i], rank, why, e);
+	for (int i = 0; rc >= 0 && i < count; i++) {
+		const char *why;
+
+		rc = want_name(f, person, name[i], rank, &why, e);
+		if (why != NULL)
+			run_tell(f->run, SYNC_REFUSED, &(struct sync_event){
+				.name = text_clean(shown, sizeof(shown), name[i]),
+				.title = text_clean(title, sizeof(title), who), .key = "",
+				.id = -1, .why = why });
+	}
 	return rc < 0 ? -1 : 0;
 }
 
@@ -189,16 +201,17 @@ want_aliases(struct fetch *f, int64_t person, const cJSON *row, int64_t *rank, s
 }
 
 static int
-want_all(struct fetch *f, int64_t person, const cJSON *row, const char **why, struct err *e)
+want_all(struct fetch *f, int64_t person, const cJSON *row, struct err *e)
 {
 	const char *username = text_or_empty(row, "username"), *email = text_or_empty(row, "email");
+	const char *told_later; /* who is left without any name is told then */
 	int64_t rank = 0;
 
-	if (want_brought(f, person, username, &rank, why, e) != 0)
+	if (want_brought(f, person, username, &rank, e) != 0)
 		return -1;
-	if (rank == 0 && want_brought(f, person, email, &rank, why, e) != 0)
+	if (strcasecmp(email, username) != 0 && want_brought(f, person, email, &rank, e) != 0)
 		return -1;
-	if (want_name(f, person, username, &rank, why, e) != 0)
+	if (want_name(f, person, username, &rank, &told_later, e) != 0)
 		return -1;
 	return want_aliases(f, person, row, &rank, e);
 }
@@ -252,7 +265,7 @@ fetch_person(void *ctx, const cJSON *row, struct err *e)
 {
 	struct fetch *f = ctx;
 	sqlite3 *db = f->run->state.db;
-	const char *key = text_or_empty(row, "user_id"), *why = "it is empty";
+	const char *key = text_or_empty(row, "user_id");
 	const char *username = text_or_empty(row, "username");
 	struct groups g;
 	int64_t person;
@@ -265,7 +278,7 @@ fetch_person(void *ctx, const cJSON *row, struct err *e)
 		return -1;
 	person = sqlite3_last_insert_rowid(db);
 	count_row(f);
-	return want_all(f, person, row, &why, e) != 0 ? -1 : add_members(f, person, row, e);
+	return want_all(f, person, row, e) != 0 ? -1 : add_members(f, person, row, e);
 }
 
 static int
@@ -287,6 +300,29 @@ fetch_list(struct fetch *f, const char *operation, const char *what,
 	return 0;
 }
 
+/* Lines of sync.usernames_file that found nobody: one is told, for there may be many who left. */
+static int
+tell_unknown(struct run *r, struct err *e)
+{
+	auto_stmt stmt = NULL;
+	char title[128], name[BROUGHT_SIZE], why[128];
+	int rc;
+
+	if (sql_prepare(r->state.db, "SELECT min(who), name, count(*) FROM seen.brought WHERE rank = 0"
+			" AND who NOT IN (SELECT lower(username) FROM seen.person"
+			"  UNION ALL SELECT lower(email) FROM seen.person)", &stmt, e) != 0)
+		return -1;
+	rc = sql_step(stmt, e);
+	if (rc <= 0 || sqlite3_column_int64(stmt, 2) == 0)
+		return rc < 0 ? -1 : 0;
+	(void)snprintf(why, sizeof(why), "the directory has nobody of this name or e-mail address "
+		"(%lld such in sync.usernames_file)", (long long)sqlite3_column_int64(stmt, 2));
+	run_tell(r, SYNC_REFUSED, &(struct sync_event){ .key = "", .id = -1, .why = why,
+		.name = text_clean(name, sizeof(name), sql_text(stmt, 1)),
+		.title = text_clean(title, sizeof(title), sql_text(stmt, 0)) });
+	return 0;
+}
+
 int
 fetch_all(struct run *r, struct err *e)
 {
@@ -298,5 +334,5 @@ fetch_all(struct run *r, struct err *e)
 	if (rc == 0)
 		rc = fetch_list(&f, "listusers", "users", fetch_person, &r->outcome.people, e);
 	sql_finalize_all(f.stmt, STATEMENTS);
-	return rc;
+	return rc == 0 ? tell_unknown(r, e) : -1;
 }

@@ -115,7 +115,10 @@ read_json(struct brought *b, FILE *f, struct err *e)
 		text_buf_add(&text, part, len);
 	if (ferror(f) || text.failed || text.data == NULL)
 		return err_set(e, ERR_CONFIG, "%s: cannot be read, or is too large", b->path);
-	if (json_parse(text.data, text.len, &limits, &root, e) != 0 || !cJSON_IsArray(root)) {
+	if (json_parse(text.data, text.len, &limits, &root, e) != 0)
+		return err_set(e, ERR_CONFIG, "%s: is %s", b->path,
+			json_fault_words(json_check(text.data, text.len, &limits)));
+	if (!cJSON_IsArray(root)) {
 		json_free(root);
 		return err_set(e, ERR_CONFIG, "%s: is no JSON list", b->path);
 	}
@@ -128,13 +131,30 @@ read_json(struct brought *b, FILE *f, struct err *e)
 	return rc;
 }
 
+/* Goes behind a byte order mark. JSON? Its first character says so, blanks left aside. */
+static bool
+looks_like_json(FILE *f)
+{
+	long begin = 0;
+	int c = getc(f);
+
+	if (c == 0xef && getc(f) == 0xbb && getc(f) == 0xbf) {
+		begin = 3;
+		c = getc(f);
+	}
+	while (c == ' ' || c == '\t' || c == '\r' || c == '\n')
+		c = getc(f);
+	(void)fseek(f, begin, SEEK_SET); /* a regular file */
+	return c == '[' || c == '{';
+}
+
 int
 usernames_read(struct run *r, struct err *e)
 {
 	struct brought b = { .path = r->conf->sync.usernames_file };
 	auto_fd fd = -1;
 	auto_file f = NULL;
-	int first, rc;
+	int rc;
 
 	if (b.path[0] == '\0')
 		return 0;
@@ -148,9 +168,7 @@ usernames_read(struct run *r, struct err *e)
 	if (sql_prepare(r->state.db, "INSERT INTO seen.brought (who, rank, name)"
 			" VALUES (?1, ?2, ?3) ON CONFLICT (who, rank) DO NOTHING", &b.add, e) != 0)
 		return -1;
-	first = getc(f);
-	(void)ungetc(first, f);
-	rc = first == '[' ? read_json(&b, f, e) : read_csv(&b, f, e);
+	rc = looks_like_json(f) ? read_json(&b, f, e) : read_csv(&b, f, e);
 	cleanup_stmt(&b.add);
 	return rc == 0 ? 0 : err_where(e, "sync.usernames_file");
 }

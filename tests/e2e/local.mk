@@ -57,6 +57,9 @@ EXTRA_DIST += tests/e2e/nss_probe.c
 # Accounts of this host out of the directory.
 check_PROGRAMS += tests/e2e/directory_show
 tests_e2e_directory_show_LDADD = libdirectory.la libbase.la
+check_PROGRAMS += tests/e2e/state_edit
+tests_e2e_state_edit_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
+tests_e2e_state_edit_LDADD = libsync.la libdirectory.la libbase.la $(SQLITE_LIBS)
 TESTS += tests/e2e/sync.sh
 dist_check_SCRIPTS += tests/e2e/sync.sh
 EXTRA_DIST += \

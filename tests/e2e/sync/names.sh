@@ -22,6 +22,19 @@ exits 1 'a person named twice' sync
 check 'with the line' err_has 'names.csv:2: a person is named twice'
 printf 'alice\r,jdeveloper\n' >"$work/names.csv"
 exits 1 'a line end within a line' sync
+printf '\357\273\277alice,two words,jdev\r\nzoe,zoe1\nyves,yves1\n' >"$work/names.csv"
+fresh
+exits 0 'a file of a spreadsheet' sync
+check 'is read from its first line' shown 'user alice is jdev:2001000000:.*'
+check 'what makes no name is told' \
+	err_has 'user alice: no name two words: it holds a character that is not allowed there'
+check 'and whom nobody knows' err_has 'user yves: no name yves1: .*nobody of .* (2 such in'
+printf '\n {"username":"alice"}' >"$work/names.csv"
+exits 1 'JSON that is no list' sync
+check 'is taken for what it is' err_has 'names.csv: is no JSON list'
+printf '[{"username":' >"$work/names.csv"
+exits 1 'JSON that breaks off' sync
+check 'is so called' err_has 'names.csv: is not JSON'
 chmod 666 "$work/names.csv"
 exits 1 'a file that others may write' sync
 

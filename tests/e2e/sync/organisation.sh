@@ -33,4 +33,22 @@ check 'an organisation that does not answer ends the sync' [ $rc != 0 ]
 show
 check 'and changes nothing' cmp -s "$work/show" "$work/before"
 reset_counters
+control -d '{"match":"GET /allthenticate/multipleusers","kind":"ratelimit","value":1,"count":1}' \
+	"https://localhost:$port/_sim/fault" >/dev/null
+exits 0 'one that wants patience for a moment has it' sync
+reset_counters
+printf 'bob,builder\n' >"$work/names.csv"
+chmod 644 "$work/names.csv"
+configure "usernames_file = \"$work/names.csv\"; allthenticate = true;"
+exits 0 'names of a file and of the organisation' sync
+check 'both count' shown 'user builder is bob:.*'
+check 'for one person' shown 'user bob.example is bob:.*'
+
+fresh
+configure 'allthenticate = true;'
+run sync
+check 'a clock that was a month ahead for one sync' \
+	"$build/tests/e2e/state_edit" "$var" 'UPDATE known SET fetched = fetched + 2592000'
 run -y api allthenticate_modifyallusernames --email_id "$id" --computer_usernames '[{"computer_username":"alice"}]'
+exits 0 'the next sync' sync
+check 'asks again' not_shown 'jdeveloper'
