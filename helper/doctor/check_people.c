@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Root must never hang on the directory, and somebody must get in when it is down. */
 #include <grp.h>
+#include <limits.h>
 #include <pwd.h>
 #include <shadow.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -12,8 +15,9 @@
 #include "helper/door/door.h"
 #include "helper/door/map_file.h"
 #include "helper/doctor/doctor.h"
+#include "helper/doctor/sshd_match.h"
 
-#define ROOT_KEYS "/root/.ssh/authorized_keys"
+#define KEYS "/.ssh/authorized_keys" /* in root's home */
 
 /* How the policy takes a user of this host, without asking the directory. */
 static struct door_case
@@ -135,14 +139,41 @@ has_password(const char *name)
 	return entry != NULL && entry->sp_pwdp != NULL && strchr("*!", entry->sp_pwdp[0]) == NULL;
 }
 
+/* Is a key of root's of use where sshd is set so? A code behind it does not matter: whoever is exempt
+ * needs none. */
+static bool
+key_counts(const struct sshd_config *c)
+{
+	const char *methods = sshd_config_value(c, "authenticationmethods", "any");
+
+	return strcasecmp(sshd_config_value(c, "permitrootlogin", "prohibit-password"), "no") != 0 &&
+		strcasecmp(sshd_config_value(c, "pubkeyauthentication", "yes"), "yes") == 0 &&
+		(strcmp(methods, "any") == 0 || strstr(methods, "publickey") != NULL);
+}
+
+/* With the Match blocks that are about root, when sshd can say it. */
 static bool
 root_by_key(const struct doctor *d)
 {
+	const struct passwd *pw = getpwnam("root");
+	char keys[PATH_MAX], connection[SSHD_CONNECTION_SIZE];
+	struct sshd_config *sshd;
+	struct err e = { 0 };
 	struct stat st;
+	bool counts;
 
-	return d->sshd.installed && stat(ROOT_KEYS, &st) == 0 && st.st_size > 0 &&
-		strcasecmp(sshd_config_value(&d->sshd, "permitrootlogin", "prohibit-password"),
-			"no") != 0;
+	(void)snprintf(keys, sizeof(keys), "%s" KEYS, pw != NULL ? pw->pw_dir : "/root");
+	if (!d->sshd.installed || stat(keys, &st) != 0 || st.st_size == 0)
+		return false;
+	sshd = calloc(1, sizeof(*sshd));
+	if (sshd == NULL)
+		return false;
+	counts = key_counts(sshd_match_connection("User root", connection, &e) == 0 &&
+			sshd_config_ask(sshd, connection, deadline_in(DOCTOR_CHILD_MS), &e) == 0
+		? sshd : &d->sshd);
+	sshd_config_clear(sshd);
+	free(sshd);
+	return counts;
 }
 
 static bool
@@ -174,7 +205,7 @@ check_ways_in(struct doctor *d)
 	} ways[] = {
 		{ root && d->root_enters_console && has_password("root"), "ways.console",
 			"root, with its password, at the console: also while the broker is down" },
-		{ root && root_by_key(d), "ways.root-key", "root, with a key of " ROOT_KEYS },
+		{ root && root_by_key(d), "ways.root-key", "root, with its key for ssh" },
 		{ any_exempt(c), "ways.exempt",
 			"who is exempt by login.exempt_users or login.exempt_groups" },
 		{ c->cache.stale_ms > 0, "ways.stale",

@@ -113,6 +113,18 @@ rm /etc/doorward/tokens
 site_write ''
 sed -i '/^root:/s/:[^:]*/:!/' /etc/shadow
 broken 'no way in' error ways.none ''
+mkdir -p "$work/home/root/.ssh"
+cp "$work/keys/host.pub" "$work/home/root/.ssh/authorized_keys"
+doctor --offline
+told 'a key is none where sshd takes none' hasnt ok ways.root-key
+printf 'Match User root\nAuthenticationMethods publickey\n' >>/etc/ssh/sshd_config
+doctor --offline
+told 'and is one where it takes that of root' has ok ways.root-key
+sed -i '2i PermitRootLogin no' /etc/ssh/sshd_config
+doctor --offline
+told 'unless root may not come' hasnt ok ways.root-key
+rm -r "$work/home/root/.ssh"
+good
 site_write 'cache: { stale = 3600; };'
 doctor --offline
 told 'a stale status is a way in' has ok ways.stale
