@@ -3,6 +3,7 @@
 #include "helper/serve/serve.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -24,6 +25,7 @@
 #define GRACE_MS	15000 /* for peers to take the answers that are under way at the end */
 #define PEM_MAX		(256 * 1024)
 #define OTHER_FILES	512 /* descriptors beside those of connections */
+#define ARENAS		16  /* of the allocator, which has eight for each processor */
 
 /* Everything that lives as long as the service. */
 struct service {
@@ -239,6 +241,8 @@ serve(const struct serve_options *o, struct err *e)
 	auto_fd signal_fd = signals_open();
 	int rc = signal_fd >= 0 ? 0 : err_sys(e, ERR_OTHER, errno, "signalfd");
 
+	/* each keeps some of what was freed, and connections would spread over all of them */
+	(void)mallopt(M_ARENA_MAX, ARENAS);
 	if (rc == 0)
 		rc = prepare(&s, e);
 	for (size_t i = 0; i < DOORS_MAX && rc == 0; i++)

@@ -7,7 +7,7 @@ import net from 'node:net'
 
 export { doorward, finish, published, same } from '../mcp/harness.mjs'
 
-// call(base, METHOD, PATH, {token, form, json, headers, body}): {status, headers, text}
+// call(base, METHOD, PATH, {token, form, json, headers, body, agent}): {status, headers, text}
 export function client(where, token) {
   const target = typeof where === 'number' ? { host: '127.0.0.1', port: where } : { socketPath: where }
   return (method, path, options = {}) =>
@@ -25,7 +25,7 @@ export function client(where, token) {
       const bearer = options.token === undefined ? token : options.token
       if (bearer) headers.Authorization = `Bearer ${bearer}`
       if (body !== undefined) headers['Content-Length'] = Buffer.byteLength(body)
-      const request = http.request({ ...target, method, path, headers, agent: false }, (answer) => {
+      const request = http.request({ ...target, method, path, headers, agent: options.agent ?? false }, (answer) => {
         const parts = []
         answer.on('data', (part) => parts.push(part))
         answer.on('error', reject)

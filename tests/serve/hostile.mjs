@@ -3,6 +3,7 @@
 //
 //   hostile.mjs PORT TOKEN SERVE_PID
 import fs from 'node:fs'
+import http from 'node:http'
 import net from 'node:net'
 import { client, finish, raw, same } from './harness.mjs'
 
@@ -136,5 +137,13 @@ const emptied = Date.now() + 30000
 while (descriptors() > before + 20 && Date.now() < emptied) await new Promise((next) => setTimeout(next, 200))
 same('the idle ones are gone', descriptors() <= before + 20 || descriptors(), true)
 same('and had cost next to nothing', used() - usedBefore < 50 || used() - usedBefore, true)
+
+// 200 connections with long answers
+const agents = Array.from({ length: 200 }, () => new http.Agent({ keepAlive: true }))
+for (let round = 0; round < 2; round++)
+  same('200 long answers', (await Promise.all(agents.map((agent) => call('GET', `${users}?limit=300`, { agent })))).every((answer) => answer.status === 200), true)
+for (const agent of agents) agent.destroy()
+if (!/lib[at]san/.test(fs.readFileSync(`/proc/${pid}/maps`, 'utf8')))
+  same('their memory is used again', memory() < 80 * 1024 || memory(), true)
 same('the server goes on', (await call('GET', `${users}?limit=1`)).status, 200)
 finish()
