@@ -139,14 +139,15 @@ has_password(const char *name)
 	return entry != NULL && entry->sp_pwdp != NULL && strchr("*!", entry->sp_pwdp[0]) == NULL;
 }
 
-/* Is a key of root's of use where sshd is set so? A code behind it does not matter: whoever is exempt
+/* Is a key of root's of use where sshd is set so? A code behind it does not matter: who is exempt
  * needs none. */
 static bool
 key_counts(const struct sshd_config *c)
 {
 	const char *methods = sshd_config_value(c, "authenticationmethods", "any");
+	const char *permit = sshd_config_value(c, "permitrootlogin", "prohibit-password");
 
-	return strcasecmp(sshd_config_value(c, "permitrootlogin", "prohibit-password"), "no") != 0 &&
+	return strcasecmp(permit, "no") != 0 &&
 		strcasecmp(sshd_config_value(c, "pubkeyauthentication", "yes"), "yes") == 0 &&
 		(strcmp(methods, "any") == 0 || strstr(methods, "publickey") != NULL);
 }
