@@ -45,6 +45,8 @@ take_host(struct migrate *m, const struct migrate_value *v)
 
 	if (colon == NULL)
 		return fault;
+	if (strstr(v->text, "://") != NULL)
+		return "is an address; the name of the host alone stands here";
 	*colon = '\0';
 	return text_to_int(colon + 1, 1, 65535, &m->conf->duo.port) == 0 ? NULL
 		: "what stands behind the colon is no port";

@@ -95,7 +95,7 @@ static unsigned
 report_file(const struct migrate *m, const char *path, const char *service, char *text)
 {
 	unsigned number = 0, hits = 0;
-	bool password = false;
+	bool password = false, replaced = false; /* seen in the auth stack so far */
 	char *cursor = text, *line;
 
 	while ((line = text_file_line(&cursor, &number, true)) != NULL) {
@@ -108,14 +108,19 @@ report_file(const struct migrate *m, const char *path, const char *service, char
 		(void)text_clean(shown, sizeof(shown), line + strspn(line, " "));
 		l = line_split(line);
 		password = password || asks_password(&l);
+		if (replaced && strcmp(l.type, "auth") == 0 && line_names(&l, "pam_deny.so"))
+			(void)printf("%s:%u: %s\n\tmust go: below pam_duo.so it said no for it, "
+				     "and would refuse everybody now\n", path, number, shown);
 		if (!line_names(&l, "pam_duo.so"))
 			continue;
 		hits++;
 		(void)printf("%s:%u: %s\n", path, number, shown);
-		if (strcmp(l.type, "auth") == 0)
+		if (strcmp(l.type, "auth") == 0) {
 			print_auth(m, service, password);
-		else
+			replaced = true;
+		} else {
 			(void)puts("\tdid nothing in this phase; it can go");
+		}
 	}
 	if (hits > 0) {
 		(void)puts("\tand above the other account lines:");

@@ -26,7 +26,8 @@ cat >"$work/pam.d/sshd" <<'PAM'
 auth  required  /lib/security/pam_duo.so conf=/etc/duo/pam_duo.conf
 account  required  pam_unix.so
 PAM
-printf '%b\n' '@include common-auth' 'auth\tsufficient\tpam_duo.so' 'session required pam_duo.so' \
+printf '%b\n' 'auth requisite pam_deny.so' '@include common-auth' 'auth\tsufficient\tpam_duo.so' \
+	'auth required pam_deny.so' 'session required pam_duo.so' \
 	>"$work/pam.d/sudo"
 printf '%s\n' 'auth required pam_duo.sorry' >"$work/pam.d/other"
 cp -r "$work/pam.d" "$work/pam.before"
@@ -121,7 +122,7 @@ sed -i 's/^host.*/host = https:\/\/localhost/; s/^ikey/#ikey/' "$old"
 migrate
 check 'faults (exit 1)' [ $rc = 1 ]
 check 'nothing is written' untouched
-for fault in '5: host: ' '7: failmode: ' '8: prompts: ' '9: promts: ' '10: begins with a blank' \
+for fault in '5: host: is an address' '7: failmode: ' '8: prompts: ' '9: promts: ' '10: begins with a blank' \
 	'11: is no' '12: is longer' '13: note: autopush: ' '14: gecos_delim: ' '15: gecos_username_pos: '; do
 	check "told: $fault" told "${fault%%:*}" "${fault#*: }"
 done
