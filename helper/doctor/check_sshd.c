@@ -262,7 +262,7 @@ check_startups(const struct scope *in)
 static bool
 cannot_say(const struct err *why)
 {
-	return geteuid() != 0 || why->code == ERR_TIMEOUT ||
+	return geteuid() != 0 || why->code != ERR_CONFIG ||
 		strstr(why->msg, "privilege separation") != NULL ||
 		strstr(why->msg, "no hostkeys") != NULL ||
 		strstr(why->msg, "connection test specification") != NULL; /* Match LocalPort */
@@ -283,6 +283,11 @@ check_source(struct doctor *d)
 			"the files were read, but sshd did not say itself what counts: %s",
 			c->why.msg);
 		doctor_run_this(d, "sshd -t");
+	} else if (c->why.code != ERR_NONE) {
+		doctor_say(d, SEVERITY_NOTICE, "sshd.read",
+			"sshd said what counts, but not all lines and Match blocks were read: %s",
+			c->why.msg);
+		doctor_run_this(d, "sshd -T -C user=NAME,host=HOST,addr=ADDRESS");
 	}
 }
 

@@ -161,7 +161,7 @@ sshd_config_ask(struct sshd_config *c, const char *connection, struct deadline d
 		at = cursor != NULL ? text_file_line(&cursor, &line, false) : NULL;
 		if (at != NULL)
 			text_end_line(at);
-		return err_set(e, ERR_OTHER, "sshd -T: %.400s",
+		return err_set(e, ERR_CONFIG, "sshd -T: %.400s",
 			text_clean(clean, sizeof(clean), at != NULL ? at : ""));
 	}
 	while (cursor != NULL && (at = text_file_line(&cursor, &line, false)) != NULL) {

@@ -24,7 +24,7 @@ struct sshd_setting {
 struct sshd_config {
 	bool installed;
 	bool exact;	 /* sshd itself has said it */
-	struct err why; /* not exact: why */
+	struct err why; /* why not, or else why the files were not read to their end */
 	const char *service; /* PAM's name for it */
 	size_t count, said; /* settings in files; what sshd said stands behind them */
 	struct sshd_setting setting[SSHD_SETTINGS_MAX * 2];
@@ -37,8 +37,8 @@ void sshd_config_read(struct sshd_config *ret, struct deadline d);
 void sshd_config_clear(struct sshd_config *c);
 
 /* Has sshd say what counts for a connection such as "user=alice,host=localhost,addr=192.0.2.1",
- * with the Match blocks that apply to it. *c must be zeroed; it has no files then. Returns 0 or -1;
- * sshd_config_clear frees after both. */
+ * with the Match blocks that apply to it. *c must be zeroed; it has no files then. Returns 0, or -1:
+ * ERR_CONFIG when sshd refuses to say it. sshd_config_clear frees after both. */
 int sshd_config_ask(struct sshd_config *c, const char *connection, struct deadline d,
 	struct err *e) __attribute__((warn_unused_result));
 

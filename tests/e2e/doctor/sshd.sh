@@ -35,6 +35,14 @@ good
 printf 'MaxStartups 3\nMaxStartups 100\n' >>/etc/ssh/sshd_config # here sshd takes the last one
 doctor --offline
 told 'what sshd says counts' has ok sshd.startups '100:30:100'
+yes 'AcceptEnv ONE' | head -n 600 >>/etc/ssh/sshd_config
+doctor --offline
+told 'more than is taken in is no fault of sshd' has notice sshd.read 'said too much'
+good
+{ echo 'Match User alice'; yes 'MaxSessions 3' | head -n 600; } >>/etc/ssh/sshd_config
+doctor --offline
+told 'more lines than are read are named' has notice sshd.read 'too many lines'
+good
 printf 'NoSuchOption yes\n' >>/etc/ssh/sshd_config
 doctor --offline
 told 'files that sshd itself refuses' has error sshd.refused 'NoSuchOption"'
