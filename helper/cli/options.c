@@ -60,7 +60,8 @@ letter_options(struct reader *r, const char *letters, struct err *e)
 		while (row->name != NULL && row->letter != *letters)
 			row++;
 		if (row->name == NULL)
-			return err_set(e, ERR_USAGE, "-%c: there is no such option",
+			return err_set(e, ERR_USAGE,
+				"-%c: there is no such option; \"doorward help\" lists them",
 				*letters >= ' ' && *letters <= '~' ? *letters : '?');
 		if (row->value != NULL)
 			return global_option(r, row, letters[1] != '\0' ? letters + 1 : NULL, e);
@@ -132,7 +133,8 @@ unknown_option(const struct reader *r, const char *name, size_t len, struct err 
 		return err_set(e, ERR_USAGE, "--%s: there is no such option; did you mean --%s?",
 			clean, words_spell(spelled, nearest_name(&near)));
 	if (!r->decided)
-		return err_set(e, ERR_USAGE, "--%s: there is no such option", clean);
+		return err_set(e, ERR_USAGE, "--%s: there is no such option before the command; "
+			"what a command takes stands behind it", clean);
 	return err_set(e, ERR_USAGE,
 		"--%s: there is no such option; \"doorward help %s\" lists them", clean,
 		cli->raw ? cli->op->name : r->cli->head);

@@ -214,8 +214,21 @@ judge(const struct transport *t, const struct connection *c, const struct exchan
 		return err_set(e, ERR_UNREACHABLE, "the answer is too big");
 	(void)text_clean(why, sizeof(why),
 		c->error[0] != '\0' ? c->error : curl_easy_strerror(result));
-	return err_set(e, ERR_UNREACHABLE, "%s%s", why,
-		x->body_given > 0 ? "; it may have had an effect and is not repeated" : "");
+	return err_set(e, ERR_UNREACHABLE, "%s", why);
+}
+
+/* Adds to a fault what it leaves open, once something has left the host. */
+static void
+tell_effect(const struct connection *c, const struct transport_request *request, struct err *e)
+{
+	char why[200];
+	long sent = 0;
+
+	if (!request->once || (e->code != ERR_TIMEOUT && e->code != ERR_UNREACHABLE) ||
+		curl_easy_getinfo(c->easy, CURLINFO_REQUEST_SIZE, &sent) != CURLE_OK || sent == 0)
+		return;
+	(void)snprintf(why, sizeof(why), "%.199s", e->msg);
+	(void)err_set(e, e->code, "%s; it may have had an effect and is not repeated", why);
 }
 
 int
@@ -241,6 +254,8 @@ transport_perform(struct transport *t, const struct transport_request *request,
 		rc = drive(c, request, &result, e);
 		if (rc == 0)
 			rc = judge(t, c, &x, result, e);
+		if (rc != 0)
+			tell_effect(c, request, e);
 		(void)curl_easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &reply->status);
 		(void)curl_multi_remove_handle(c->multi, c->easy); /* it was added above */
 	}

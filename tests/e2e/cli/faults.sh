@@ -26,3 +26,24 @@ fault garbage 0 6 'no JSON'
 fault reset 0 6 'the connection breaks'
 fault huge 64 6 'too long an answer'
 fault ratelimit 0 6 'too many requests'
+
+# whoever changes something hears what the fault leaves open
+for kind in stall truncate; do
+	for call in 'POST /admin/v1/users/{user_id}:user edit alice --notes x' \
+		'DELETE /admin/v1/users/{user_id}:user delete user350 --yes'; do
+		control POST fault "{\"match\": \"${call%%:*}\", \"kind\": \"$kind\"}" >/dev/null
+		# shellcheck disable=SC2086
+		says 'it may have had an effect and is not repeated' 6 "a change that meets: $kind" \
+			--timeout 0.7 ${call#*:}
+		fresh
+	done
+done
+control POST fault '{"match": "GET /admin/v1/users", "kind": "stall"}' >/dev/null
+exits 6 'a question' --timeout 0.7 user delete user350 --yes
+check 'has none' sh -c "! grep -q effect '$work/err'"
+fresh
+if [ $via = no ]; then
+	sed 's/\(port *= *\)[0-9]*/\11/' "$conf" >"$work/deaf.conf"
+	exits 6 'and what never left' --config "$work/deaf.conf" user create ghost
+	check 'has none' sh -c "! grep -q effect '$work/err'"
+fi

@@ -126,6 +126,8 @@ says 'has several roles (Viewer, Auditor' 2 'several roles, which one stays' \
 exits 0 'a role for several places' sentinelone user update jane@example.com --update-role yes --role Viewer
 says 'comes from elsewhere' 1 'a name that is fixed' sentinelone user update jane@example.com \
 	--update-role no --full-name Janet
+exits 0 'the fixed name itself' sentinelone user update jane@example.com --update-role no \
+	--full-name 'Jane Roe' --can-generate-token yes -n
 
 fresh
 fault "$puts" stall

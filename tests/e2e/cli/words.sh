@@ -18,7 +18,8 @@ says 'did you mean --add-alias?' 2 'an option is suggested as help spells it' us
 says 'did you mean "allthenticate user smartcards"?' 2 'a word with an underscore too many' \
 	allthenticate user smart_cards get x
 says 'no such option' 2 'an option like nothing else' user list --xyzzy 3
-says '-Z: there is no such option' 2 'unknown letter' -Z user list
+says '-Z: there is no such option; "doorward help" lists them' 2 'unknown letter' -Z user list
+says '--limit: there is no such option before the command' 2 'a parameter too early' --limit 3 user list
 says 'did you mean listusers?' 2 'mistyped operation' api listuser
 says 'NAME' 2 'api without a name' api
 says 'takes --param value only' 2 'api with a word too many' api listusers alice
