@@ -9,7 +9,7 @@
 #include "helper/sync/state.h"
 
 static const char query[] =
-	"SELECT name, uid, username, status, last_login, shell, aliases, email, key, reason"
+	"SELECT name, uid, username, status, last_login, shell, aliases, email, key, reason, teams"
 	" FROM main.person WHERE (?1 = '' OR name = ?1 OR username = ?1 COLLATE NOCASE"
 	"  OR email = ?1 COLLATE NOCASE OR key = ?1 OR instr(',' || aliases || ',',"
 	"  ',' || ?1 || ',') > 0)"
@@ -41,7 +41,8 @@ print_person(struct printer *p, sqlite3_stmt *row, struct err *e)
 		{ "last_login", time_text(sqlite3_column_int64(row, 4), when) },
 		{ "why_none", sql_text(row, 9) }, { "shell", sql_text(row, 5) },
 		{ "names", sql_text(row, 6) }, { "email", sql_text(row, 7) },
-		{ "user_id", sql_text(row, 8) }, { NULL, NULL } }, e);
+		{ "user_id", sql_text(row, 8) }, { "groups", sql_text(row, 10) },
+		{ NULL, NULL } }, e);
 }
 
 int

@@ -71,6 +71,10 @@ int directory_writer_add_person(struct directory_writer *w, const struct directo
 int directory_writer_add_map(struct directory_writer *w, const char *name,
 	const struct directory_user *user, struct err *e) __attribute__((warn_unused_result));
 
+/* The generation that the file will have: one more than that in use, and never less than the time,
+ * also after that file was lost. */
+uint64_t directory_writer_generation(const struct directory_writer *w);
+
 /* Completes the file, sets owner and mode (0644), syncs it to the disk, keeps the file in use as
  * PATH.previous, renames the new one into its place and syncs the folder. Returns 0 with the
  * counts (ret_counts may be NULL), or -1: ERR_USAGE when a person is in a group that was not

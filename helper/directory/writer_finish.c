@@ -191,9 +191,8 @@ writer_put_orders(
 
 /* ---- header -------------------------------------------------------------------------------- */
 
-/* One more than the file in use, and never less than the time: also after that file was lost. */
-static uint64_t
-next_generation(const struct directory_writer *w)
+uint64_t
+directory_writer_generation(const struct directory_writer *w)
 {
 	struct directory_info old = { 0 };
 
@@ -258,7 +257,7 @@ writer_put_header(struct directory_writer *w, const uint32_t orders[2],
 	if (size < 0 || size > UINT32_MAX)
 		return err_set(e, ERR_OTHER, "%s: is larger than 4 GiB", w->publish.new_path);
 	c.bytes = (uint32_t)size;
-	c.generation = next_generation(w);
+	c.generation = directory_writer_generation(w);
 	fill_header(w, orders, &c, header);
 	if (write_at(w, header, sizeof(header), DIRECTORY_HEADER_AT, e) != 0)
 		return -1;

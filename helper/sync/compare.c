@@ -5,6 +5,11 @@
 #include "helper/directory/reader.h"
 #include "helper/sync/run.h"
 
+/* Words about one thing of an account, behind those before; none where it is the same, or was not
+ * known. */
+#define DIFFERENT(what, was, is) " || CASE WHEN " was " <> " is " THEN '" what " ' || " was \
+	" || ' -> ' || " is " || '; ' ELSE '' END"
+
 /* Columns: computer username or group name, the directory's name, key, id, words, and whether an
  * account is called otherwise from now on. */
 static const struct {
@@ -17,14 +22,15 @@ static const struct {
 		" WHERE p.uid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.person m"
 		"  WHERE m.key = p.key AND m.uid IS NOT NULL) ORDER BY p.seq" },
 	{ SYNC_CHANGED, false,
-		"SELECT p.name, p.username, p.key, p.uid,"
-		" CASE WHEN m.name <> p.name THEN 'was called ' || m.name"
-		"  WHEN m.status <> p.status THEN 'status ' || m.status || ' -> ' || p.status"
-		"  ELSE 'shell ' || m.shell || ' -> ' || p.shell END"
-		" FROM seen.person p JOIN main.person m ON m.key = p.key"
-		" WHERE p.uid IS NOT NULL AND m.uid IS NOT NULL AND"
-		" (m.name <> p.name OR m.status <> p.status OR m.shell <> p.shell)"
-		" ORDER BY p.seq" },
+		"SELECT name, username, key, uid, rtrim(words, '; '), renamed FROM (SELECT p.*,"
+		"  m.name <> p.name AS renamed,"
+		"  CASE WHEN m.name <> p.name THEN 'was called ' || m.name || '; ' ELSE '' END"
+		DIFFERENT("status", "m.status", "p.status") DIFFERENT("shell", "m.shell", "p.shell")
+		DIFFERENT("names", "m.aliases", "p.names") DIFFERENT("groups", "m.teams", "p.teams")
+		"  AS words FROM (SELECT *, " RUN_NAMES " AS names, " RUN_TEAMS " AS teams"
+		"   FROM seen.person p WHERE uid IS NOT NULL) p"
+		"  JOIN main.person m ON m.key = p.key WHERE m.uid IS NOT NULL)"
+		" WHERE words <> '' ORDER BY seq" },
 	{ SYNC_REMOVED, false,
 		"SELECT m.name, m.username, m.key, m.uid,"
 		" coalesce((SELECT p.reason FROM seen.person p WHERE p.key = m.key),"
@@ -35,6 +41,10 @@ static const struct {
 		"SELECT t.name, t.title, t.key, t.gid, '', 0 FROM seen.team t"
 		" WHERE t.gid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.team m"
 		"  WHERE m.key = t.key AND m.gid IS NOT NULL) ORDER BY t.seq" },
+	{ SYNC_CHANGED, true,
+		"SELECT t.name, t.title, t.key, t.gid, 'was called ' || m.name, 0 FROM seen.team t"
+		" JOIN main.team m ON m.key = t.key WHERE t.gid IS NOT NULL AND m.gid IS NOT NULL"
+		" AND m.name <> t.name ORDER BY t.seq" },
 	{ SYNC_REMOVED, true,
 		"SELECT m.name, m.title, m.key, m.gid,"
 		" coalesce((SELECT t.reason FROM seen.team t WHERE t.key = m.key),"

@@ -50,10 +50,10 @@ struct ids_imported {
 int ids_import(const struct state *s, const char *path, bool rehearse,
 	struct ids_imported *ret_imported, struct err *e) __attribute__((warn_unused_result));
 
-/* Takes every number out of a directory file that is younger than the last sync that state.db
- * knows of: it was lost, or is an old copy. Groups are wanted ones then; the sequence goes on behind
- * first to last's highest number in the file. Inside a transaction of s. Returns 0 with how many
- * were not known, also when there is no such file; or -1: ERR_CONFLICT when the two contradict. */
+/* Takes every number out of a directory file of a later generation than state.db knows: that was
+ * lost, or is an old copy. Groups are wanted ones then; the sequence goes on behind the highest
+ * number from first to last in the file. Inside a transaction of s. Returns 0 with how many were
+ * not known, also when there is no such file; or -1: ERR_CONFLICT when the two contradict. */
 int ids_recover(const struct state *s, const char *directory_file, int64_t first, int64_t last,
 	int64_t *ret_count, struct err *e) __attribute__((warn_unused_result));
 

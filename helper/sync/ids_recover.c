@@ -144,17 +144,17 @@ ids_recover(const struct state *s, const char *directory_file, int64_t first, in
 		.e = e };
 	struct directory_info info;
 	struct err own = { 0 };
-	int64_t synced = 0, given = 0;
+	int64_t known = 0, given = 0;
 	int rc;
 
 	*ret_count = 0;
-	if (sql_number(s->db, "SELECT value FROM main.counter WHERE name = 'synced'", &synced,
-		    e) != 0 ||
+	if (sql_number(s->db, "SELECT value FROM main.counter WHERE name = 'generation'",
+		    &known, e) != 0 ||
 		sql_number(s->db, "SELECT EXISTS (SELECT 1 FROM main.given)", &given, e) != 0)
 		return -1;
 	if (directory_info(directory_file, &info, &own) != 0)
 		return own.code == ERR_NOT_FOUND || given != 0 ? 0 : lost(directory_file, e);
-	if ((int64_t)info.time <= synced)
+	if ((int64_t)info.generation <= known)
 		return 0;
 	if (directory_verify(directory_file, &info, &own) != 0)
 		return lost(directory_file, e);

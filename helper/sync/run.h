@@ -26,6 +26,13 @@
 #define BROUGHT_MAX  100 /* computer usernames of one person, from one source */
 #define BROUGHT_SIZE 128 /* bytes of one before the rules, NUL included */
 
+/* SQL, for the row p of seen.person: what it is called here, and the groups it is in. */
+#define RUN_NAMES "(SELECT coalesce(group_concat(name, ','), '')" \
+	" FROM (SELECT name FROM seen.want WHERE person = p.seq ORDER BY rank))"
+#define RUN_TEAMS "(SELECT coalesce(group_concat(name, ','), '') FROM (SELECT t.name" \
+	" FROM seen.member m JOIN seen.team t ON t.seq = m.team" \
+	" WHERE m.person = p.seq AND t.gid IS NOT NULL ORDER BY t.name))"
+
 struct run {
 	const struct sync_job *job;
 	const struct conf *conf;

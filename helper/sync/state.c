@@ -54,6 +54,9 @@ static const char *const steps[] = {
 	"INSERT INTO wanted SELECT kind, name, id, NULL FROM wanted_1;"
 	"DROP TABLE given_1;"
 	"DROP TABLE wanted_1;",
+
+	/* groups of an account, NULL = not known yet */
+	"ALTER TABLE person ADD COLUMN teams TEXT;",
 };
 
 #define STATE_VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))

@@ -126,16 +126,16 @@ open_scratch(struct run *r, struct err *e)
 	return sql_run(r->state.db, scratch_schema, e);
 }
 
-/* Which sync made the file: one of later time is unknown to this state.db. */
+/* A file of a later generation is unknown to this state.db. */
 static int
-note_time(struct run *r, struct err *e)
+note_generation(struct run *r, struct err *e)
 {
 	auto_stmt stmt = NULL;
 
 	if (sql_prepare(r->state.db, "INSERT OR REPLACE INTO main.counter (name, value)"
-			" VALUES ('synced', ?1)", &stmt, e) != 0)
+			" VALUES ('generation', ?1)", &stmt, e) != 0)
 		return -1;
-	sql_bind(stmt, "i", r->job->now);
+	sql_bind(stmt, "i", (int64_t)directory_writer_generation(r->writer));
 	return sql_done(stmt, e);
 }
 
@@ -150,7 +150,7 @@ settle(struct run *r, struct err *e)
 		return -1;
 	if (r->job->dry_run)
 		return sql_run(r->state.db, "ROLLBACK", e);
-	if (store_all(r, e) != 0 || note_time(r, e) != 0 ||
+	if (store_all(r, e) != 0 || note_generation(r, e) != 0 ||
 		sql_run(r->state.db, "COMMIT", e) != 0 ||
 		directory_writer_finish(r->writer, &r->outcome.written, e) != 0)
 		return -1;

@@ -24,7 +24,7 @@
 enum sync_change {
 	SYNC_ADDED,
 	SYNC_REMOVED,
-	SYNC_CHANGED, /* another name, shell or status */
+	SYNC_CHANGED, /* other names, shell, status or groups */
 	SYNC_REFUSED, /* somebody or a group that goes without, although a rule would give */
 };
 

@@ -147,6 +147,7 @@ an_earlier_schema_is_brought_up_to_date(void **state)
 	assert_int_equal(chmod(database, 0600), 0);
 	assert_int_equal(sqlite3_open(database, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db,
+		"CREATE TABLE person (key TEXT PRIMARY KEY) WITHOUT ROWID;"
 		"CREATE TABLE given (kind TEXT NOT NULL, key TEXT NOT NULL, id INTEGER NOT NULL UNIQUE,"
 		" name TEXT NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;"
 		"CREATE INDEX given_name ON given (kind, name);"

@@ -2,6 +2,7 @@
 # Who gets an account, and what is in it.
 # shellcheck shell=sh disable=SC2154
 
+out_is_changes() { [ "$(grep -c '^\(add\|change\|remove\)' "$work/out")" = "$1" ]; }
 exits 0 'a rehearsal' sync --dry-run
 check 'shows an account to be' grep -q '^add.user.alice.2001000000.alice.DU' "$work/out"
 check 'a group to be' grep -q '^add.group.admins.20010[0-9]*.admins.DG' "$work/out"
@@ -62,7 +63,20 @@ exits 0 'a shell for a group' sync
 check 'alice has it' shown 'user alice is .*:/bin/zsh'
 check 'bob has not' shown 'user bob is .*:/bin/bash'
 
+configure ''
+run sync
 run user group add bob admins
+run user edit bob --alias1 bobby
+exits 0 'a rehearsal after bob got a group and a name' sync --dry-run
+check 'shows both' \
+	grep -q '^change.user.bob.*names bob -> bob,bobby; groups  -> admins$' "$work/out"
+check 'and nobody else' out_is_changes 1
+admins=$(run group get admins --fields group_id && cat "$work/out")
+run group edit "$admins" --name chiefs
+exits 0 'one after a group got another name' sync --dry-run
+check 'shows it' grep -q '^change.group.chiefs.*was called admins$' "$work/out"
+run group edit "$admins" --name admins
+run user edit bob --alias1 ''
 configure 'members_shown = 1;'
 exits 0 'members of small groups only' sync
 check 'a group of two lists none' shown 'group admins:20010[0-9]*:'

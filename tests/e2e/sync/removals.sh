@@ -28,6 +28,22 @@ configure 'groups = [ "nobody is in it" ];'
 exits 0 'everybody gone, by force' sync --force
 check 'is so' not_shown '^user '
 
+# accounts that would all be called otherwise
+fresh
+run -o tsv --fields username user list
+sed -n '1,60s/.*/&,x-&/p' "$work/out" >"$work/names.csv"
+chmod 644 "$work/names.csv"
+configure "usernames_file = \"$work/names.csv\"; aliases = false;"
+exits 0 'names from a file' sync
+check 'count' shown 'user x-bob is x-bob:.*'
+configure 'max_removals = 58; aliases = false;'
+exits 7 'no such file any more' sync
+check 'is refused with the number' err_has '^doorward: 59 accounts would change their names at once'
+check 'and changes nothing' shown 'user x-bob is x-bob:.*'
+configure 'max_removals = 59; aliases = false;'
+exits 0 'as many as permitted' sync
+check 'are called otherwise' shown 'user bob is bob:.*'
+
 # a directory that has lost everybody
 printf '{"users": []}' >"$work/empty.json"
 mkdir "$work/empty"
