@@ -2,6 +2,7 @@
 /* `doorward sync`: brings the accounts of this host up to date, and takes over numbers. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -44,14 +45,16 @@ static void
 tell_refused(struct telling *t, const struct sync_event *event)
 {
 	char title[128], why[256];
+	const char *what = event->group ? "group here" : event->key[0] != '\0' ? "account" : "name";
+	bool named = event->name[0] != '\0' &&
+		(event->key[0] == '\0' || strcmp(event->name, event->title) != 0);
 
 	if (++t->refused > REFUSED_SHOWN || t->cli->options.quiet)
 		return;
 	(void)fprintf(stderr, "doorward: note: %s %s: no %s%s%s: %s\n",
 		event->group ? "group" : "user", text_clean(title, sizeof(title), event->title),
-		event->group ? "group here" : event->key[0] != '\0' ? "account" : "name ",
-		event->name[0] != '\0' && event->key[0] == '\0' ? event->name : "", "",
-		text_clean(why, sizeof(why), event->why));
+		what, !named ? "" : event->key[0] != '\0' ? " called " : " ",
+		named ? event->name : "", text_clean(why, sizeof(why), event->why));
 }
 
 static void

@@ -104,7 +104,8 @@ check_entry(const struct entry *n, struct err *e)
 			text_clean(shown, sizeof(shown), n->name));
 	if (!directory_id_ok((uint32_t)n->id))
 		return err_set(e, ERR_USAGE, "%s: the id %" PRId64
-			" is reserved, and libnss_doorward would not serve it", n->name, n->id);
+			" is reserved, and libnss_doorward would not serve it: leave the line out",
+			n->name, n->id);
 	if (n->gid >= 0 && !directory_id_ok((uint32_t)n->gid))
 		return err_set(e, ERR_USAGE, "%s: the gid %" PRId64 " is reserved, and "
 			"libnss_doorward would not serve it; the line %s,%" PRId64

@@ -13,10 +13,12 @@
 #define LINES_MAX 4000000
 
 static const char *const privileged[] = {
-	"root", "toor", "admin", "administrator", "adm", "sudo", "wheel", "staff-admin", "daemon",
+	"root", "toor", "admin", "administrator", "adm", "sudo", "google-sudoers",
+	"wheel", "trusted", "staff-admin", "daemon",
 	"bin", "sys", "sync", "operator", "nobody", "nogroup", "users-admin", "docker", "podman",
-	"lxd", "incus", "incus-admin", "lxc", "libvirt", "libvirt-qemu", "kvm", "disk", "shadow",
-	"kmem", "mem", "tty", "tape", "video", "render", "input", "dialout", "cdrom", "floppy",
+	"lxd", "incus", "incus-admin", "lxc", "libvirt", "libvirtd", "libvirt-qemu", "kvm",
+	"vboxusers", "microk8s", "disk", "shadow", "kmem", "mem", "tss", "uinput", "tty", "tape",
+	"video", "render", "input", "dialout", "cdrom", "floppy",
 	"audio", "plugdev", "netdev", "lpadmin", "lp", "mail", "news", "uucp", "man", "proxy",
 	"www-data", "backup", "list", "irc", "gnats", "src", "sasl", "utmp", "staff", "games",
 	"ssh", "sshd", "_ssh", "ssh_keys", "crontab", "postgres", "mysql", "wireshark",

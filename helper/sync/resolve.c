@@ -252,7 +252,7 @@ give_accounts(struct resolve *v, struct err *e)
 struct team {
 	int64_t seq;
 	const char *key, *title, *name; /* of the present row */
-	bool doubled;	 /* another group makes the same name, and it was not this one's before */
+	const char *rival; /* another group makes the same name, and it was not this one's before */
 	bool of_account; /* an account has this name, and with it a private group */
 };
 
@@ -260,15 +260,18 @@ static int
 give_group(struct resolve *v, const struct team *t, struct err *e)
 {
 	const char *why = "";
+	char rival[128], text[192];
 	struct err own = { 0 };
 	int64_t gid = -1;
 
+	(void)snprintf(text, sizeof(text), "the group %s makes the same name",
+		text_clean(rival, sizeof(rival), t->rival));
 	if (name_is_privileged(t->name))
 		why = "the name is privileged";
 	else if (local_has_group(&v->run->local, t->name))
 		why = "this host has a group of this name";
-	else if (t->doubled)
-		why = "another group of the directory makes the same name";
+	else if (t->rival[0] != '\0')
+		why = text;
 	else if (t->of_account)
 		why = "an account has this name, and its private group too";
 	else if (ids_give(&v->ids, ID_GROUP, t->key, t->name, &gid, &own) != 0)
@@ -293,9 +296,9 @@ give_groups(struct resolve *v, struct err *e)
 	int rc;
 
 	if (sql_prepare(v->run->state.db, "SELECT t.seq, t.key, t.title, t.name,"
-			" EXISTS (SELECT 1 FROM seen.team o WHERE o.name = t.name AND o.seq <> t.seq)"
-			" AND NOT EXISTS (SELECT 1 FROM main.given g WHERE g.kind = 'g'"
-			"  AND g.key = t.key AND g.name = t.name),"
+			" (SELECT o.title FROM seen.team o WHERE o.name = t.name AND o.seq <> t.seq"
+			"  AND NOT EXISTS (SELECT 1 FROM main.given g WHERE g.kind = 'g'"
+			"   AND g.key = t.key AND g.name = t.name) ORDER BY o.seq LIMIT 1),"
 			" EXISTS (SELECT 1 FROM seen.want w JOIN seen.person p ON p.seq = w.person"
 			"  WHERE w.name = t.name AND p.name = w.name)"
 			" FROM seen.team t WHERE t.name <> '' ORDER BY t.seq", &stmt, e) != 0)
@@ -305,7 +308,7 @@ give_groups(struct resolve *v, struct err *e)
 		const struct team t = { .seq = sqlite3_column_int64(stmt, 0),
 			.key = sql_text(stmt, 1),
 			.title = text_clean(title, sizeof(title), sql_text(stmt, 2)),
-			.name = sql_text(stmt, 3), .doubled = sqlite3_column_int(stmt, 4) != 0,
+			.name = sql_text(stmt, 3), .rival = sql_text(stmt, 4),
 			.of_account = sqlite3_column_int(stmt, 5) != 0 };
 
 		if (give_group(v, &t, e) != 0)

@@ -8,10 +8,13 @@ int
 sql_fault(sqlite3 *db, struct err *e)
 {
 	int code = sqlite3_errcode(db) & 0xff;
+	const char *path = sqlite3_db_filename(db, "main");
 
+	if (path == NULL || path[0] == '\0')
+		path = "the database"; /* was not opened, or is in memory */
 	if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-		return err_set(e, ERR_TIMEOUT, "the database is held by another process");
-	return err_set(e, ERR_OTHER, "the database: %s", sqlite3_errmsg(db));
+		return err_set(e, ERR_TIMEOUT, "%s: is held by another process", path);
+	return err_set(e, ERR_OTHER, "%s: %s", path, sqlite3_errmsg(db));
 }
 
 int

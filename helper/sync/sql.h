@@ -19,8 +19,8 @@ cleanup_stmt(sqlite3_stmt **stmt)
 
 #define auto_stmt __attribute__((cleanup(cleanup_stmt))) sqlite3_stmt *
 
-/* Turns the last fault of db into an error and returns -1: ERR_TIMEOUT when another process held
- * the database for too long. */
+/* Turns the last fault of db into an error with its path and returns -1: ERR_TIMEOUT when another
+ * process held the database for too long. */
 int sql_fault(sqlite3 *db, struct err *e);
 
 /* Runs statements that return nothing. */

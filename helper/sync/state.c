@@ -117,7 +117,7 @@ bring_up_to_date(struct state *s, struct err *e)
 }
 
 static int
-check_schema(struct state *s, struct err *e)
+check_schema(struct state *s, const char *path, struct err *e)
 {
 	int64_t version = 0, tag = 0;
 
@@ -126,10 +126,11 @@ check_schema(struct state *s, struct err *e)
 		return -1;
 	s->fresh = version == 0 && tag == 0;
 	if (!s->fresh && tag != STATE_TAG)
-		return err_set(e, ERR_OTHER, "is a database of another program");
+		return err_set(e, ERR_OTHER, "%s: is a database of another program", path);
 	if (version > STATE_VERSION)
-		return err_set(e, ERR_OTHER, "was written by a later version of Doorward "
-			"(schema %" PRId64 ", this one knows %" PRId64 ")", version, STATE_VERSION);
+		return err_set(e, ERR_OTHER, "%s: was written by a later version of Doorward "
+			"(schema %" PRId64 ", this one knows %" PRId64 ")", path, version,
+			STATE_VERSION);
 	if (version == STATE_VERSION)
 		return 0;
 	if (sql_run(s->db, "BEGIN IMMEDIATE", e) != 0)
@@ -145,8 +146,10 @@ open_database(struct state *s, const char *path, int flags, struct err *e)
 
 	if (s->db == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
-	if (rc != SQLITE_OK)
-		return sql_fault(s->db, e);
+	if (rc != SQLITE_OK) {
+		(void)sql_fault(s->db, e);
+		return err_where(e, "%s", path);
+	}
 	(void)sqlite3_busy_timeout(s->db, STATE_BUSY_MS);
 	(void)sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, 1 << 20);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -169,8 +172,8 @@ state_open(const char *folder, enum state_mode mode, struct state *ret_state, st
 		return -1;
 	if (open_database(&s, memory ? ":memory:" : path,
 		    SQLITE_OPEN_READWRITE, e) != 0 ||
-		check_schema(&s, e) != 0)
-		return err_where(e, "%s", path);
+		check_schema(&s, path, e) != 0)
+		return -1;
 	*ret_state = s;
 	s.db = NULL;
 	return 0;

@@ -116,6 +116,23 @@ for name in nina nina@corp.example; do
 	run -y user delete "$name"
 done
 
+fresh
+configure 'strip_suffix = [ "@corp.example" ]; replace = "_";'
+run user create --username sudo@corp.example
+run group create --name 'Night Shift'
+run group create --name 'night_shift'
+run group create --name 'Google-Sudoers'
+exits 0 'groups that make one name' sync
+check 'neither has it' not_shown '^group night'
+check 'each is told with the other' \
+	err_has 'group Night Shift: no group here called night_shift: the group night_shift makes the same'
+check 'each' err_has 'group night_shift: no group here: the group Night Shift makes the same name'
+check 'a name with power is told with whom it is refused' \
+	err_has 'user sudo@corp.example: no account called sudo: the name is privileged'
+check 'also one of a cloud' err_has 'group Google-Sudoers: .*: the name is privileged'
+run -y user delete sudo@corp.example
+for name in 'Night Shift' night_shift Google-Sudoers; do run -y group delete "$name"; done
+
 # sudoers(5) goes by the names of groups: nobody becomes one by being called so
 fresh
 configure ''

@@ -28,6 +28,22 @@ configure 'groups = [ "nobody is in it" ];'
 exits 0 'everybody gone, by force' sync --force
 check 'is so' not_shown '^user '
 
+# no room on the disk
+show
+cp "$work/show" "$work/full"
+cp -a "$var" "$work/var.kept"
+mount -t tmpfs -o size=600k tmpfs "$var"
+cp -a "$work/var.kept/." "$var"
+dd if=/dev/zero of="$var/other" 2>/dev/null
+exits 1 'a sync on a full disk' sync
+check 'names the file' err_has "^doorward: $var/[a-z.]*: .*\\(full\\|No space left\\)"
+show
+check 'and changes nothing' cmp -s "$work/full" "$work/show"
+rm "$var/other"
+exits 0 'one with room again' sync
+umount "$var"
+rm -r "$work/var.kept"
+
 # accounts that would all be called otherwise
 fresh
 run -o tsv --fields username user list
