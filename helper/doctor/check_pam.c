@@ -269,6 +269,12 @@ check_pam(struct doctor *d)
 			"account required pam_doorward.so min_uid=1000");
 		return;
 	}
+	if (d->pam.more) {
+		doctor_say(d, SEVERITY_WARNING, "pam.many",
+			"only the first %d services of " PAM_FOLDER " are looked at",
+			PAM_SERVICES_MAX);
+		doctor_run_this(d, "ls " PAM_FOLDER);
+	}
 	pam_services_check(d);
 	pam_lines_check(d);
 	pam_sudo_check(d);

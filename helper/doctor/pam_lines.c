@@ -2,6 +2,7 @@
 /* What pam.d shows without trying: services that do not ask, and lines of ours that are wrong. */
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,6 +77,7 @@ static void
 check_service(struct doctor *d, const struct pam_service *s)
 {
 	const struct door_row *door = NULL;
+	char path[PATH_MAX];
 
 	for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++)
 		if (strcmp(doors[i].service, s->name) == 0)
@@ -86,7 +88,8 @@ check_service(struct doctor *d, const struct pam_service *s)
 	} else if (s->fault.code != ERR_NONE) {
 		doctor_say(d, door != NULL ? SEVERITY_ERROR : SEVERITY_WARNING, "pam.unreadable",
 			"%s: libpam refuses everybody: %s", s->name, s->fault.msg);
-		doctor_write(d, PAM_FOLDER, 0, "a file that can be read, for %s", s->name);
+		(void)snprintf(path, sizeof(path), PAM_FOLDER "/%s", s->name);
+		doctor_write(d, path, 0, "lines that libpam can read");
 	} else if (!s->included && s->stack[PAM_TYPE_AUTH].ours > 0 &&
 		s->stack[PAM_TYPE_ACCOUNT].ours == 0) {
 		doctor_say(d, SEVERITY_ERROR, "pam.no-account",

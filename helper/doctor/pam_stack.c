@@ -306,8 +306,10 @@ read_folder(struct pam_services *all, const char *folder)
 	else if (n > 0)
 		all->failed = true;
 	for (int i = 0; i < n; i++) {
-		if (longer != NULL && all->count < PAM_SERVICES_MAX &&
-			pam_service_find(all, list[i]->d_name) == NULL)
+		bool known = longer == NULL || pam_service_find(all, list[i]->d_name) != NULL;
+
+		all->more = all->more || (!known && all->count == PAM_SERVICES_MAX);
+		if (!known && all->count < PAM_SERVICES_MAX)
 			read_service(all, list[i]->d_name);
 		free(list[i]);
 	}

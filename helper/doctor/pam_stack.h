@@ -62,6 +62,7 @@ struct pam_services {
 	struct pam_service *service;
 	struct pam_word *words; /* all strings */
 	bool failed; /* no memory */
+	bool more;   /* there are more services than are read */
 };
 
 /* Reads every file of the folders. Always fills *ret; pam_services_clear frees. */

@@ -202,6 +202,10 @@ told 'is the only fault that is told' hasnt error pam.not-reached
 mend pam.arguments
 told 'and the right ones stay' grep -qxF -- "$right" /etc/pam.d/sshd
 good
+for n in {1..256}; do : >/etc/pam.d/s$n; done
+doctor --offline
+told 'that not all services were looked at is said' has warning pam.many
+good
 : >/etc/pam.d/sshd
 doctor --offline
 told 'a service with no line' has warning pam.not-asked '\"other\" decides'
@@ -240,6 +244,7 @@ sed "s#^account.*$door#account required $door#" -i /etc/pam.d/cron
 doctor --offline
 told 'a module that is not there' has error pam.module /nowhere/pam_doorward.so
 told 'a file that is not there' has error pam.unreadable /etc/pam.d/nothing
+told 'and who needs it' has error pam.unreadable '"file":"/etc/pam.d/su"'
 told 'jobs that an outage stops' has warning pam.outage-stops-jobs cron
 sed -i 's/ min_uid=1000//' /etc/pam.d/cron
 doctor --offline
