@@ -330,6 +330,52 @@ lists_are_read_element_by_element(void **state)
 	}
 }
 
+/* Whoever wants no elements sees the same around them as in the whole text. */
+static void
+an_envelope_says_what_the_whole_says(void **state)
+{
+	static const struct {
+		const char *text;
+		int left; /* elements that are read all the same */
+	} rows[] = {
+		{ "{\"response\": [1, {\"stat\": \"FAIL\"}], \"stat\": \"OK\"}", 0 },
+		{ "{\"code\": 2, \"response\": {\"stat\": \"OK\", \"code\": 1}}", 0 },
+		{ "{\"response\": {\"response\": [1], \"a\": \"}]\\\\\"}, \"stat\": \"OK\"}", 0 },
+		{ "{\"response\": [1234567890123456], \"code\": 1234567890123456}", 0 },
+		{ "{\"x\": {\"response\": [1]}, \"stat\": \"OK\"}", 0 },
+		{ "{\"stat\": \"OK\", \"stat\": \"FAIL\", \"response\": [1]}", 0 },
+		{ "{\"response\": [1], \"response\": {\"a\": 1}, \"stat\": \"OK\"}", 0 },
+		{ "{\"respons\\u0065\": [1], \"response\": {\"a\": 1}, \"stat\": \"OK\"}", 0 },
+		{ "{\"respons\\u0065\": [1, 2], \"stat\": \"OK\"}", 2 },
+		{ "{\"response\": null, \"stat\": \"OK\"}", 0 },
+		{ "[{\"response\": [1], \"stat\": \"OK\"}]", 0 },
+		{ "5", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct cJSON *root = NULL, *whole = parse(rows[i].text);
+		const char *stat = json_string(whole, "stat"), *seen;
+		int64_t code = 0, seen_code = 0;
+		struct err e;
+
+		ROW(rows[i].text, json_parse_envelope(rows[i].text, strlen(rows[i].text), &limits,
+			"response", &root, &e) == 0);
+		seen = json_string(root, "stat");
+		ROW(rows[i].text, (seen != NULL) == (stat != NULL));
+		ROW(rows[i].text, seen == NULL || strcmp(seen, stat) == 0);
+		(void)json_int(root, "code", &seen_code);
+		(void)json_int(whole, "code", &code);
+		ROW(rows[i].text, seen_code == code);
+		ROW(rows[i].text, cJSON_GetArraySize(root) == cJSON_GetArraySize(whole));
+		ROW(rows[i].text, (json_get(root, "response") != NULL) ==
+			(json_get(whole, "response") != NULL));
+		ROW(rows[i].text, cJSON_GetArraySize(json_get(root, "response")) == rows[i].left);
+		json_free(root);
+		json_free(whole);
+	}
+}
+
 static void
 a_refusal_does_not_repeat_the_text(void **state)
 {
@@ -355,6 +401,7 @@ main(void)
 		cmocka_unit_test(the_parser_takes_what_is_fine),
 		cmocka_unit_test(long_integers_stay_text),
 		cmocka_unit_test(lists_are_read_element_by_element),
+		cmocka_unit_test(an_envelope_says_what_the_whole_says),
 		cmocka_unit_test(a_refusal_does_not_repeat_the_text),
 	};
 
