@@ -364,8 +364,8 @@ an_envelope_says_what_the_whole_says(void **state)
 		seen = json_string(root, "stat");
 		ROW(rows[i].text, (seen != NULL) == (stat != NULL));
 		ROW(rows[i].text, seen == NULL || strcmp(seen, stat) == 0);
-		(void)json_int(root, "code", &seen_code);
-		(void)json_int(whole, "code", &code);
+		(void)!json_int(root, "code", &seen_code);
+		(void)!json_int(whole, "code", &code);
 		ROW(rows[i].text, seen_code == code);
 		ROW(rows[i].text, cJSON_GetArraySize(root) == cJSON_GetArraySize(whole));
 		ROW(rows[i].text, (json_get(root, "response") != NULL) ==
