@@ -168,7 +168,8 @@ run(const struct cli *cli, struct err *e)
 }
 
 /* Where a standard descriptor is closed a connection would get its number, and answers would be
- * written into it. What stands there instead cannot be written to, or read from, and that is told. */
+ * written into it. What stands there instead cannot be written to, or read from, and that is
+ * told. */
 static int
 fill_descriptors(struct err *e)
 {

@@ -187,7 +187,8 @@ perform(struct update *u, struct err *e)
 			       ? 0
 			       : service_print(u->run, u->now, SENTINELONE_CARD, e);
 	}
-	if (u->wish.full_name != NULL && strcmp(u->wish.full_name, text_of(u->now, "fullName")) != 0 &&
+	if (u->wish.full_name != NULL &&
+		strcmp(u->wish.full_name, text_of(u->now, "fullName")) != 0 &&
 		json_bool(u->now, "fullNameReadOnly", &fixed) == 0 && fixed)
 		return err_set(e, ERR_REFUSED,
 			"%s: the full name comes from elsewhere and cannot be changed here",
