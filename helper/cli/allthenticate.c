@@ -77,7 +77,7 @@ change(struct service_run *r, const struct person *p, const char *op, const stru
 	if (ask && service_confirm(r, op, p->found.label, p->email, e) != 0)
 		return -1;
 	if (service_call(r, op, args, &answer, e) != 0)
-		return -1;
+		return err_where(e, "%s", p->found.label);
 	service_tell(r, p->found.label, "done", changes);
 	return service_finish(r, e);
 }

@@ -172,7 +172,7 @@ replace(struct service_run *r, const struct kind *k, const struct person *p,
 
 	if (service_call(r, k->write_op, args, &answer, e) != 0) {
 		if (!service_effect_unknown(e))
-			return -1;
+			return err_where(e, "%s", p->found.label);
 		why = *e;
 	}
 	if (read_items(r, k, p, &now, e) != 0)

@@ -39,7 +39,7 @@ toggle(const struct service_run *r, const struct person *p, struct err *ret_why,
 		    e) == 0)
 		return 0;
 	if (!service_effect_unknown(e))
-		return -1;
+		return err_where(e, "%s", p->found.label);
 	*ret_why = *e;
 	return 1;
 }

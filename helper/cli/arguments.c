@@ -332,6 +332,8 @@ take_limit(const struct cli *cli, struct arguments *a, struct err *e)
 		return err_set(e, ERR_USAGE, "--raw prints one page; --all has no place");
 	if (p == NULL || (cli->op->flags & API_PAGED) == 0 || cli->raw || cli->options.raw)
 		return 0;
+	if (cli_param_value(cli, "countOnly") != NULL)
+		return err_set(e, ERR_USAGE, "--countOnly: the number is no row; --raw shows it");
 	if (typed != NULL && cli->options.all)
 		return err_set(e, ERR_USAGE, "--all and --limit exclude each other");
 	if (typed != NULL && text_to_int(typed, 1, INT32_MAX, &a->row_limit) != 0)

@@ -202,9 +202,10 @@ sentinelone_user_delete_run(const struct cli *cli, struct err *e)
 		return service_preview(&r, user.label, "", op, args, e);
 	if (service_confirm(&r, op, user.label,
 		    text_of(user.object, text_of(user.object, "email")[0] != '\0' ? "email" : "id"),
-		    e) != 0 ||
-		service_call(&r, op, args, &answer, e) != 0)
+		    e) != 0)
 		return -1;
+	if (service_call(&r, op, args, &answer, e) != 0)
+		return err_where(e, "%s", user.label);
 	service_tell(&r, user.label, "deleted", "");
 	return service_finish(&r, e);
 }

@@ -162,7 +162,7 @@ send(struct update *u, struct err *e)
 	if (u->run->cli->options.dry_run)
 		return service_preview(u->run, u->user.label, u->changes.data, UPDATE_OP, args, e);
 	if (service_call(u->run, UPDATE_OP, args, &answer, e) != 0)
-		return -1;
+		return err_where(e, "%s", u->user.label);
 	if (check_answer(u, answer.response, e) != 0)
 		return -1;
 	service_tell(u->run, u->user.label, "updated", u->changes.data);

@@ -113,3 +113,23 @@ mv "$work/sim/moved.token" "$work/sim/sentinelone.token"
 exits 0 'the right one again' sentinelone whoami --fields email
 exits 0 'config check knows them' config check
 check 'both' out_has 'Allthenticate, SentinelOne'
+
+# a refusal names whom it is about
+refused()
+{
+	control POST fault "{\"match\": \"$1\", \"kind\": \"status\", \"value\": 403}" >/dev/null
+	about=$2
+	shift 2
+	says "doorward: $about" 5 "refused: $*" "$@"
+	fresh
+}
+refused 'POST /allthenticate/promoteguest' 'Gina Guest (email_id 590' allthenticate user promote \
+	guest@example.org
+refused 'POST /allthenticate/modifyallusernames' 'Alice Example (email_id 501' allthenticate user \
+	usernames add 501 x
+refused 'POST /allthenticate/togglesuspension' 'Alice Example (email_id 501' allthenticate user \
+	suspend 501
+refused 'PUT /web/api/v2.1/users/{user_id}' 'user John Doe (225494730938493804' sentinelone user \
+	update $john --update-role yes --role Viewer
+refused 'DELETE /web/api/v2.1/users/{user_id}' 'user John Doe (225494730938493804' sentinelone user \
+	delete $john --yes

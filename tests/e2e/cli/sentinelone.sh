@@ -42,6 +42,9 @@ exits 0 'sites stand in a member' sentinelone site list --name Berlin --fields i
 check 'two of a name' lines 2
 exits 0 'who am I' sentinelone whoami --fields email
 check 'the owner of the token' out_has root@example.com
+says '--raw shows it' 2 'a number is no row' sentinelone user list --countOnly true
+exits 0 'the number' sentinelone user list --countOnly true --raw
+check 'is in the answer' out_has totalItems
 exits 0 'status' sentinelone status
 check 'ok' out_has ok
 exits 0 'the bytes of the service' api sentinelone_getuser --user_id $john
