@@ -39,6 +39,13 @@ read_all(const char *path, char **ret_text, struct err *e)
 	return 1;
 }
 
+/* At the end of a name it would be overlooked, and the name never found. */
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 /* Takes a line apart in place. Returns 1 with an entry, 0 for a comment, -1. */
 static int
 read_line(char *line, const char **ret_local, const char **ret_user)
@@ -50,6 +57,7 @@ read_line(char *line, const char **ret_local, const char **ret_user)
 		return 0;
 	equals = strchr(line, '=');
 	if (equals == NULL || equals == line || equals[1] == '\0' || strchr(line, '\r') != NULL ||
+		is_blank(line[0]) || is_blank(equals[-1]) || is_blank(equals[1]) ||
 		(size_t)(equals - line) >= MAP_USER_SIZE || strlen(equals) > MAP_USER_SIZE)
 		return -1;
 	*equals = '\0';
@@ -119,6 +127,8 @@ static bool
 name_fits(const char *name, bool local)
 {
 	if (name[0] == '\0' || strlen(name) >= MAP_USER_SIZE || !text_is_utf8(name, strlen(name)))
+		return false;
+	if (is_blank(name[0]) || is_blank(name[strlen(name) - 1]))
 		return false;
 	if (local && (name[0] == '#' || strchr(name, '=') != NULL))
 		return false;

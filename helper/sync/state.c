@@ -146,6 +146,8 @@ open_database(struct state *s, const char *path, int flags, struct err *e)
 
 	if (s->db == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
+	if (rc == SQLITE_CANTOPEN && sqlite3_system_errno(s->db) != 0)
+		return err_sys(e, ERR_OTHER, sqlite3_system_errno(s->db), "%s", path);
 	if (rc != SQLITE_OK) {
 		(void)sql_fault(s->db, e);
 		return err_where(e, "%s", path);

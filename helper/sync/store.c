@@ -9,16 +9,19 @@
 #define ALIASES_MAX 256
 #define GIDS_MAX    1024
 
-enum { NAMES, GIDS, STATEMENTS };
+enum { NAMES, GIDS, REFUSE, STATEMENTS };
 
 static const char *const statements[STATEMENTS] = {
 	[NAMES] = "SELECT name FROM seen.want WHERE person = ?1 ORDER BY rank",
 	[GIDS] = "SELECT t.gid FROM seen.member m JOIN seen.team t ON t.seq = m.team"
 		" WHERE m.person = ?1 AND t.gid IS NOT NULL",
+	[REFUSE] = "UPDATE seen.person SET name = '', uid = NULL, gid = NULL, reason = ?2"
+		" WHERE seq = ?1",
 };
 
 struct store {
 	struct run *run;
+	int64_t lost; /* accounts that the file cannot hold */
 	sqlite3_stmt *stmt[STATEMENTS];
 };
 
@@ -126,7 +129,17 @@ put_account(struct store *s, sqlite3_stmt *row, const struct names_of *n, struct
 		(void)err_set(&own, ERR_USAGE, "the home folder is too long");
 	else if (directory_writer_add_person(s->run->writer, &p, &own) == 0)
 		return 0;
-	return left_out(s, false, p.name, sql_text(row, USERNAME), &own, e);
+	if (left_out(s, false, p.name, sql_text(row, USERNAME), &own, e) != 0)
+		return -1;
+	s->lost++;
+	s->run->outcome.accounts--;
+	sql_bind(s->stmt[REFUSE], "is", sqlite3_column_int64(row, SEQ), own.msg);
+	if (sql_done(s->stmt[REFUSE], e) != 0)
+		return -1;
+	if (s->lost <= c->sync.max_removals || s->run->job->force)
+		return 0;
+	return err_set(e, ERR_CONFLICT, "more accounts than sync.max_removals cannot be written, "
+		"and everything stays as it was. The last one: %s", own.msg);
 }
 
 static int

@@ -173,6 +173,10 @@ table_is_read(void **state)
 		{ "no equals sign", "a=b\nx\n", -1, NULL },
 		{ "no user", "x=\na=b\n", -1, NULL },
 		{ "no name", "=x\na=b\n", -1, NULL },
+		{ "a blank behind a name", "a =b\n", -1, NULL },
+		{ "a tab before a user", "a=\tb\n", -1, NULL },
+		{ "a blank before a name", " a=b\n", -1, NULL },
+		{ "a blank within a name", "a=b c\n", 1, "b c" },
 	};
 	char user[MAP_USER_SIZE];
 	struct err e;

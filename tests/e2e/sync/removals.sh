@@ -24,6 +24,22 @@ configure ''
 exits 0 'they come back' sync
 show
 check 'as they were' cmp -s "$work/show" "$work/before"
+# accounts that no line of passwd(5) could hold
+configure 'shell = "/bin/a:b";'
+exits 7 'a shell that nobody can have' sync
+check 'is named' err_has 'The last one: [a-z0-9]*: the shell holds a colon'
+show
+check 'and changes nothing' cmp -s "$work/show" "$work/before"
+configure 'shells = [ "admins=/bin/a:b" ];'
+exits 0 'one for a few' sync
+check 'takes their accounts' not_shown '^user alice '
+exits 0 'people' people alice
+check 'say why' out_has 'alice: the shell holds a colon'
+configure ''
+exits 0 'a sync without it' sync
+show
+check 'brings all back' cmp -s "$work/show" "$work/before"
+
 configure 'groups = [ "nobody is in it" ];'
 exits 0 'everybody gone, by force' sync --force
 check 'is so' not_shown '^user '
