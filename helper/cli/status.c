@@ -2,9 +2,11 @@
 /* `doorward status`: one screen that says whether doors work, and shows all that they need. */
 #include "helper/cli/status.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "helper/cli/connect.h"
 #include "helper/cli/rows.h"
@@ -140,7 +142,10 @@ status_run(const struct cli *cli, struct err *e)
 
 	status_add(&s, "doors", "", ERR_NONE, " ");
 	if (!usable) {
-		status_add(&s, "configuration", "fails", e->code, "%s", e->msg);
+		bool closed = access(connect_path(cli), R_OK) != 0 && errno == EACCES;
+
+		status_add(&s, "configuration", closed ? "unknown" : "fails",
+			closed ? ERR_NONE : e->code, "%s", e->msg);
 		conf = conf_defaults(); /* the broker may live where it usually does */
 		if (conf == NULL)
 			return err_set(e, ERR_OTHER, "out of memory");

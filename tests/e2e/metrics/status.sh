@@ -57,6 +57,11 @@ if [ "$(id -u)" = 0 ]; then
 	setpriv --reuid=65534 --regid=65534 --clear-groups timeout 20 "$build/doorward" \
 		--config "$conf" status >"$work/out" 2>&1
 	check 'and nobody else' says '^sync           fails    failed: root is told why$'
+	chmod 0600 "$conf"
+	setpriv --reuid=65534 --regid=65534 --clear-groups timeout 20 "$build/doorward" \
+		--config "$conf" status >"$work/out" 2>&1
+	check 'a file that others may read is no fault' says '^configuration  unknown  '
+	chmod 0644 "$conf"
 fi
 stop broker
 
