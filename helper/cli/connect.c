@@ -135,13 +135,13 @@ admin_from_environment(struct api_credentials *ret_credentials, struct err *e)
 }
 
 /* "Not found" is for what was asked for; a secret that is not where the configuration says is a
- * fault of the configuration. */
+ * fault of the configuration, and of which part of it. */
 static int
-judge(int rc, struct err *e)
+judge(const struct conf *c, int rc, struct err *e)
 {
 	if (rc != 0 && e->code == ERR_NOT_FOUND)
 		e->code = ERR_CONFIG;
-	return rc;
+	return rc != 0 && c->profile != NULL ? err_where(e, "profile %s", c->profile) : rc;
 }
 
 static int
@@ -163,7 +163,7 @@ make_client(const struct conf *c, bool admin, bool auth, struct api_client **ret
 	rc = duo_client_new(
 		&view, USER_AGENT, overridden ? &from_environment : NULL, ret_client, e);
 	secret_clear(&from_environment.skey);
-	return judge(rc, e);
+	return judge(c, rc, e);
 }
 
 int
@@ -190,7 +190,7 @@ connect_service(const struct conf *c, enum api_service service, struct api_clien
 	if (c->profile != NULL && !service_is_configured(c, service))
 		return err_set(e, ERR_CONFIG, "profile %s: does not set %s", c->profile,
 			api_service_name(service));
-	return judge(service_client_new(c, service, USER_AGENT, ret_client, e), e);
+	return judge(c, service_client_new(c, service, USER_AGENT, ret_client, e), e);
 }
 
 int

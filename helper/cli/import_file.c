@@ -33,7 +33,7 @@ read_all(const char *path, const char *shown, char **ret_text, size_t *ret_len, 
 	if (input)
 		output_tell_input();
 	/* a terminal could go on behind its end */
-	while (!feof(f) && (len = fread(piece, 1, sizeof(piece), f)) > 0)
+	while (!all.failed && !feof(f) && (len = fread(piece, 1, sizeof(piece), f)) > 0)
 		text_buf_add(&all, piece, len);
 	if (ferror(f))
 		return err_sys(e, ERR_USAGE, errno, "%s", shown);

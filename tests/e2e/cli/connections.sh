@@ -86,6 +86,9 @@ says "needs: Users.edit" 5 'and names what it lacks' --profile reader sentinelon
 	--update-role yes --role Viewer
 says 'needs: Users.delete' 5 'for each call' --profile reader sentinelone user delete $john --yes
 exits 0 'Duo too' --profile reader user get alice --fields username
+mv "$work/sim/admin_ro.skey" "$work/sim/moved.skey"
+says 'profile reader: duo.admin.skey_file: ' 1 'its secret is not there' --profile reader user get alice
+mv "$work/sim/moved.skey" "$work/sim/admin_ro.skey"
 says 'Grant write resource' 5 'and names what it lacks' --profile reader user edit alice --status bypass
 check 'and whom it is about' err_has 'doorward: user alice (DU'
 printf 'username\nnobody-yet\n' >"$work/one.csv"

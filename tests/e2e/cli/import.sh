@@ -13,6 +13,7 @@ printf 'username,username\na,b\n' >"$table"
 says 'two columns' 2 'a column twice' user import "$table"
 : >"$table"
 says 'is empty' 2 'an empty file' user import "$table"
+says 'is larger than 64 MiB' 2 'a file without an end' user import /dev/zero
 says 'No such file' 2 'no file' user import "$work/none.csv"
 printf '[{"username": "a"}]' >"$table"
 says 'looks like JSON' 2 'JSON where a table should be' user import "$table"
