@@ -18,10 +18,11 @@ enum { PERSON, WANT, TEAM, MEMBER, BROUGHT, STATEMENTS };
 
 static const char *const statements[STATEMENTS] = {
 	[PERSON] = "INSERT INTO seen.person (key, username, email, realname, status, last_login,"
-		" shell, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+		" shell, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (key) DO NOTHING",
 	[WANT] = "INSERT INTO seen.want (name, person, rank) VALUES (?1, ?2, ?3)"
 		" ON CONFLICT (name, person) DO NOTHING",
-	[TEAM] = "INSERT INTO seen.team (key, title, name, reason) VALUES (?1, ?2, ?3, ?4)",
+	[TEAM] = "INSERT INTO seen.team (key, title, name, reason) VALUES (?1, ?2, ?3, ?4)"
+		" ON CONFLICT (key) DO NOTHING",
 	[MEMBER] = "INSERT INTO seen.member (person, team)"
 		" SELECT ?1, seq FROM seen.team WHERE key = ?2 ON CONFLICT (person, team) DO NOTHING",
 	[BROUGHT] = "SELECT name FROM seen.brought WHERE who = ?1 ORDER BY rank",
@@ -41,6 +42,19 @@ count_row(struct fetch *f)
 
 	if (++f->rows % PROGRESS == 0 && job->progress != NULL)
 		job->progress(job->ctx, f->what, f->rows);
+}
+
+/* Adds somebody or a group, once: who comes twice has moved from page to page. */
+static int
+add_once(sqlite3_stmt *stmt, const char *what, const char *name, struct err *e)
+{
+	char shown[128];
+
+	if (sql_done(stmt, e) != 0)
+		return -1;
+	return sqlite3_changes(sqlite3_db_handle(stmt)) > 0 ? 0 : err_set(e, ERR_UNREACHABLE,
+		"the directory listed the %s %s twice: it changed while it was read, sync again", what,
+		text_clean(shown, sizeof(shown), name));
 }
 
 static const char *
@@ -69,7 +83,7 @@ fetch_team(void *ctx, const cJSON *row, struct err *e)
 	}
 	count_row(f);
 	sql_bind(f->stmt[TEAM], "ssss", key, title, name, why);
-	return sql_done(f->stmt[TEAM], e);
+	return add_once(f->stmt[TEAM], "group", title, e);
 }
 
 /* What a person's groups say, as far as rules ask. */
@@ -257,7 +271,7 @@ add_person(struct fetch *f, const cJSON *row, const struct groups *g, struct err
 	sql_bind(f->stmt[PERSON], "sssssiss", text_or_empty(row, "user_id"),
 		text_or_empty(row, "username"), text_or_empty(row, "email"), real_name(row, name),
 		status, last_login, g->shell, reason);
-	return sql_done(f->stmt[PERSON], e);
+	return add_once(f->stmt[PERSON], "user", text_or_empty(row, "username"), e);
 }
 
 static int

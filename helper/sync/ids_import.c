@@ -194,7 +194,7 @@ read_line(char *line, bool first, struct entry *ret_entry, struct err *e)
 	ret_entry->name = field[name];
 	if (text_to_int(field[id], 0, UINT32_MAX, &ret_entry->id) == 0)
 		return 1;
-	if (first && !colons)
+	if (first && (strcmp(field[id], "uid") == 0 || strcmp(field[id], "gid") == 0))
 		return 0; /* the heading */
 	return err_set(e, ERR_USAGE, "the id is not a number");
 }

@@ -32,6 +32,9 @@ done
 printf 'nora:x:700020:100::/:/bin/sh\n' >"$work/ids.csv"
 exits 2 'a reserved primary group' sync import-ids "$work/ids.csv"
 check 'shows how to take the uid alone' err_has 'the line nora,700020 takes the uid alone'
+printf '"nora","700020"\n' >"$work/ids.csv"
+exits 2 'a first line that is no heading' sync import-ids "$work/ids.csv"
+check 'is not passed over' err_has 'ids.csv:1: the id is not a number'
 printf 'a:b:c\n' >"$work/ids.csv"
 exits 2 'a line of no form' sync import-ids "$work/ids.csv"
 
