@@ -160,10 +160,13 @@ check_rows(const struct import_table *t, struct err *e)
 	for (size_t i = 0; i < t->csv.rows; i++) {
 		struct api_arg args[CSV_COLUMNS_MAX];
 		size_t count = import_row_args(t, i, args);
+		const char *name = csv_cell(&t->csv, i, t->username);
 		struct err fault;
 
-		if (csv_cell(&t->csv, i, t->username)[0] == '\0')
+		if (name[0] == '\0')
 			tell(&faults, t->csv.number[i], "the username is empty");
+		else if (name[0] == ' ' || name[strlen(name) - 1] == ' ')
+			tell(&faults, t->csv.number[i], "the username begins or ends with a blank");
 		else if (api_check(op, args, count, &fault) != 0)
 			tell(&faults, t->csv.number[i], fault.msg);
 	}

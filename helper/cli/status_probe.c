@@ -147,7 +147,8 @@ status_probe_serve(struct status *s)
 	struct probe ping;
 	struct err e = { 0 };
 
-	through.via_socket = through.serve.socket;
+	if (through.via_socket == NULL) /* else --via-socket has named one */
+		through.via_socket = through.serve.socket;
 	if (through.via_socket[0] == '\0') {
 		status_add(s, "serve", "off", ERR_NONE, "serve.socket is empty");
 		return;

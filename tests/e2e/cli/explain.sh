@@ -55,3 +55,9 @@ check 'an unreachable directory is explained (exit 0)' [ $rc = 0 ]
 check 'with the fault' out_has 'HTTP 500'
 check 'and the option' out_has 'login.unreachable = "deny"'
 sed -i '/^map:/,$d' "$conf"
+
+# the socket that was named is the one that status asks
+if [ $via = yes ]; then
+	run status
+	check 'status through the socket' grep -q '^serve  *ok .*admin.sock' "$work/out"
+fi

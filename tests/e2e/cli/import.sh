@@ -17,13 +17,14 @@ says 'is larger than 64 MiB' 2 'a file without an end' user import /dev/zero
 says 'No such file' 2 'no file' user import "$work/none.csv"
 printf '[{"username": "a"}]' >"$table"
 says 'looks like JSON' 2 'JSON where a table should be' user import "$table"
-printf 'username,status,notes\na,gone,\n,active,\nb,active,"x\ny"\nB,,\nc,,"a\001b"\n' >"$table"
+printf 'username,status,notes\na,gone,\n,active,\nb,active,"x\ny"\nB,,\nc,,"a\001b"\nd ,,\n' >"$table"
 exits 2 'faults in rows' user import "$table"
 check 'a choice that is none has its row' err_has 'row 2: status takes one of'
 check 'an empty name has its row' err_has 'row 3: the username is empty'
 check 'a name twice has both rows' err_has 'row 5: has the username of row 4'
 check 'a control character has its row' err_has 'row 6: notes is not plain text'
-check 'and how many there are' err_has '4 faults; nothing was sent'
+check 'a blank that nobody sees has its row' err_has 'row 7: the username begins or ends with a blank'
+check 'and how many there are' err_has '5 faults; nothing was sent'
 check 'nothing was' [ "$(requests "$bulk")" = 0 ]
 
 cat >"$table" <<'CSV'
