@@ -236,16 +236,21 @@ conf_example(FILE *f)
 	return print_end(f);
 }
 
-/* mdoc wants every sentence on a line of its own. */
+/* mdoc wants every sentence on a line of its own, and \e for a backslash. */
 static void
 print_sentences(FILE *f, const char *text)
 {
 	while (*text != '\0') {
 		const char *end = strstr(text, ". ");
-		size_t len = end != NULL ? (size_t)(end - text) + 1 : strlen(text);
+		size_t len = end != NULL ? (size_t)(end - text) + 1 : strlen(text), to = 0;
 		char sentence[512];
 
-		(void)snprintf(sentence, sizeof(sentence), "%.*s", (int)len, text);
+		for (size_t i = 0; i < len && to + 2 < sizeof(sentence); i++) {
+			sentence[to++] = text[i];
+			if (text[i] == '\\')
+				sentence[to++] = 'e';
+		}
+		sentence[to] = '\0';
 		wrap_print(f, 0, "", sentence);
 		text += len;
 		text += strspn(text, " ");
