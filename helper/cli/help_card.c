@@ -125,7 +125,7 @@ print_param(const struct api_op *op, const struct api_param *p, bool raw)
 	(void)snprintf(left, sizeof(left), "--%s %s", words_spell(name, p->name),
 		secret ? "@FILE or -" : type_words(p, type, sizeof(type)));
 	if (!raw && (op->flags & API_PAGED) != 0 && strcmp(p->name, "limit") == 0) {
-		help_line("--limit N", "this many rows at most; default: all of them");
+		help_line("--limit N", "so many rows at most; default: all, as --all says");
 		return;
 	}
 	text_buf_puts(&right, p->help != NULL ? p->help : "");
@@ -203,8 +203,8 @@ help_operation(const struct api_op *op, bool raw)
 	(void)printf("\n%s: %s %s\n", op->title, op->method, op->path);
 	print_needs(op->risk, op);
 	if ((op->flags & API_SECRET_ANSWER) != 0)
-		(void)puts("The answer holds codes: it goes to a terminal or, with --out FILE, to a "
-			   "private file.");
+		(void)puts("The answer holds codes: it goes to a terminal or, with --out FILE, to "
+			   "a private file.");
 	print_operands(op, raw);
 	for (const struct api_param *p = op->params; p->name != NULL; p++) {
 		if ((p->flags & API_UNDOCUMENTED) != 0 || (!raw && is_operand(op, p)))

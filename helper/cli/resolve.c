@@ -146,15 +146,16 @@ static int
 search_row(void *ctx, const cJSON *row, struct err *e)
 {
 	struct search *s = ctx;
-	char name[96];
+	char name[96], more[96];
 
 	if (s->exact != NULL && strcmp(field(row, s->kind->name_field), s->exact) != 0)
 		return 0;
 	s->count++;
+	(void)text_clean(more, sizeof(more), field(row, s->kind->more_field));
 	if (s->count <= CANDIDATES_SHOWN)
-		text_buf_printf(&s->candidates, "%s%s (%s)", s->count == 1 ? "" : ", ",
+		text_buf_printf(&s->candidates, "%s%s (%s%s%s)", s->count == 1 ? "" : ", ",
 			text_clean(name, sizeof(name), field(row, s->kind->name_field)),
-			field(row, s->kind->id_field));
+			field(row, s->kind->id_field), more[0] != '\0' ? ", " : "", more);
 	return s->count == 1 ? take(s->kind, row, s->resolved, e) : 0;
 }
 

@@ -85,3 +85,5 @@ says 'have no place' 2 'raw in a format' user list --raw -o csv
 says 'has no place' 2 'raw of everything' user list --raw --all
 exits 0 'no heading' user list --limit 2 -o csv --no-header
 check 'is none' lines 2
+exits 0 'a number with an extension' phone create --number +15550101001 --extension 5
+says ", Alice's phone), +15550101001 (DP" 2 'two of a number are told apart' phone get +15550101001
