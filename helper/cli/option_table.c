@@ -47,6 +47,16 @@ set_fields(struct cli_options *o, const char *value, struct err *e)
 	return 0;
 }
 
+static int
+set_out(struct cli_options *o, const char *value, struct err *e)
+{
+	if (value[0] == '\0' || strcmp(value, "-") == 0)
+		return err_set(e, ERR_USAGE, "--out: takes the name of a file; without it answers "
+			"go to standard output");
+	o->out = value;
+	return 0;
+}
+
 #define FLAG(field)                                                                                \
 	(offsetof(struct cli_options, field) +                                                     \
 		0 * sizeof(char[__builtin_types_compatible_p(                                      \
@@ -71,7 +81,7 @@ const struct option_row option_table[] = {
 		.help = "print no heading over tables and csv" },
 	{ .name = "raw", .offset = FLAG(raw),
 		.help = "print the bytes of the answer as they came; of a list, one page" },
-	{ .name = "out", .value = "FILE", .offset = TEXT(out),
+	{ .name = "out", .value = "FILE", .set = set_out,
 		.help = "write the answer to a new file that only you can read" },
 	{ .name = "yes", .letter = 'y', .offset = FLAG(yes),
 		.help = "answer yes to the question before something is destroyed" },

@@ -59,6 +59,8 @@ exits 3 'api prints the bytes of a fault' api getuser --user_id DU00000000000000
 check 'envelope and all' out_has '"code": 40401'
 exits 0 'an answer into a file' user list --out "$work/users.csv" -o csv
 check 'is complete' [ "$(wc -l <"$work/users.csv")" -ge 350 ]
+says 'takes the name of a file' 2 'a file named - is a slip' user list --out -
+check 'none is made' [ ! -e ./- ]
 (with_users "$build/doorward" --config "$conf" user list) >/dev/full 2>"$work/err"
 rc=$?
 check 'a full disk (exit 1)' [ $rc = 1 ]
