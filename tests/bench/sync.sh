@@ -38,16 +38,16 @@ measure()
 }
 
 row '' 'ms' 'cpu ms' 'peak KiB'
-half=$((users / 2)) slow=$((users / 10))
-measure "$slow" 50
+half=$((users / 2))
+measure "$users" 50
 measure "$half"
 measure "$users"
 for size in "$half" "$users"; do # the part that the file needs, and that grows with it
 	"$build/directory-make" "$work/directory.cdb" "$size" >"$work/file.$size" || exit 1
 done
 v() { value "$1" "$work/$2"; }
-awk -v slow="$(v ms "walk.$slow.50")" -v slow_first="$(v ms "first.$slow.50")" \
-	-v slow_again="$(v ms "again.$slow.50")" -v walk="$(v ms "walk.$users")" \
+awk -v slow="$(v ms "walk.$users.50")" -v slow_first="$(v ms "first.$users.50")" \
+	-v slow_again="$(v ms "again.$users.50")" -v walk="$(v ms "walk.$users")" \
 	-v first="$(v ms "first.$users")" -v again="$(v ms "again.$users")" \
 	-v small="$(v peak_kib "again.$half")" -v large="$(v peak_kib "again.$users")" \
 	-v small_file="$(v peak_kib "file.$half")" -v large_file="$(v peak_kib "file.$users")" \
