@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of checks, and how they are run. */
+/* The table of checks, and what they find. */
 #include "helper/doctor/doctor.h"
 
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "helper/cli/connect.h"
 
 /* In the order in which they run and are shown: later ones use what earlier ones saw. */
 static const struct check {
@@ -32,7 +32,7 @@ static const struct check {
 static void
 load_configuration(struct doctor *d, struct conf **conf, struct conf_faults *faults)
 {
-	const char *profile = d->cli->options.profile;
+	const char *profile = d->wish->profile;
 
 	d->faults = faults;
 	if (conf_load(d->conf_path, conf, faults) != 0)
@@ -88,12 +88,10 @@ doctor_clear(struct doctor *d)
 static void
 run_checks(struct doctor *d)
 {
-	bool offline = cli_param_value(d->cli, "offline") != NULL;
-
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
 		d->check = checks[i].title;
 		if ((d->conf != NULL || !checks[i].needs_conf) &&
-			!(offline && checks[i].network))
+			!(d->wish->offline && checks[i].network))
 			checks[i].run(d);
 	}
 }
@@ -111,11 +109,11 @@ end(const struct doctor *d, struct err *e)
 }
 
 int
-doctor_run(const struct cli *cli, struct err *e)
+doctor_run(const struct doctor_wish *wish, struct err *e)
 {
 	auto_free struct conf_faults *faults = calloc(1, sizeof(*faults));
 	auto_conf conf = NULL;
-	struct doctor d = { .cli = cli, .conf_path = connect_path(cli) };
+	struct doctor d = { .wish = wish, .conf_path = wish->conf_path };
 	int rc;
 
 	if (faults == NULL)

@@ -8,10 +8,9 @@ doorward_SOURCES += \
 	helper/doctor/pam_stack.c helper/doctor/pam_stack.h \
 	helper/doctor/pam_walk.c helper/doctor/pam_walk.h \
 	helper/doctor/child.c helper/doctor/child.h \
-	helper/doctor/doctor.c helper/doctor/doctor.h helper/doctor/finding.c \
-	helper/doctor/show.c \
+	helper/doctor/diagnosis.c \
+	helper/doctor/doctor.c helper/doctor/doctor.h helper/doctor/show.c \
 	helper/doctor/sshd_config.c helper/doctor/sshd_config.h \
 	helper/doctor/sshd_match.c helper/doctor/sshd_match.h \
-	helper/doctor/text_file.c helper/doctor/text_file.h \
 	pam/arguments.c pam/arguments.h
 doorward_LDADD += -lpam
