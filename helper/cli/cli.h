@@ -33,9 +33,20 @@ struct cli_options {
 	bool version;
 };
 
+/* doorward itself knows words and nothing else, so that help and completion cost little; whatever is
+ * to be done is done by the one of these programs that loads what it takes (program.h). */
+enum cli_program {
+	CLI_COMMAND, /* all that asks a service or this host; also every row of the operation table */
+	CLI_SYNC,    /* with the databases of accounts */
+	CLI_SERVE,   /* with the HTTP server */
+	CLI_DOCTOR,  /* with libpam */
+	CLI_HERE,    /* doorward */
+};
+
 /* Strings are borrowed from the arguments of the program. */
 struct cli {
 	struct cli_options options;
+	char *const *argv; /* as the program got them */
 	const struct cli_command *commands; /* all that are no rows, in the order of help */
 	char head[CLI_HEAD_SIZE]; /* the words of the command, as far as they were named */
 	const struct cli_command *command; /* of the host; NULL when op is set */
@@ -71,8 +82,7 @@ struct cli_command {
 	const char *operand_help; /* what the first operand may be */
 	const char *example;	  /* what stands behind the words */
 	enum api_risk risk;
-	/* Returns 0, or -1 with the error; an error without a text was already told. */
-	int (*run)(const struct cli *cli, struct err *e);
+	enum cli_program program; /* that does it */
 };
 
 /* The value given for a parameter ("" for a flag), NULL when there is none. */

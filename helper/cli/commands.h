@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of commands that are no rows of the operation table; for main.c alone: whoever else
+/* The table of commands that are no rows of the operation table; for program.c alone: whoever else
  * needs it has it in struct cli. */
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H

@@ -310,7 +310,8 @@ options_parse(int argc, char *const argv[], const struct cli_command *commands,
 	struct reader r = { .cli = ret_cli, .argc = argc, .argv = argv, .next = 1 };
 	bool literal = false;
 
-	*ret_cli = (struct cli){ .commands = commands, .options.timeout_ms = TIMEOUT_DEFAULT_MS };
+	*ret_cli = (struct cli){ .argv = argv, .commands = commands,
+		.options.timeout_ms = TIMEOUT_DEFAULT_MS };
 	while (r.next < argc) {
 		const char *text = argv[r.next++];
 		int rc;

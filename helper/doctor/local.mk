@@ -1,5 +1,6 @@
-# doorward doctor: a part of the command line.
-doorward_SOURCES += \
+# doorward doctor; libpam is needed by nothing else of the command line.
+noinst_LTLIBRARIES += libdoctor.la
+libdoctor_la_SOURCES = \
 	helper/doctor/check_accounts.c helper/doctor/check_api.c helper/doctor/check_broker.c \
 	helper/doctor/check_config.c helper/doctor/check_people.c helper/doctor/check_sshd.c \
 	helper/doctor/check_pam.c helper/doctor/check_pam.h \
@@ -13,4 +14,4 @@ doorward_SOURCES += \
 	helper/doctor/sshd_config.c helper/doctor/sshd_config.h \
 	helper/doctor/sshd_match.c helper/doctor/sshd_match.h \
 	pam/arguments.c pam/arguments.h
-doorward_LDADD += -lpam
+libdoctor_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)

@@ -1,5 +1,5 @@
 # doorward migrate: from pam_duo.conf to doorward.conf.
-doorward_SOURCES += \
+libcli_la_SOURCES += \
 	helper/migrate/migrate.c helper/migrate/migrate.h \
 	helper/migrate/migrate_gecos.c \
 	helper/migrate/migrate_keys.c \

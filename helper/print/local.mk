@@ -1,5 +1,5 @@
 # How rows are printed: formats, columns, cells.
-doorward_SOURCES += \
+libcli_la_SOURCES += \
 	helper/print/cell.c helper/print/cell.h \
 	helper/print/print.c helper/print/print.h \
 	helper/print/print_csv.c \

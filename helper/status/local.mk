@@ -1,5 +1,5 @@
 # doorward status: one screen.
-doorward_SOURCES += \
+libcli_la_SOURCES += \
 	helper/status/status.c helper/status/status.h \
 	helper/status/status_broker.c \
 	helper/status/status_doors.c \

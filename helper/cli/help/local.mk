@@ -1,5 +1,5 @@
 # Help and completion, out of the tables.
-doorward_SOURCES += \
+libcli_la_SOURCES += \
 	helper/cli/help/completion.c helper/cli/help/completion.h \
 	helper/cli/help/completion_cmd.c \
 	helper/cli/help/example.c helper/cli/help/example.h \

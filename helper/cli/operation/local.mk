@@ -1,5 +1,5 @@
 # One row of the operation table, run from the command line.
-doorward_SOURCES += \
+libcli_la_SOURCES += \
 	helper/cli/operation/alias.c helper/cli/operation/alias.h \
 	helper/cli/operation/argument_list.c helper/cli/operation/argument_list.h \
 	helper/cli/operation/arguments.c helper/cli/operation/arguments.h \
@@ -12,6 +12,8 @@ doorward_SOURCES += \
 	helper/cli/operation/import.c helper/cli/operation/import.h \
 	helper/cli/operation/import_batch.c helper/cli/operation/import_batch.h \
 	helper/cli/operation/import_file.c \
+	helper/cli/operation/kind.c helper/cli/operation/kind.h \
+	helper/cli/operation/operand.c \
 	helper/cli/operation/operate.c helper/cli/operation/operate.h \
 	helper/cli/operation/resolve.c helper/cli/operation/resolve.h \
 	helper/cli/operation/special.c helper/cli/operation/special.h \

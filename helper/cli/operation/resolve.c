@@ -1,99 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds users and groups by what people call them; one row for each kind of name. */
+/* Finds users and groups by what people call them. */
 #include "helper/cli/operation/resolve.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "helper/cli/operation/kind.h"
+
 #define ID_LENGTH	20
 #define CANDIDATES_SHOWN 5
-
-/* A parameter that takes a name. */
-struct kind {
-	const char *param;
-	const char *noun;
-	const char *words;	 /* for help */
-	const char *prefix;	 /* of ids */
-	const char *placeholder; /* of ids */
-	const char *id_field, *name_field, *more_field;
-	const char *get_op;  /* fetches one by id */
-	const char *list_op; /* finds by name */
-	const char *query[2]; /* parameters of list_op, tried in turn; NULL = go through the list */
-};
-
-static const struct kind kinds[] = {
-	{ .param = "user_id",
-		.noun = "user",
-		.words = "username, alias, e-mail address or id of a user",
-		.prefix = "DU",
-		.placeholder = "DU000000000000000000",
-		.id_field = "user_id",
-		.name_field = "username",
-		.more_field = "realname",
-		.get_op = "getuser",
-		.list_op = "listusers",
-		.query = { "username", "email" } },
-	{ .param = "group_id",
-		.noun = "group",
-		.words = "name or id of a group",
-		.prefix = "DG",
-		.placeholder = "DG000000000000000000",
-		.id_field = "group_id",
-		.name_field = "name",
-		.get_op = "getgroupv2",
-		.list_op = "listgroups" },
-	{ .param = "phone_id",
-		.noun = "phone",
-		.words = "number or id of a phone",
-		.prefix = "DP",
-		.placeholder = "DP000000000000000000",
-		.id_field = "phone_id",
-		.name_field = "number",
-		.more_field = "name",
-		.get_op = "getphone",
-		.list_op = "listphones",
-		.query = { "number" } },
-	{ .param = "token_id",
-		.noun = "hardware token",
-		.words = "serial number or id of a hardware token",
-		.prefix = "DH",
-		.placeholder = "DH000000000000000000",
-		.id_field = "token_id",
-		.name_field = "serial",
-		.more_field = "type",
-		.get_op = "gettoken",
-		.list_op = "listtokens" },
-};
-
-static const struct kind *
-kind_find(const char *param)
-{
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strcmp(kinds[i].param, param) == 0)
-			return &kinds[i];
-	return NULL;
-}
-
-bool
-resolve_wants(const char *param)
-{
-	return kind_find(param) != NULL;
-}
-
-const char *
-resolve_kind_words(const char *param)
-{
-	const struct kind *k = kind_find(param);
-
-	return k != NULL ? k->words : NULL;
-}
-
-const char *
-resolve_placeholder(const char *param)
-{
-	return kind_find(param)->placeholder;
-}
 
 static bool
 looks_like_id(const struct kind *k, const char *name)
@@ -209,7 +125,7 @@ int
 resolve_name(struct api_client *c, int64_t timeout_ms, const char *param, const char *name,
 	bool must_exist, struct resolved *ret_resolved, struct err *e)
 {
-	const struct kind *k = kind_find(param);
+	const struct kind *k = resolve_kind(param);
 	struct search s = { .kind = k, .resolved = ret_resolved };
 	int rc = 0;
 

@@ -17,15 +17,6 @@ struct resolved {
 	cJSON *object;			/* as the directory showed it, owned; NULL = not fetched */
 };
 
-/* Does this parameter of a row take a name? */
-bool resolve_wants(const char *param);
-
-/* How such a name may be given, for help; NULL when the parameter takes none. */
-const char *resolve_kind_words(const char *param);
-
-/* An id of the right form that is nobody's, to check arguments before anything is sent. */
-const char *resolve_placeholder(const char *param);
-
 /* Looks a name up. Users: an exact username or alias, else an e-mail address; groups: an exact
  * name. What looks like an id is one; it is fetched only when must_exist. Returns 0, or -1:
  * ERR_NOT_FOUND; ERR_USAGE when several fit, naming them. */

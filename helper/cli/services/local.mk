@@ -1,5 +1,5 @@
 # Commands of the services beside Duo that are more than one call.
-doorward_SOURCES += \
+libcli_la_SOURCES += \
 	helper/cli/services/allthenticate.c helper/cli/services/allthenticate.h \
 	helper/cli/services/allthenticate_items.c helper/cli/services/allthenticate_items.h \
 	helper/cli/services/allthenticate_list.c \
