@@ -8,6 +8,8 @@ libhelper_la_SOURCES = \
 	helper/common/rate.c helper/common/rate.h \
 	helper/common/probe.c helper/common/probe.h \
 	helper/common/service.c helper/common/service.h \
+	helper/common/spelling.c helper/common/spelling.h \
+	helper/common/text_file.c helper/common/text_file.h \
 	helper/door/breaker.c helper/door/breaker.h \
 	helper/door/cache.c helper/door/cache.h \
 	helper/door/door.c helper/door/door.h \
@@ -79,5 +81,12 @@ doorwardd_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
 include helper/mcp/local.mk
 include helper/serve/local.mk
 include helper/cli/local.mk
+include helper/cli/operation/local.mk
+include helper/cli/services/local.mk
+include helper/cli/help/local.mk
+include helper/cli/host/local.mk
+include helper/print/local.mk
+include helper/migrate/local.mk
+include helper/status/local.mk
 include helper/doctor/local.mk
 include helper/sync/local.mk
