@@ -5,7 +5,7 @@
 
 #include <stdatomic.h>
 
-#include "helper/broker/loop.h"
+#include "helper/loop/loop.h"
 #include "helper/broker/origin.h"
 #include "helper/broker/shares.h"
 #include "helper/broker/site.h"
