@@ -39,7 +39,8 @@ struct server {
 	struct step steps[STEPS_MAX];
 	size_t step_count, step_next;
 	char *requests[REQUESTS_MAX];
-	int request_count;
+	int request_count, hold;
+	bool echo;
 	size_t written;
 };
 
@@ -125,12 +126,34 @@ peer_reset(const struct peer *p)
 	(void)setsockopt(p->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 }
 
+/* Waits for a change of what the lock guards, which is held; false when it takes too long. */
+static bool
+wait_change(struct server *s)
+{
+	struct timespec limit;
+
+	(void)clock_gettime(CLOCK_REALTIME, &limit);
+	limit.tv_sec += 10;
+	return pthread_cond_timedwait(&s->changed, &s->lock, &limit) == 0;
+}
+
+/* The step for this request; echo is room for an answer made of it. */
 static struct step
-next_step(struct server *s)
+next_step(struct server *s, const char *request, char echo[512])
 {
 	struct step step = { .kind = STEP_REPLY, .text = SERVER_OK };
 
 	(void)pthread_mutex_lock(&s->lock);
+	while (s->request_count < s->hold && wait_change(s))
+		continue;
+	if (s->echo) {
+		(void)snprintf(echo, 512,
+			"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+			"Content-Length: @\r\n\r\n{\"response\": {\"line\": \"%.*s\"}, "
+			"\"stat\": \"OK\"}",
+			(int)strcspn(request, "\r"), request);
+		step.text = echo;
+	}
 	if (s->step_next < s->step_count)
 		step = s->steps[s->step_next++];
 	(void)pthread_mutex_unlock(&s->lock);
@@ -188,6 +211,7 @@ read_request(const struct peer *p, char *buf)
 	if (s->request_count < REQUESTS_MAX)
 		s->requests[s->request_count] = strdup(buf);
 	s->request_count++;
+	(void)pthread_cond_broadcast(&s->changed);
 	(void)pthread_mutex_unlock(&s->lock);
 	return true;
 }
@@ -248,7 +272,8 @@ serve(void *arg)
 		up = up && SSL_accept(p->ssl) == 1;
 	}
 	while (up && read_request(p, buf)) {
-		struct step step = next_step(s);
+		char echo[512];
+		struct step step = next_step(s, buf, echo);
 
 		up = play(p, &step);
 	}
@@ -353,8 +378,25 @@ server_script(struct server *s, const struct step *steps, size_t count)
 		memcpy(s->steps, steps, count * sizeof(*steps));
 	s->step_count = count;
 	s->step_next = 0;
-	s->request_count = 0;
+	s->request_count = s->hold = 0;
+	s->echo = false;
 	s->written = 0;
+	(void)pthread_mutex_unlock(&s->lock);
+}
+
+void
+server_hold(struct server *s, int requests)
+{
+	(void)pthread_mutex_lock(&s->lock);
+	s->hold = requests;
+	(void)pthread_mutex_unlock(&s->lock);
+}
+
+void
+server_echo(struct server *s)
+{
+	(void)pthread_mutex_lock(&s->lock);
+	s->echo = true;
 	(void)pthread_mutex_unlock(&s->lock);
 }
 
@@ -430,14 +472,31 @@ server_request(struct server *s, int n)
 bool
 server_wait_closed(struct server *s)
 {
-	struct timespec limit;
-	int rc = 0;
+	return server_wait_open(s, 0);
+}
 
-	(void)clock_gettime(CLOCK_REALTIME, &limit);
-	limit.tv_sec += 10;
+bool
+server_wait_open(struct server *s, int connections)
+{
+	bool came;
+
 	(void)pthread_mutex_lock(&s->lock);
-	while (s->open > 0 && rc == 0)
-		rc = pthread_cond_timedwait(&s->changed, &s->lock, &limit);
+	while (s->open != connections && wait_change(s))
+		continue;
+	came = s->open == connections;
 	(void)pthread_mutex_unlock(&s->lock);
-	return rc == 0;
+	return came;
+}
+
+bool
+server_wait_requests(struct server *s, int requests)
+{
+	bool came;
+
+	(void)pthread_mutex_lock(&s->lock);
+	while (s->request_count < requests && wait_change(s))
+		continue;
+	came = s->request_count >= requests;
+	(void)pthread_mutex_unlock(&s->lock);
+	return came;
 }
