@@ -6,6 +6,7 @@ unit_tests_api = \
 	tests/unit/test_api_check \
 	tests/unit/test_api_connections \
 	tests/unit/test_api_flight \
+	tests/unit/test_api_flight_again \
 	tests/unit/test_api_flight_faults \
 	tests/unit/test_api_flight_memory \
 	tests/unit/test_api_list \
@@ -20,7 +21,8 @@ unit_tests_api_cppflags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(CJSON_CFLAGS) $(CURL
 unit_tests_api_libs = libapi.la libbase.la $(CMOCKA_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS)
 
 unit_tests_server = tests/unit/api_stage.h tests/unit/https_certificate.c \
-	tests/unit/https_server.c tests/unit/https_server.h
+	tests/unit/https_script.c tests/unit/https_server.c tests/unit/https_server.h \
+	tests/unit/https_server_private.h
 tests_unit_test_api_call_SOURCES = tests/unit/test_api_call.c $(unit_tests_server)
 tests_unit_test_api_call_CPPFLAGS = $(unit_tests_api_cppflags)
 tests_unit_test_api_call_LDADD = $(unit_tests_api_libs) -lssl
@@ -31,6 +33,10 @@ tests_unit_test_api_flight_SOURCES = tests/unit/test_api_flight.c \
 	tests/unit/flight_stage.h $(unit_tests_server)
 tests_unit_test_api_flight_CPPFLAGS = $(unit_tests_api_cppflags)
 tests_unit_test_api_flight_LDADD = $(unit_tests_api_libs) -lssl
+tests_unit_test_api_flight_again_SOURCES = tests/unit/test_api_flight_again.c \
+	tests/unit/flight_stage.h $(unit_tests_server)
+tests_unit_test_api_flight_again_CPPFLAGS = $(unit_tests_api_cppflags)
+tests_unit_test_api_flight_again_LDADD = $(unit_tests_api_libs) -lssl
 tests_unit_test_api_flight_faults_SOURCES = tests/unit/test_api_flight_faults.c \
 	tests/unit/flight_stage.h $(unit_tests_server)
 tests_unit_test_api_flight_faults_CPPFLAGS = $(unit_tests_api_cppflags)
