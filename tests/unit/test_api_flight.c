@@ -139,7 +139,7 @@ no_more_connections_are_kept_than_asked_for(void **state)
 		assert_int_equal(landings[i].err.code, ERR_NONE);
 	}
 	assert_int_equal(server_connections(s) - before, FEW);
-	/* a burst that ends at once may leave some more until the next flights */
+	/* those that ended within one turn may have left some more until the next flights */
 	for (int i = 0; i < FEW; i++) {
 		auto_api_answer answer = { 0 };
 
