@@ -16,6 +16,7 @@ lib/api		base/ api/
 conf		base/ policy/ conf/
 pam		base/ pam/
 nss		base/directory.h nss/
+helper/common	base/ policy/ api/ conf/ helper/common/
 helper/print	base/ helper/common/spelling.h helper/print/
 helper/migrate	base/ conf/ helper/common/text_file.h helper/migrate/
 helper/status	base/ helper/cli/cli.h helper/cli/connect.h helper/common/ helper/directory/reader.h
