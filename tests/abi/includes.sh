@@ -69,7 +69,7 @@ find . -name '*.[ch]' -not -path './build*' -not -path '*/modules/*' -not -path 
 
 # No row of HACKING.md outlives its folder, and that of tests names all of its own.
 failed=0
-sed -n '/^## Folders/,/^## A login/s/^| `\([a-z/]*\)` | \(.*\) | [^|]* |$/\1 \2/p' HACKING.md >"$told"
+sed -n '/^## Folders/,/^## A login/s/^| `\([a-z/]*\)` | \(.*\) |[^|]*|$/\1 \2/p' HACKING.md >"$told"
 while read -r folder text; do
 	[ -d "$folder" ] || {
 		echo "$folder: has a row in HACKING.md, but is no folder"

@@ -67,29 +67,6 @@ unit_tests_helper = \
 	tests/unit/test_sync_ids \
 	tests/unit/test_sync_name \
 	tests/unit/test_tokens
-# As the program has them: what a row of special.c leads to.
-unit_operation_objects = \
-	helper/cli/doorward-cli.$(OBJEXT) \
-	helper/cli/doorward-connect.$(OBJEXT) \
-	helper/cli/doorward-output.$(OBJEXT) \
-	helper/cli/operation/doorward-alias.$(OBJEXT) \
-	helper/cli/operation/doorward-argument_list.$(OBJEXT) \
-	helper/cli/operation/doorward-bulk.$(OBJEXT) \
-	helper/cli/operation/doorward-csv.$(OBJEXT) \
-	helper/cli/operation/doorward-edit.$(OBJEXT) \
-	helper/cli/operation/doorward-extra.$(OBJEXT) \
-	helper/cli/operation/doorward-import.$(OBJEXT) \
-	helper/cli/operation/doorward-import_batch.$(OBJEXT) \
-	helper/cli/operation/doorward-import_file.$(OBJEXT) \
-	helper/cli/operation/doorward-resolve.$(OBJEXT) \
-	helper/cli/operation/doorward-special.$(OBJEXT) \
-	helper/cli/operation/doorward-verify.$(OBJEXT) \
-	helper/print/doorward-cell.$(OBJEXT) \
-	helper/print/doorward-print.$(OBJEXT) \
-	helper/print/doorward-print_csv.$(OBJEXT) \
-	helper/print/doorward-print_format.$(OBJEXT) \
-	helper/print/doorward-print_json.$(OBJEXT) \
-	helper/print/doorward-print_table.$(OBJEXT)
 unit_serve_libs = libserve.la libmcp.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(MHD_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_http_LDADD = $(unit_serve_libs)
 tests_unit_test_rest_route_LDADD = $(unit_serve_libs)
@@ -110,7 +87,7 @@ tests_unit_test_items_SOURCES = tests/unit/test_items.c helper/cli/services/allt
 tests_unit_test_items_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 tests_unit_test_items_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_special_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
-tests_unit_test_special_LDADD = $(unit_operation_objects) $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_special_LDADD = libcli.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_log_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 tests_unit_test_log_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
