@@ -11,7 +11,7 @@ table='
 .libs/libnss_doorward.so.2	-
 .libs/libnss_testdoor.so.2	-
 doorwardd			cdb sqlite3 curl crypto cjson config m pthread
-doorward			cjson
+doorward			cjson m
 doorward-command		curl crypto cjson config m pthread
 doorward-doctor			curl crypto cjson config m pthread pam
 doorward-serve			curl crypto cjson config m pthread microhttpd
