@@ -35,10 +35,17 @@ tests_bench_run_SOURCES = tests/bench/run.c
 EXTRA_DIST += tests/bench/list.sh
 CLEANFILES += tests/bench/run
 
-bench: all tests/bench/bench tests/bench/sync tests/bench/run $(bench_accounts)
+# A command beside the same of an earlier commit.
+EXTRA_PROGRAMS += tests/bench/start
+tests_bench_start_SOURCES = tests/bench/start.c
+EXTRA_DIST += tests/bench/former.sh tests/bench/start.sh
+CLEANFILES += tests/bench/start
+
+bench: all tests/bench/start tests/bench/bench tests/bench/sync tests/bench/run $(bench_accounts)
 	$(SHELL) $(top_srcdir)/tests/bench/bench.sh .
 	$(SHELL) $(top_srcdir)/tests/bench/sync.sh .
 	$(SHELL) $(top_srcdir)/tests/bench/list.sh .
 	srcdir=$(top_srcdir) $(SHELL) $(top_srcdir)/tests/bench/serve.sh .
 	bash $(top_srcdir)/tests/bench/accounts.sh .
+	$(SHELL) $(top_srcdir)/tests/bench/start.sh .
 .PHONY: bench
