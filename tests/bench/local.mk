@@ -35,10 +35,17 @@ tests_bench_run_SOURCES = tests/bench/run.c
 EXTRA_DIST += tests/bench/list.sh
 CLEANFILES += tests/bench/run
 
-bench: all tests/bench/bench tests/bench/sync tests/bench/run $(bench_accounts)
+# Many at the prompt, and logins beside an earlier commit. The crowd serves tests/e2e/crowd.sh, too.
+check_PROGRAMS += tests/bench/crowd
+tests_bench_crowd_SOURCES = tests/bench/crowd.c tests/bench/crowd_talk.c tests/bench/crowd.h
+tests_bench_crowd_LDADD = libbase.la
+EXTRA_DIST += tests/bench/crowd.sh tests/bench/former.sh
+
+bench: all tests/bench/bench tests/bench/crowd tests/bench/sync tests/bench/run $(bench_accounts)
 	$(SHELL) $(top_srcdir)/tests/bench/bench.sh .
 	$(SHELL) $(top_srcdir)/tests/bench/sync.sh .
 	$(SHELL) $(top_srcdir)/tests/bench/list.sh .
 	srcdir=$(top_srcdir) $(SHELL) $(top_srcdir)/tests/bench/serve.sh .
 	bash $(top_srcdir)/tests/bench/accounts.sh .
+	bash $(top_srcdir)/tests/bench/crowd.sh .
 .PHONY: bench
