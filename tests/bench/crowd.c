@@ -9,8 +9,8 @@
  *
  *	count=1 window=COUNT	conversations in all, and at the same time
  *	phase=auth service=sshd user=alice rhost= caller= proof=no
- *				what begin says; a '%' in user, rhost and caller is the number of the
- *				conversation, which starts at 1 + from=0
+ *				what begin says; a '%' in user, rhost and caller is a number, from
+ *	from=0 same=1		1 + from on, each for so many conversations
  *	say=begin|half|nothing	what is said first: half a message, or nothing at all
  *	leave=open|begin|ask|end	when we close: connected, begin said, asked, not before the end
  *	answer=TEXT after=0	what each prompt is answered with, and how many ms later
@@ -76,6 +76,7 @@ set(struct crowd_order *o, const char *key, const char *value)
 		const char *key;
 		int64_t *number;
 	} numbers[] = { { "count", &o->count }, { "window", &o->window }, { "from", &o->from },
+		{ "same", &o->same },
 		{ "uid", &o->uid }, { "each", &o->each }, { "after", &o->after_ms },
 		{ "patience", &o->patience_ms } };
 
@@ -117,14 +118,14 @@ read_order(char **words, struct crowd_order *o)
 	if (o->window == 0)
 		o->window = o->count;
 	return o->socket != NULL && o->count >= 1 && o->count <= CROWD_MAX && o->window >= 1 &&
-		o->each >= 1;
+		o->same >= 1 && o->each >= 1;
 }
 
 int
 main(int argc, char **argv)
 {
 	struct crowd_order order = { .phase = "auth", .service = "sshd", .user = "alice",
-		.rhost = "", .caller = "", .count = 1, .each = 1, .patience_ms = 20000,
+		.rhost = "", .caller = "", .count = 1, .same = 1, .each = 1, .patience_ms = 20000,
 		.leave = CROWD_LEAVE_END };
 	struct sigaction stop = { .sa_handler = on_term };
 	struct crowd_tally tally;

@@ -19,13 +19,13 @@ enum crowd_say { CROWD_SAY_BEGIN, CROWD_SAY_HALF, CROWD_SAY_NOTHING };
 /* When a conversation is left by us: once connected, once begin is said, once asked, or never. */
 enum crowd_leave { CROWD_LEAVE_OPEN, CROWD_LEAVE_BEGIN, CROWD_LEAVE_ASK, CROWD_LEAVE_END };
 
-/* What is to be done; strings are borrowed. A '%' in user, rhost and caller becomes the number of the
- * conversation, from 1 + from on: three octets in an IPv4 address, hexadecimal in an IPv6 address,
- * else at least three digits. */
+/* What is to be done; strings are borrowed. A '%' in user, rhost and caller becomes a number, from
+ * 1 + from on and each for `same` conversations: three octets in an IPv4 address, hexadecimal in an
+ * IPv6 address, else at least three digits. */
 struct crowd_order {
 	const char *socket, *phase, *service, *user, *rhost, *caller, *answer;
 	int64_t count, window; /* in all, and open at the same time */
-	int64_t from;
+	int64_t from, same;
 	int64_t uid, each;	 /* peers are uid, uid + 1, …, each for so many; 0: whoever we are */
 	int64_t after_ms;	 /* the answer comes so long after the prompt */
 	int64_t patience_ms;	 /* what has not settled then, has not settled */

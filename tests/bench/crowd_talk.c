@@ -103,7 +103,7 @@ say(const struct crowd *c, const struct talk *t)
 {
 	const struct crowd_order *o = &c->order;
 	char user[NAME_MAX_SIZE], rhost[NAME_MAX_SIZE], caller[NAME_MAX_SIZE];
-	int64_t i = t - c->talk + o->from;
+	int64_t i = (t - c->talk) / o->same + o->from;
 	const char *const fields[] = { "begin", WIRE_VERSION, o->phase, o->service,
 		numbered(user, sizeof(user), o->user, i),
 		numbered(rhost, sizeof(rhost), o->rhost, i), "",

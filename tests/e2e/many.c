@@ -4,9 +4,9 @@
  *
  *	many COUNT PATIENCE_MS WORDS LINE… -- COMMAND…
  *
- * Prints "waiting=N ended=N succeeded=N" once each has said WORDS or has ended, or patience has. Then
- * all stay until standard input ends; those that wait hear the end of their input, and what each
- * has said is printed. */
+ * Prints "settled waiting=N ended=N succeeded=N" once each has said WORDS or has ended, or patience has. Then
+ * all stay until SIGTERM; those that wait hear the end of their input then, and what each has said
+ * is printed. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -130,7 +130,7 @@ print(int count)
 		over += one[i].out < 0;
 		succeeded += one[i].succeeded;
 	}
-	(void)printf("waiting=%d ended=%d succeeded=%d\n", waiting, over, succeeded);
+	(void)printf("settled waiting=%d ended=%d succeeded=%d\n", waiting, over, succeeded);
 	(void)fflush(stdout);
 }
 
@@ -138,8 +138,9 @@ int
 main(int argc, char **argv)
 {
 	struct rlimit files = { .rlim_cur = 0 };
+	sigset_t term;
 	int count = argc > 1 ? atoi(argv[1]) : 0, dashes = 4;
-	char byte;
+	int number;
 
 	while (dashes < argc && strcmp(argv[dashes], "--") != 0)
 		dashes++;
@@ -157,10 +158,12 @@ main(int argc, char **argv)
 			perror("many");
 			return 1;
 		}
+	(void)sigemptyset(&term); /* only now, or the commands would be deaf to it as well */
+	(void)sigaddset(&term, SIGTERM);
+	(void)sigprocmask(SIG_BLOCK, &term, NULL);
 	settle(count, argv[3], atol(argv[2]));
 	print(count);
-	while (read(STDIN_FILENO, &byte, 1) > 0)
-		continue;
+	(void)sigwait(&term, &number);
 	for (int i = 0; i < count; i++)
 		(void)close(one[i].in);
 	settle(count, NULL, END_MS);
