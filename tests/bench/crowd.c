@@ -12,7 +12,7 @@
  *				what begin says; a '%' in user, rhost and caller is a number, from
  *	from=0 same=1		1 + from on, each for so many conversations
  *	say=begin|half|nothing	what is said first: half a message, or nothing at all
- *	leave=open|begin|ask|end	when we close: connected, begin said, asked, not before the end
+ *	leave=open|begin|ask|end	when we close: connected, begin said, asked, at the end
  *	answer=TEXT after=0	what each prompt is answered with, and how many ms later
  *	uid=N each=1		the peers' uids, from this one on, each for so many; needs root
  *	patience=20000 stay=no */
@@ -35,9 +35,10 @@ on_term(int number)
 static void
 print(const char *what, const struct crowd_tally *t)
 {
-	(void)printf("%s ms=%lld waiting=%lld silent=%lld closed=%lld left=%lld unconnected=%lld", what,
-		(long long)t->ms, (long long)t->waiting, (long long)t->silent, (long long)t->closed,
-		(long long)t->left, (long long)t->unconnected);
+	(void)printf("%s ms=%lld waiting=%lld silent=%lld closed=%lld left=%lld"
+		" unconnected=%lld", what, (long long)t->ms, (long long)t->waiting,
+		(long long)t->silent, (long long)t->closed, (long long)t->left,
+		(long long)t->unconnected);
 	for (unsigned v = 0; v < VERDICT_COUNT; v++)
 		if (v != VERDICT_ASK)
 			(void)printf(" %s=%lld", verdict_word((enum verdict)v),

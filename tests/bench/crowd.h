@@ -26,7 +26,7 @@ struct crowd_order {
 	const char *socket, *phase, *service, *user, *rhost, *caller, *answer;
 	int64_t count, window; /* in all, and open at the same time */
 	int64_t from, same;
-	int64_t uid, each;	 /* peers are uid, uid + 1, …, each for so many; 0: whoever we are */
+	int64_t uid, each;	 /* peers are uid, uid + 1, …, each for so many; 0: we are */
 	int64_t after_ms;	 /* the answer comes so long after the prompt */
 	int64_t patience_ms;	 /* what has not settled then, has not settled */
 	bool proof, stay;	 /* stay: until all have ended or SIGTERM comes */

@@ -39,8 +39,14 @@ goal()
 	}
 	row "$1" "$2" "$said${5:+; $5}"
 }
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (a != "nan" && b > 0) printf "%.2f", a / b; else print "nan" }'; }
+ratio()
+{
+	awk -v a="$1" -v b="$2" \
+		'BEGIN { if (a != "nan" && b > 0) printf "%.2f", a / b; else print "nan" }'
+}
 median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+# column NUMBER FILE: its median
+column() { cut -d ' ' -f "$1" "$work/$2" | median; }
 # figure NAME: out of the last line of its kind on standard input
 figure() { sed -n "s/.* $1=\([0-9]*\).*/\1/p" | tail -n 1; }
 
@@ -65,7 +71,8 @@ quiet()
 # broker NAME FOLDER TEXT: that folder's broker on $work/NAME.sock with these options
 broker()
 {
-	sed "s|^	socket = .*|	socket = \"$work/$1.sock\";|" "$work/sim/doorward.conf" >"$work/$1.conf"
+	sed "s|^	socket = .*|	socket = \"$work/$1.sock\";|" "$work/sim/doorward.conf" \
+		>"$work/$1.conf"
 	echo "$3" >>"$work/$1.conf"
 	start "$1" 'ready on' with_users "$2/doorwardd" -e -c "$work/$1.conf" || exit 1
 }
@@ -74,7 +81,8 @@ service()
 {
 	local module="$2/.libs/pam_doorward.so socket=$work/$1.sock" name
 	for name in "${@:3}"; do
-		printf 'auth required %s\naccount required %s\n' "$module" "$module" >"$work/pam/$name"
+		printf 'auth required %s\naccount required %s\n' "$module" "$module" \
+			>"$work/pam/$name"
 	done
 }
 
@@ -123,10 +131,11 @@ start rest settled "$crowd" socket="$work/now.sock" count=$some from=$parked rho
 held=$(($(figure waiting <"$work/most.log") + $(figure waiting <"$work/rest.log")))
 quiet
 full_kib=$(resident "$now_pid")
-held_former=$("$crowd" socket="$work/former.sock" count=$parked rhost=10.% patience=5000 | figure waiting)
+held_former=$("$crowd" socket="$work/former.sock" count=$parked rhost=10.% patience=5000 |
+	figure waiting)
 goal 'held at once' "$held" least $parked "former: $held_former"
 goal 'resident above the idle broker, KiB' $((full_kib - idle_kib)) most 65536 \
-	"$(awk -v k=$((full_kib - idle_kib)) -v n="$held" 'BEGIN { printf "%.1f KiB for each", k / (n > 0 ? n : 1) }')"
+	"$(ratio $((full_kib - idle_kib)) "$held") KiB for each"
 stop rest
 while_parked=
 [ "$held" -lt $parked ] || while_parked=$(p99 now parked)
@@ -150,16 +159,17 @@ for i in $(seq "$rounds"); do
 		"$bench" pair "$work/pam" now former alice 1000 | awk '{ print $1, $3 }'
 	fi >>"$work/one"
 	for which in $([ $((i % 2)) = 0 ] && echo now former || echo former now); do
-		"$bench" crowd "$work/pam" "$which" alice 3000 16 | cut -d ' ' -f 1 >"$work/$which.rate"
+		"$bench" crowd "$work/pam" "$which" alice 3000 16 | cut -d ' ' -f 1 \
+			>"$work/$which.rate"
 	done
 	paste -d ' ' "$work/now.rate" "$work/former.rate" >>"$work/many"
 done
 goal 'one transaction through libpam, now / former' \
 	"$(awk '{ print $1 / $2 }' "$work/one" | median | xargs printf %.2f)" most 1.00 \
-	"$(cut -d ' ' -f 1 "$work/one" | median) us, former $(cut -d ' ' -f 2 "$work/one" | median) us"
+	"$(column 1 one) us, former $(column 2 one) us"
 goal 'verdicts a second, 16 at once, now / former' \
 	"$(awk '{ print $1 / $2 }' "$work/many" | median | xargs printf %.2f)" least 1.00 \
-	"$(cut -d ' ' -f 1 "$work/many" | median)/s, former $(cut -d ' ' -f 2 "$work/many" | median)/s"
+	"$(column 1 many)/s, former $(column 2 many)/s"
 stop now
 stop former
 
@@ -176,7 +186,8 @@ live()
 	done | median)
 	"$crowd" socket="$work/$1.sock" count=$people phase=account user=user% >"$work/live.$1"
 	all=$(figure max_us <"$work/live.$1")
-	echo "$((one / 1000)) $((all / 1000)) $(ratio "$all" "$one") $(figure allow <"$work/live.$1")" \
+	echo "$((one / 1000)) $((all / 1000)) $(ratio "$all" "$one")" \
+		"$(figure allow <"$work/live.$1")" \
 		"$(control counters | sed -n 's/.*"connections": \([0-9]*\).*/\1/p')"
 }
 broker now "$build" "$cold"
@@ -184,7 +195,8 @@ broker former "$former" "$cold"
 read -r one all times allowed connections < <(live now)
 read -r _ all_former times_former allowed_former connections_former < <(live former)
 goal 'have their verdicts' "$allowed" least "$people" "former: $allowed_former"
-goal 'all of them / one look-up' "$times" most 4 "$all ms, one $one ms; former: $all_former ms, $times_former"
+goal 'all of them / one look-up' "$times" most 4 \
+	"$all ms, one $one ms; former: $all_former ms, $times_former"
 goal 'connections' "$connections" most 16 "former: $connections_former"
 
 row "--- login with a code that comes at once, $delay ms a round trip" ''
@@ -197,7 +209,8 @@ trips()
 	service "$1" "$2" sshd
 	"$bench" whole "$work/pam" sshd alice $code 3 >/dev/null # connections are warm
 	control fault "$fault" >/dev/null
-	"$bench" whole "$work/pam" sshd alice $code 15 | awk -v ms=$delay '{ printf "%.2f", $1 / 1000 / ms }'
+	"$bench" whole "$work/pam" sshd alice $code 15 |
+		awk -v ms=$delay '{ printf "%.2f", $1 / 1000 / ms }'
 	control reset '{}' >/dev/null
 }
 goal 'round trips, status in the cache' "$(trips now_cached "$build")" most 1.15 \

@@ -40,9 +40,9 @@ struct crowd {
 	struct crowd_order order;
 	int epoll;
 	struct talk *talk;
-	int64_t next, open, settled; /* the next to connect; connected now; need not be waited for */
+	int64_t next, open, settled; /* the next to connect; connected now; not waited for */
 	int64_t began_us;
-	struct crowd_tally tally; /* verdicts, reasons and words; the rest is counted when asked for */
+	struct crowd_tally tally; /* verdicts, reasons, words; the rest is counted at the end */
 };
 
 static bool
@@ -103,6 +103,7 @@ say(const struct crowd *c, const struct talk *t)
 {
 	const struct crowd_order *o = &c->order;
 	char user[NAME_MAX_SIZE], rhost[NAME_MAX_SIZE], caller[NAME_MAX_SIZE];
+	static const char half[] = "begin\0001\0aut"; /* in the middle of a word */
 	int64_t i = (t - c->talk) / o->same + o->from;
 	const char *const fields[] = { "begin", WIRE_VERSION, o->phase, o->service,
 		numbered(user, sizeof(user), o->user, i),
@@ -114,8 +115,8 @@ say(const struct crowd *c, const struct talk *t)
 	switch (o->say) {
 	case CROWD_SAY_NOTHING:
 		return 0;
-	case CROWD_SAY_HALF: /* ends in the middle of a word */
-		return send(t->fd, "begin\0001\0aut", 11, MSG_NOSIGNAL | MSG_DONTWAIT) == 11 ? 0 : -1;
+	case CROWD_SAY_HALF:
+		return send(t->fd, half, sizeof(half) - 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? -1 : 0;
 	case CROWD_SAY_BEGIN:
 		return wire_send_fields(t->fd, (struct deadline){ 0 }, fields, count, &e);
 	}
@@ -151,7 +152,8 @@ static int
 open_next(struct crowd *c, struct err *e)
 {
 	struct talk *t = &c->talk[c->next];
-	struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP, .data.u64 = (uint64_t)c->next };
+	struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP,
+		.data.u64 = (uint64_t)c->next };
 
 	t->fd = connect_as(c, c->next);
 	if (t->fd < 0 && (errno == EAGAIN || errno == ECONNREFUSED || errno == ENOENT))
@@ -188,7 +190,7 @@ verdict_note(struct crowd_tally *tally, const struct wire_msg *m)
 	if (i == CROWD_REASONS)
 		return;
 	if (i == tally->reason_count) {
-		(void)snprintf(tally->reason[i].word, sizeof(tally->reason[i].word), "%s", m->field[2]);
+		(void)snprintf(tally->reason[i].word, CROWD_REASON_SIZE, "%s", m->field[2]);
 		tally->reason_count++;
 	}
 	tally->reason[i].count++;
@@ -300,6 +302,7 @@ crowd_open(const struct crowd_order *order, struct crowd **ret_crowd, struct err
 	if (c == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
 	descriptors_raise((rlim_t)order->window + SPARE);
+	c->epoll = -1;
 	c->order = *order;
 	c->talk = calloc((size_t)order->count, sizeof(*c->talk));
 	c->epoll = epoll_create1(EPOLL_CLOEXEC);

@@ -6,9 +6,9 @@
 
 former_commit=49fc145
 
-# former_build DIR [TARGET…]: DIR becomes a build folder of that commit, with what is to be measured.
-# A folder in which it was built already stays as it is. Returns 1 with a word on standard error where
-# it cannot be built here; what make said is then in DIR/former.log.
+# former_build DIR [TARGET…]: DIR becomes a build folder of that commit, with what is to be
+# measured; where it is one already, only what is missing is built. Returns 1 with a word on
+# standard error where that cannot be done here; what make said is then in DIR/former.log.
 former_build()
 {
 	former_dir=$1
@@ -16,7 +16,7 @@ former_build()
 	[ $# -gt 0 ] || set -- doorwardd doorward doorward-sim pam_doorward.la
 	mkdir -p "$former_dir/source"
 	git -C "$top" cat-file -e "$former_commit^{commit}" 2>/dev/null || {
-		echo "former.sh: git or commit $former_commit is not there, so nothing is measured beside it" >&2
+		echo "former.sh: git or commit $former_commit is not there to measure beside" >&2
 		return 1
 	}
 	[ -e "$former_dir/source/bootstrap" ] ||
@@ -29,7 +29,7 @@ former_build()
 		[ -e config.status ] || source/configure -q
 		make -s -j"$(nproc)" "$@"
 	) >"$former_dir/former.log" 2>&1 || {
-		echo "former.sh: commit $former_commit does not build here, see $former_dir/former.log" >&2
+		echo "former.sh: $former_commit does not build here, see $former_dir/former.log" >&2
 		return 1
 	}
 }

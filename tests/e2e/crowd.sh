@@ -49,7 +49,8 @@ broker_end() # its exit status
 # shipped STACK SERVICE: what is installed, less what needs a whole host
 shipped()
 {
-	sed -e "s#pam_doorward.so#$door#" -e '/^session.*pam_\(loginuid\|limits\|systemd\|selinux\|keyinit\)/d' \
+	sed -e "s#pam_doorward.so#$door#" \
+		-e '/^session.*pam_\(loginuid\|limits\|systemd\|selinux\|keyinit\)/d' \
 		"$top/dist/pam/$1" >"/etc/pam.d/$2"
 }
 
@@ -74,7 +75,9 @@ figure()
 # became NAME NUMBER [FILE]: so many of them did
 became()
 {
-	same "$(figure "$1" "${3:-crowd}")" "$2" || { sed 's/^/    /' "$work/${3:-crowd}"; return 1; }
+	same "$(figure "$1" "${3:-crowd}")" "$2" && return 0
+	tail -n 3 "$work/${3:-crowd}" | cut -c 1-300 | sed 's/^/    /'
+	return 1
 }
 above() # NUMBER LIMIT
 {
@@ -95,11 +98,18 @@ account()
 	crowd phase=account user="$1" rhost=198.51.100.99 patience=5000 "${@:3}" && became "$2" 1 &&
 		at_most "$(figure max_us)" $soon
 }
+# alice_starts MANY…: the program many with these arguments, run by alice; for start
+alice_starts()
+{
+	exec setpriv --reuid=alice --regid=alice --init-groups env -i PATH="$PATH" \
+		HOME="$work/home/alice" USER=alice "$work/bin/many" "$@"
+}
 # crontab_run USER: what cron does for a job of that user
 crontab_run()
 {
 	mark_log
-	as root "$work/bin/pamrun" --tty cron --silent /etc/pam.d cron "$1" account >"$work/out" 2>&1
+	as root "$work/bin/pamrun" --tty cron --silent /etc/pam.d cron "$1" account \
+		>"$work/out" 2>&1
 }
 # others_are_served NAME: whoever else comes, in the middle of what NAME says
 others_are_served()

@@ -4,9 +4,9 @@
  *
  *	many COUNT PATIENCE_MS WORDS LINE… -- COMMAND…
  *
- * Prints "settled waiting=N ended=N succeeded=N" once each has said WORDS or has ended, or patience has. Then
- * all stay until SIGTERM; those that wait hear the end of their input then, and what each has said
- * is printed. */
+ * Prints "settled waiting=N ended=N succeeded=N" once each has said WORDS or has ended, or patience
+ * has. Then all stay until SIGTERM; an empty line is typed into those that wait then, their input
+ * ends, and what each has said is printed. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -164,8 +164,10 @@ main(int argc, char **argv)
 	settle(count, argv[3], atol(argv[2]));
 	print(count);
 	(void)sigwait(&term, &number);
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
+		(void)!write(one[i].in, "\n", 1); /* it may have ended */
 		(void)close(one[i].in);
+	}
 	settle(count, NULL, END_MS);
 	for (int i = 0; i < count; i++) {
 		if (one[i].out >= 0)

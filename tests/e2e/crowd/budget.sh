@@ -9,24 +9,19 @@ asked_within() # LIMIT A_SECOND: since the reset
 }
 wrong='{"match": "POST /auth/v2/auth", "kind": "answer", "value": 200, "body": "{\"stat\": \"OK\",
 	\"response\": {\"result\": \"deny\", \"status\": \"deny\", \"status_msg\": \"Wrong.\"}}"}'
-# alice_types: into su of herself, 40 times, three wrong codes each
-alice_types()
-{
-	exec setpriv --reuid=alice --regid=alice --init-groups env -i PATH="$PATH" \
-		HOME="$work/home/alice" USER=alice "$work/bin/many" 40 15000 'nothing that su says' \
-		"$password" 987654321 987654321 987654321 -- su alice -c true
-}
 
 served '' 'prompt_timeout = 600;' 'fresh = 0; elevation = 0; negative = 0;'
 sim_reset
 sim POST fault "$wrong" >/dev/null
 budget_began=$SECONDS
 mark_log
-start typed settled alice_types
+start typed settled alice_starts 40 15000 'nothing that su says' \
+	"$password" 987654321 987654321 987654321 -- su alice -c true
 check 'budget: 40 su of alice with wrong codes have ended' became ended 40 typed.log
 stop typed
 check 'budget: they ask no more than one person may' asked_within 60 1
-check 'budget: then she is refused' audited subject=alice reason=peer-refused verdict=deny service=su
+check 'budget: then she is refused' audited subject=alice reason=peer-refused service=su \
+	verdict=deny
 sim_reset
 crowd count=200 window=20 service=su user=alice caller=alice
 check 'budget: nor can she have status asked by the hundred' at_most "$(count '')" 10

@@ -23,13 +23,7 @@ wait "$began"
 check 'SIGHUP: who was there has the three that the file gave then' became maxtries 1 began
 check 'SIGHUP: who waits is not disturbed' became waiting 40 parked.log
 
-alice_waits()
-{
-	exec setpriv --reuid=alice --regid=alice --init-groups env -i PATH="$PATH" \
-		HOME="$work/home/alice" USER=alice "$work/bin/many" 1 20000 Passcode \
-		"$password" -- su alice -c true
-}
-start su settled alice_waits
+start su settled alice_starts 1 15000 Passcode "$password" -- su alice -c true
 check 'SIGTERM: alice is at the prompt of su' became waiting 1 su.log
 mark_log
 restart_began=$SECONDS
