@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Checks what no single option can know: what must be set, and what belongs together. */
-#include <ctype.h>
 #include <string.h>
 
 #include "base/base_url.h"
 #include "base/listen_address.h"
 #include "conf/reading.h"
-
-static const char letters_digits[] =
-	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /* The line that sets key; 0 when the file does not. */
 static unsigned
@@ -25,55 +21,6 @@ both_good(const struct reading *r, const char *a, const char *b)
 		!r->seen[option_find(b) - options].faulty;
 }
 
-static bool
-label_is_valid(const char *s, size_t len)
-{
-	if (len == 0 || len > 63 || s[0] == '-' || s[len - 1] == '-')
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if (s[i] == '\0' || (s[i] != '-' && strchr(letters_digits, s[i]) == NULL))
-			return false;
-	return true;
-}
-
-bool
-host_is_valid(const char *s, size_t len)
-{
-	for (;;) {
-		const char *dot = memchr(s, '.', len);
-		size_t label = dot != NULL ? (size_t)(dot - s) : len;
-
-		if (!label_is_valid(s, label))
-			return false;
-		if (dot == NULL)
-			return true;
-		s += label + 1;
-		len -= label + 1;
-	}
-}
-
-/* http://[user:password@]host:port */
-static bool
-proxy_is_valid(const char *proxy)
-{
-	static const char scheme[] = "http://";
-	const char *host, *at, *colon;
-	int64_t port;
-
-	if (strncmp(proxy, scheme, sizeof(scheme) - 1) != 0)
-		return false;
-	host = proxy + sizeof(scheme) - 1;
-	at = strrchr(host, '@');
-	if (at != NULL) {
-		if (at == host || memchr(host, '/', (size_t)(at - host)) != NULL)
-			return false;
-		host = at + 1;
-	}
-	colon = strchr(host, ':');
-	return colon != NULL && host_is_valid(host, (size_t)(colon - host)) &&
-		text_to_int(colon + 1, 1, 65535, &port) == 0;
-}
-
 static void
 check_application(struct reading *r, const struct conf_application *a, const char *ikey,
 	const char *skey_file)
@@ -82,7 +29,7 @@ check_application(struct reading *r, const struct conf_application *a, const cha
 
 	if (!both_good(r, ikey, skey_file))
 		return;
-	if (strspn(a->ikey, letters_digits) != strlen(a->ikey))
+	if (strspn(a->ikey, LETTERS_DIGITS) != strlen(a->ikey))
 		reading_fault(r, line_of(r, ikey), "%s: must be letters and digits only", ikey);
 	if (has_ikey && !has_skey)
 		reading_fault(r, line_of(r, ikey), "%s: is set and %s is not", ikey, skey_file);
@@ -117,7 +64,7 @@ static void
 check_token(struct reading *r, const char *key, const char *value)
 {
 	for (; *value != '\0' && both_good(r, key, key); value++)
-		if (strchr(letters_digits, *value) == NULL && strchr("-_.", *value) == NULL) {
+		if (strchr(LETTERS_DIGITS, *value) == NULL && strchr("-_.", *value) == NULL) {
 			reading_fault(r, line_of(r, key), "%s: must be one word", key);
 			return;
 		}

@@ -101,8 +101,10 @@ struct conf {
 	} deadline;
 	struct {
 		char *socket;
-		int64_t conversations; /* at the same time */
-		int64_t per_user;      /* of them for one uid other than 0 */
+		int64_t conversations; /* that may wait for a person, at the same time */
+		int64_t per_origin;    /* of them; a remote address has a multiple */
+		int64_t asks;	       /* requests to the directory at once, for each origin; likewise */
+		int64_t workers;       /* threads */
 	} broker;
 	struct {
 		char *rest, *mcp; /* where to listen: "127.0.0.1:8080"; "" = not at all */

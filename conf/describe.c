@@ -5,9 +5,19 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* What options were called once: a file that was right does not become wrong. */
+static const struct {
+	const char *former, *key;
+} renamed[] = {
+	{ "broker.per_user", "broker.per_origin" },
+};
+
 const struct option *
 option_find(const char *key)
 {
+	for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++)
+		if (strcmp(renamed[i].former, key) == 0)
+			key = renamed[i].key;
 	for (size_t i = 0; i < option_count; i++)
 		if (strcmp(options[i].key, key) == 0)
 			return &options[i];

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads a configuration file as a whole: either every line is right, or every fault is told. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,84 +8,17 @@
 #include "base/trust.h"
 #include "conf/reading.h"
 
-#define KEY_SIZE 128 /* bytes of a path in the file; longer ones are no option */
-
 static void
-cleanup_config(config_t *config)
+read_root(struct reading *r, const config_setting_t *root)
 {
-	config_destroy(config);
-}
+	for (int i = 0; i < config_setting_length(root); i++) {
+		const config_setting_t *s = config_setting_get_elem(root, (unsigned)i);
+		const char *name = config_setting_name(s);
 
-#define auto_config __attribute__((cleanup(cleanup_config))) config_t
-
-void
-reading_fault(struct reading *r, unsigned line, const char *fmt, ...)
-{
-	struct conf_faults *f = r->faults;
-	size_t kept = f->count < CONF_FAULTS_MAX ? f->count : CONF_FAULTS_MAX;
-	size_t at = kept;
-	struct conf_fault fault = { .line = line };
-	char what[ERR_MSG_SIZE - 128 - READING_PREFIX_SIZE];
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(what, sizeof(what), fmt, ap); /* names in the file are of any length */
-	va_end(ap);
-	if (line > 0)
-		(void)snprintf(fault.msg, sizeof(fault.msg), "%.100s:%u: %s%s", r->name, line,
-			r->prefix, what);
-	else
-		(void)snprintf(fault.msg, sizeof(fault.msg), "%.100s: %s%s", r->name, r->prefix,
-			what);
-	f->count++;
-	while (at > 0 && f->fault[at - 1].line > line)
-		at--;
-	if (at == CONF_FAULTS_MAX)
-		return;
-	if (kept == CONF_FAULTS_MAX)
-		kept--;
-	memmove(&f->fault[at + 1], &f->fault[at], (kept - at) * sizeof(fault));
-	f->fault[at] = fault;
-}
-
-static void
-read_unknown(struct reading *r, const config_setting_t *s, const char *path)
-{
-	char buf[KEY_SIZE];
-	const char *meant = option_suggest(path, buf, sizeof(buf));
-
-	if (meant != NULL)
-		reading_fault(r, config_setting_source_line(s),
-			"%s: is no option; did you mean %s?", path, meant);
-	else
-		reading_fault(r, config_setting_source_line(s), "%s: is no option", path);
-}
-
-/* Depth is bounded by the table: only groups of its keys are entered. */
-void
-read_group(struct reading *r, const config_setting_t *group, const char *prefix)
-{
-	for (int i = 0; i < config_setting_length(group); i++) {
-		const config_setting_t *s = config_setting_get_elem(group, (unsigned)i);
-		const struct option *o;
-		char path[KEY_SIZE];
-
-		if (config_setting_type(s) == CONFIG_TYPE_NONE)
-			continue; /* the place of a syntax error, which is told already */
-		(void)snprintf(path, sizeof(path), "%s%s%s", prefix, prefix[0] != '\0' ? "." : "",
-			config_setting_name(s));
-		o = option_find(path);
-		if (o != NULL)
-			option_read(r, o, s);
-		else if (strcmp(path, "profiles") == 0)
+		if (config_setting_type(s) != CONFIG_TYPE_NONE && strcmp(name, "profiles") == 0)
 			read_profiles(r, s);
-		else if (!option_is_group(path))
-			read_unknown(r, s, path);
-		else if (config_setting_is_group(s))
-			read_group(r, s, path);
 		else
-			reading_fault(r, config_setting_source_line(s),
-				"%s: must be a group, written %s: { ... };", path, path);
+			read_setting(r, s, "");
 	}
 }
 
@@ -106,44 +38,11 @@ read_text(struct reading *r, const char *text)
 		reading_fault(r, (unsigned)config_error_line(&config), "%s; nothing after it was "
 			"checked", why != NULL ? why : "cannot be read");
 		/* what stands before it is read all the same, so that its faults are told too */
-		read_group(r, config_root_setting(&config), "");
+		read_root(r, config_root_setting(&config));
 		return;
 	}
-	read_group(r, config_root_setting(&config), "");
+	read_root(r, config_root_setting(&config));
 	check_together(r);
-}
-
-/* Each default goes the way of the file. */
-static int
-read_defaults(struct reading *r)
-{
-	for (size_t i = 0; i < option_count; i++) {
-		auto_config config;
-		char text[512];
-
-		config_init(&config);
-		(void)snprintf(text, sizeof(text), "v = %s;", options[i].text);
-		if (config_read_string(&config, text) != CONFIG_TRUE)
-			return -1;
-		option_read(r, &options[i], config_lookup(&config, "v"));
-		if (r->faults->count != 0)
-			return -1;
-	}
-	memset(r->seen, 0, sizeof(r->seen));
-	r->conf->map.name_template = r->conf->map_template;
-	return 0;
-}
-
-struct conf *
-conf_defaults(void)
-{
-	auto_conf c = calloc(1, sizeof(*c));
-	auto_free struct conf_faults *faults = calloc(1, sizeof(*faults));
-	struct reading r = { .name = "defaults", .conf = c, .faults = faults };
-
-	if (c == NULL || faults == NULL || read_defaults(&r) != 0)
-		return NULL;
-	return take_ptr(c);
 }
 
 int
@@ -196,36 +95,4 @@ conf_load(const char *path, struct conf **ret_conf, struct conf_faults *ret_faul
 		return -1;
 	}
 	return conf_parse(text, path, ret_conf, ret_faults);
-}
-
-void
-conf_free(struct conf *c)
-{
-	if (c == NULL)
-		return;
-	free(c->via_socket);
-	for (size_t i = 0; i < c->profiles.count; i++) {
-		free(c->profiles.profile[i].name);
-		conf_free(c->profiles.profile[i].connections);
-	}
-	for (size_t i = 0; i < option_count; i++) {
-		void *member = option_member(&options[i], c);
-
-		switch (options[i].type) {
-		case OPTION_STRING:
-		case OPTION_HOST:
-		case OPTION_PATH:
-			cleanup_free(member);
-			break;
-		case OPTION_LIST:
-			names_clear(member);
-			break;
-		case OPTION_INTEGER:
-		case OPTION_BOOLEAN:
-		case OPTION_DURATION:
-		case OPTION_CHOICE:
-			break;
-		}
-	}
-	free(c);
 }

@@ -4,13 +4,17 @@ noinst_LTLIBRARIES += libconf.la
 libconf_la_SOURCES = \
 	conf/check.c \
 	conf/conf.h \
+	conf/defaults.c \
 	conf/describe.c \
+	conf/fault.c \
+	conf/group.c \
 	conf/load.c \
 	conf/options.c conf/options.h \
 	conf/print.c \
 	conf/profile.c \
 	conf/reading.h \
 	conf/scan.c \
+	conf/valid.c \
 	conf/value.c \
 	conf/wrap.c conf/wrap.h
 libconf_la_CFLAGS = $(AM_CFLAGS) $(CONFIG_CFLAGS)

@@ -252,13 +252,25 @@ const struct option options[] = {
 	{ .key = "broker.socket", PATH(broker.socket), .min = 1, .max = SOCKET_MAX,
 		.text = "\"/run/doorward/login.sock\"",
 		.help = "Socket where the broker answers logins." },
-	{ .key = "broker.conversations", INTEGER(broker.conversations), .min = 1, .max = 4096,
-		.text = "256",
-		.help = "How many logins the broker serves at the same time. Half of them are kept for "
-			"the programs of root, such as sshd and sudo." },
-	{ .key = "broker.per_user", INTEGER(broker.per_user), .min = 1, .max = 4096,
-		.text = "8",
-		.help = "How many of them one user other than root may hold." },
+	{ .key = "broker.conversations", INTEGER(broker.conversations), .min = 1, .max = 100000,
+		.text = "10000",
+		.help = "How many logins may wait for a person at the same time. Where all places are "
+			"taken, the origin that holds most gives up its oldest for a newcomer. Half "
+			"of them are kept for the programs of root, such as sshd and sudo. Fewer "
+			"where the process may not open so many files." },
+	{ .key = "broker.per_origin", INTEGER(broker.per_origin), .min = 1, .max = 4096,
+		.text = "64",
+		.help = "How many of them one origin may hold: the caller where somebody raises "
+			"rights, else the remote address, else the person. A remote address may hold "
+			"eight times as many, because an office may stand behind it; a network of 64 "
+			"bits of IPv6 is one address. Was called broker.per_user." },
+	{ .key = "broker.asks", INTEGER(broker.asks), .min = 10, .max = 100000, .text = "60",
+		.help = "How many requests to the directory one origin may cause at once; they come "
+			"back within a minute. A remote address may cause eight times as many." },
+	{ .key = "broker.workers", INTEGER(broker.workers), .min = 1, .max = 256, .text = "32",
+		.help = "How many threads work on logins at the same time. Whoever waits for a "
+			"person or for the directory needs none; a slow name service of this host "
+			"does." },
 
 	{ .key = "serve.rest", STRING(serve.rest), .max = TEXT_MAX, .text = "\"127.0.0.1:8080\"",
 		.help = "Numeric address and port where doorward serve offers the REST adapter. "

@@ -43,7 +43,7 @@ struct option {
 extern const struct option options[];
 extern const size_t option_count;
 
-/* The row of a full key, or NULL. */
+/* The row of a full key, or of one that it had formerly, or NULL. */
 const struct option *option_find(const char *key);
 
 /* Is path the beginning of some key, up to a dot ("login")? */

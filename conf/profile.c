@@ -14,9 +14,7 @@ name_is_valid(const char *name)
 {
 	size_t len = strlen(name);
 
-	return len <= NAME_MAX_SIZE &&
-	       strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
-		       len;
+	return len <= NAME_MAX_SIZE && strspn(name, LETTERS_DIGITS "_-") == len;
 }
 
 /* The services of one profile. */

@@ -11,6 +11,7 @@
 #include "conf/options.h"
 
 #define READING_PREFIX_SIZE 64
+#define LETTERS_DIGITS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 struct reading {
 	const char *name; /* of the file, for messages */
@@ -35,7 +36,8 @@ int scan_text(struct reading *r, const char *text) __attribute__((warn_unused_re
 /* Reads one setting into the option's member, or adds faults and leaves the member. */
 void option_read(struct reading *r, const struct option *o, const config_setting_t *s);
 
-/* Reads the settings of one group of the file whose full path is prefix. */
+/* Reads one setting of a group of the file, or all of them; prefix is the group's full path. */
+void read_setting(struct reading *r, const config_setting_t *s, const char *prefix);
 void read_group(struct reading *r, const config_setting_t *group, const char *prefix);
 
 /* Reads the group "profiles". */
@@ -49,5 +51,16 @@ void check_connection(struct reading *r, const char *service);
 
 /* Is s a host name: labels of letters, digits and hyphens? */
 bool host_is_valid(const char *s, size_t len);
+
+/* Does it read http://[user:password@]host:port? */
+bool proxy_is_valid(const char *proxy);
+
+static inline void
+cleanup_config(config_t *config)
+{
+	config_destroy(config);
+}
+
+#define auto_config __attribute__((cleanup(cleanup_config))) config_t
 
 #endif

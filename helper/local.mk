@@ -8,6 +8,8 @@ libhelper_la_SOURCES = \
 	helper/common/rate.c helper/common/rate.h \
 	helper/common/probe.c helper/common/probe.h \
 	helper/common/service.c helper/common/service.h \
+	helper/common/spelling.c helper/common/spelling.h \
+	helper/common/text_file.c helper/common/text_file.h \
 	helper/door/breaker.c helper/door/breaker.h \
 	helper/door/cache.c helper/door/cache.h \
 	helper/door/door.c helper/door/door.h \
@@ -24,21 +26,67 @@ HELPER_SYSTEM_LIBS = $(CDB_LIBS) $(SQLITE_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(CJ
 sbin_PROGRAMS += doorwardd
 doorwardd_SOURCES = \
 	helper/broker/audit.c \
-	helper/broker/begin.c helper/broker/begin.h \
+	helper/broker/begin.c \
+	helper/broker/begin.h \
+	helper/broker/broker.c \
+	helper/broker/broker.h \
+	helper/broker/calls.c \
+	helper/broker/calls.h \
+	helper/broker/chapter_ask.c \
+	helper/broker/chapter_begin.c \
+	helper/broker/chapter_decide.c \
+	helper/broker/chapter_enrol.c \
+	helper/broker/chapter_identify.c \
+	helper/broker/chapter_look_up.c \
+	helper/broker/chapter_push.c \
+	helper/broker/chapter_verdict.c \
+	helper/broker/chapter_verify.c \
+	helper/broker/conversation.c \
+	helper/broker/conversation.h \
 	helper/broker/doorwardd.c \
 	helper/broker/factors.c \
+	helper/broker/factors.h \
 	helper/broker/listen.c \
-	helper/broker/login.c helper/broker/login.h \
-	helper/broker/server.c helper/broker/server.h \
+	helper/broker/login.c \
+	helper/broker/login.h \
+	helper/broker/login_found.c \
+	helper/broker/lookups.c \
+	helper/broker/lookups.h \
+	helper/broker/loop.c \
+	helper/broker/loop.h \
+	helper/broker/loop_private.h \
+	helper/broker/loop_tasks.c \
+	helper/broker/loop_watch.c \
+	helper/broker/origin.c \
+	helper/broker/origin.h \
+	helper/broker/origin_name.c \
+	helper/broker/origin_name.h \
+	helper/broker/server.c \
+	helper/broker/server.h \
 	helper/broker/shares.c \
-	helper/broker/site.c helper/broker/site.h \
-	helper/broker/syncer.c helper/broker/syncer.h \
-	helper/broker/watch.c helper/broker/watch.h
+	helper/broker/shares.h \
+	helper/broker/site.c \
+	helper/broker/site.h \
+	helper/broker/syncer.c \
+	helper/broker/syncer.h \
+	helper/broker/timers.c \
+	helper/broker/timers.h \
+	helper/broker/turns.c \
+	helper/broker/turns.h \
+	helper/broker/watch.c \
+	helper/broker/watch.h
 doorwardd_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 doorwardd_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
 
 include helper/mcp/local.mk
 include helper/serve/local.mk
 include helper/cli/local.mk
+include helper/cli/operation/local.mk
+include helper/cli/services/local.mk
+include helper/cli/help/local.mk
+include helper/cli/host/local.mk
+include helper/print/local.mk
+include helper/migrate/local.mk
+include helper/status/local.mk
 include helper/doctor/local.mk
 include helper/sync/local.mk

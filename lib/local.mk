@@ -24,7 +24,9 @@ libpolicy_la_SOURCES = \
 # lib/api: the shared API client; needs base and three libraries.
 noinst_LTLIBRARIES += libapi.la
 libapi_la_SOURCES = \
-	lib/api/answer.c lib/api/call.c lib/api/check.c lib/api/list.c lib/api/api.h \
+	lib/api/answer.c lib/api/call.c lib/api/check.c lib/api/list.c lib/api/settle.c \
+	lib/api/api.h lib/api/settle.h lib/api/transfer.c lib/api/transfer.h \
+	lib/api/flight.c lib/api/flight_thread.c lib/api/flight.h lib/api/flight_private.h \
 	lib/api/client.c lib/api/client.h \
 	lib/api/json.c lib/api/json_check.c lib/api/json_parse.c lib/api/json.h \
 	lib/api/operations.c lib/api/operation.h lib/api/operations_users.inc \

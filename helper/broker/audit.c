@@ -47,7 +47,8 @@ audit_verdict(const struct login *l)
 	const struct door_case *c = &l->c;
 	struct log_pairs p = { .count = 0 };
 
-	if (!log_wants(level) || !shares_permit_line(l->shares, l->request.peer_uid))
+	if (!log_wants(level) || !shares_permit_line(&l->talk.broker->shares, l->request.peer_uid) ||
+		(c->finding == FINDING_TURNED_AWAY && !broker_may_complain(l->talk.broker)))
 		return;
 	/* nor is a name that was not found among this host's users a name for sure */
 	if (c->subject.name[0] != '\0' || level == LOG_LEVEL_DEBUG)
@@ -70,7 +71,7 @@ audit_verdict(const struct login *l)
 		log_number(&p, "age_s", c->known.age_ms / 1000);
 	}
 	log_number(&p, "took_ms", (clock_us() - l->began_us) / 1000);
-	log_text(&p, "id", l->id);
+	log_text(&p, "id", l->talk.id);
 	log_text(&p, "why", c->reason);
 	log_event(level, &p, "%s", sentence_of(l->verdict));
 }

@@ -12,7 +12,6 @@
 #include "api/api.h"
 #include "base/cleanup.h"
 #include "base/text.h"
-#include "helper/broker/login.h"
 #include "helper/broker/server.h"
 #include "helper/broker/syncer.h"
 #include "helper/broker/watch.h"
@@ -97,9 +96,9 @@ log_follow(const struct options *o, const struct site *site)
 /* Loads the site; a broken configuration still answers, because "broken" is never a yes while an
  * absent broker may be one in somebody's PAM stack. */
 static struct site *
-site_start(const struct options *o, struct cache *cache, struct watch *watch)
+site_start(const struct options *o, struct cache *cache, struct watch *watch, struct sites *former)
 {
-	struct site *site = site_load(o->config, cache, watch);
+	struct site *site = site_load(o->config, cache, watch, former);
 
 	watch_configuration(watch, site);
 	if (site != NULL) {
@@ -111,7 +110,7 @@ site_start(const struct options *o, struct cache *cache, struct watch *watch)
 		log_open("doorwardd", LOG_TARGET_SYSLOG, LOG_FORMAT_TEXT, LOG_LEVEL_INFO);
 	log_line(LOG_LEVEL_ERR, "%s: not usable; every login will be refused until it is mended"
 		" and read again (SIGHUP); doorward config check names every fault", o->config);
-	return site_broken(cache, watch);
+	return site_broken(cache, watch, former);
 }
 
 static int
@@ -133,7 +132,7 @@ static void
 reload(const struct options *o, struct server *s, struct syncer *syncer, struct cache *cache)
 {
 	const struct site *old = server_site(s);
-	struct site *site = site_load(o->config, cache, old->watch);
+	struct site *site = site_load(o->config, cache, old->watch, old->former);
 	unsigned directory = old->door.directory;
 
 	watch_configuration(old->watch, site);
@@ -172,16 +171,14 @@ signals_open(void)
 /* Runs until SIGTERM or SIGINT. */
 static void
 serve(const struct options *o, struct server *s, struct syncer *syncer, struct cache *cache,
-	int listen_fd, int signal_fd)
+	struct sites *former, int signal_fd)
 {
 	struct pollfd p[] = { { .fd = signal_fd, .events = POLLIN },
-		{ .fd = server_wake_fd(s), .events = POLLIN }, { .events = POLLIN } };
+		{ .fd = former->fd, .events = POLLIN } };
 
 	for (;;) {
 		struct signalfd_siginfo info;
-		uint64_t woken;
 
-		p[2].fd = server_ready(s) ? listen_fd : -1;
 		if (poll(p, sizeof(p) / sizeof(p[0]), -1) < 0 && errno != EINTR) {
 			log_line(LOG_LEVEL_ERR, "poll: errno %d", errno);
 			return;
@@ -191,15 +188,14 @@ serve(const struct options *o, struct server *s, struct syncer *syncer, struct c
 				return;
 			reload(o, s, syncer, cache);
 		}
-		(void)!read(server_wake_fd(s), &woken, sizeof(woken));
-		if (p[2].fd >= 0 && (p[2].revents & POLLIN) != 0)
-			server_accept(s);
+		sites_free(former);
 	}
 }
 
 static int
 run_server(struct options *o, struct site *site, struct cache *cache)
 {
+	struct sites *former = site->former;
 	int signal_fd = signals_open();
 	struct syncer *syncer = NULL;
 	struct server *s = NULL;
@@ -220,13 +216,31 @@ run_server(struct options *o, struct site *site, struct cache *cache)
 	}
 	o->socket = path;
 	log_line(LOG_LEVEL_INFO, "ready on %s", o->inherited_fd < 0 ? path : "an inherited socket");
-	serve(o, s, syncer, cache, take_fd(&listen_fd), signal_fd);
+	(void)take_fd(&listen_fd);
+	serve(o, s, syncer, cache, former, signal_fd);
 	if (o->inherited_fd < 0)
 		(void)unlink(path);
 	syncer_free(syncer);
 	server_free(s);
 	(void)close(signal_fd);
 	log_line(LOG_LEVEL_INFO, "ended");
+	return 0;
+}
+
+/* One conversation on descriptor 0. */
+static int
+run_one(struct site *site)
+{
+	struct server *s = NULL;
+	struct err e = { 0 };
+
+	if (server_new(-1, site, &s, &e) != 0) {
+		log_line(LOG_LEVEL_ERR, "%s", e.msg);
+		site_release(site);
+		return 1;
+	}
+	server_serve_one(s, STDIN_FILENO);
+	server_free(s);
 	return 0;
 }
 
@@ -237,6 +251,7 @@ main(int argc, char **argv)
 	struct cache *cache;
 	struct watch *watch;
 	struct site *site;
+	struct sites former;
 	const struct rlimit none = { 0 };
 	struct err e = { 0 };
 	int rc = options_read(argc, argv, &o);
@@ -246,7 +261,7 @@ main(int argc, char **argv)
 		return rc < 0 ? 2 : 0;
 	log_open("doorwardd", o.one && !o.to_stderr ? LOG_TARGET_SYSLOG : LOG_TARGET_STDERR,
 		LOG_FORMAT_TEXT, LOG_LEVEL_INFO);
-	if (api_start(&e) != 0) { /* also for a broken file, which may be mended among threads */
+	if (api_start(&e) != 0 || sites_open(&former, &e) != 0) { /* also for a broken file, which may be mended among threads */
 		log_line(LOG_LEVEL_ERR, "%s", e.msg);
 		return 1;
 	}
@@ -255,7 +270,8 @@ main(int argc, char **argv)
 	if (cache == NULL || watch == NULL)
 		site = NULL;
 	else
-		site = o.test ? site_load(o.config, cache, watch) : site_start(&o, cache, watch);
+		site = o.test ? site_load(o.config, cache, watch, &former) :
+			site_start(&o, cache, watch, &former);
 	if (site == NULL) {
 		if (!o.test)
 			log_line(LOG_LEVEL_ERR, "out of memory");
@@ -264,11 +280,11 @@ main(int argc, char **argv)
 		(void)printf("%s: ok\n", o.config);
 		site_release(site);
 	} else if (o.one) {
-		login_serve(site, NULL, STDIN_FILENO);
-		site_release(site);
+		rc = run_one(site);
 	} else {
 		rc = run_server(&o, site, cache);
 	}
+	sites_close(&former);
 	watch_free(watch);
 	cache_free(cache);
 	return rc;

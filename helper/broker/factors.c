@@ -1,30 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Asks a person for a code or sends a push, and has the directory judge it. */
-#include "helper/broker/login.h"
+/* Puts what a factor needs into requests, and what comes back into findings. */
+#include "helper/broker/factors.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "api/api.h"
 #include "api/json.h"
-#include "helper/common/duo.h"
+#include "base/text.h"
 #include "helper/common/log.h"
 
-#define PUSH_WORD    "push"
-#define POLLS_MAX    64 /* auth_status answers for one push; Duo needs two or three */
-#define SEND_MS	     1000
 #define PUSHINFO_MAX 8192 /* host, service and the longest command, each byte as three */
-#define WORDS_MAX    400 /* bytes of the directory's words before our question */
-#define CODE_WORDS   "Passcode or bypass code: "
-#define CHOICE_WORDS "Passcode or bypass code, or \"push\": "
-
-/* What one attempt came to; zero refuses. */
-struct outcome {
-	enum finding finding;  /* FINDING_REFUSED: the person may try again */
-	char words[WIRE_TEXT]; /* the directory's, cleaned */
-};
 
 /* Only literal addresses mean anything to the directory's network rules. */
 static const char *
@@ -55,7 +43,6 @@ static const struct {
 	{ "push_failed", FINDING_REFUSED },
 };
 
-/* Reads a final answer of /auth or /auth_status. Anything unforeseen proves nothing. */
 static struct outcome
 outcome_read(const struct api_answer *a, bool push)
 {
@@ -91,25 +78,63 @@ outcome_failed(const struct err *e, struct login *l)
 	return o;
 }
 
-/* One request with everything that all factors share. */
-static int
-auth_call(struct login *l, const char *operation, const struct api_arg *args, size_t count,
-	struct deadline d, struct api_answer *ret_answer, struct err *e)
+struct outcome
+factor_outcome(struct login *l, const struct call *call, bool push)
 {
-	const struct api_call call = {
-		.op = api_op_find(operation),
-		.args = args,
-		.arg_count = count,
-		.deadline = d,
-		.tick = login_tick,
-		.tick_ctx = l,
-	};
-
-	return api_call(l->door->api, &call, ret_answer, e);
+	if (call->err.code != ERR_NONE)
+		return outcome_failed(&call->err, l);
+	return outcome_read(&call->answer, push);
 }
 
-static struct outcome
-passcode_verify(struct login *l, const char *code)
+int
+factor_call(struct login *l, const struct call_order *like, struct call **ret_call,
+	struct outcome *ret_outcome)
+{
+	struct call_order order = *like;
+	struct err e = { 0 };
+
+	order.site = l->site;
+	order.origin = l->origin;
+	order.owner = &l->talk.task;
+	if (calls_send(l->talk.broker->calls, &order, ret_call, &e) == 0)
+		return 0;
+	*ret_outcome = outcome_failed(&e, l);
+	return -1;
+}
+
+/* One that counts for the origin, and must be answered within one request's time. */
+static int
+charged_call(struct login *l, const char *operation, const struct api_arg *args, size_t count,
+	int64_t limit_ms, struct call **ret_call, struct outcome *ret_outcome)
+{
+	const struct call_order order = { .kind = CALL_CHECK, .operation = operation, .args = args,
+		.count = count, .limit_ms = limit_ms, .until = deadline_in(limit_ms) };
+
+	if (!login_may_ask(l)) {
+		*ret_outcome = (struct outcome){ .finding = l->c.finding };
+		return -1;
+	}
+	return factor_call(l, &order, ret_call, ret_outcome);
+}
+
+int
+factor_preauth(struct login *l)
+{
+	const struct duo_question q = duo_preauth_question(l->c.directory_user,
+		literal_address(l->request.rhost));
+	const enum finding finding = l->c.finding;
+	struct outcome ignored;
+
+	if (charged_call(l, q.operation, q.arg, q.count, l->door->conf->deadline.api_ms,
+		    &l->preauth, &ignored) == 0)
+		return 0;
+	l->c.finding = finding; /* without it the login goes on as before */
+	l->c.reason[0] = '\0';
+	return -1;
+}
+
+int
+factor_passcode(struct login *l, const char *code, struct outcome *ret_outcome)
 {
 	const char *address = literal_address(l->request.rhost);
 	const struct api_arg args[] = {
@@ -118,38 +143,10 @@ passcode_verify(struct login *l, const char *code)
 		{ "passcode", code },
 		{ "ipaddr", address },
 	};
-	auto_api_answer answer = { 0 };
-	struct err e = { 0 };
 
 	l->factor = "passcode";
-	if (auth_call(l, "authauth", args, address != NULL ? 4 : 3,
-		    deadline_in(l->door->conf->deadline.api_ms), &answer, &e) != 0)
-		return outcome_failed(&e, l);
-	return outcome_read(&answer, false);
-}
-
-static struct outcome
-push_wait(struct login *l, const char *txid, struct deadline d)
-{
-	const struct api_arg args[] = { { "txid", txid } };
-	struct outcome o = { .finding = FINDING_REFUSED, .words = "The push was not answered in time." };
-	struct err e = { 0 };
-
-	for (int polls = 0; polls < POLLS_MAX && !deadline_passed(d); polls++) {
-		auto_api_answer answer = { 0 };
-
-		if (auth_call(l, "authstatus", args, 1, d, &answer, &e) != 0)
-			return deadline_passed(d) ? o : outcome_failed(&e, l);
-		if (strcmp(string_of(answer.response, "result"), "waiting") != 0)
-			return outcome_read(&answer, true);
-		if (polls == 0) {
-			char words[WIRE_TEXT];
-
-			login_say(l, text_clean(words, sizeof(words),
-				string_of(answer.response, "status_msg")));
-		}
-	}
-	return o; /* a service that only ever says "waiting" has approved nothing */
+	return charged_call(l, "authauth", args, address != NULL ? 4 : 3,
+		l->door->conf->deadline.api_ms, &l->check, ret_outcome);
 }
 
 /* "Key=value&…", percent-encoded, as the phone shows it. */
@@ -170,21 +167,17 @@ pushinfo_make(const struct login *l, struct text_buf *ret_info)
 	}
 }
 
-static struct outcome
-push_send(struct login *l)
+int
+factor_push(struct login *l, struct outcome *ret_outcome)
 {
-	struct deadline d = deadline_in(l->door->conf->login.push_timeout_ms);
 	const char *address = literal_address(l->request.rhost);
-	struct api_arg args[6] = {
+	struct api_arg args[CALL_ARGS] = {
 		{ "username", l->c.directory_user },
 		{ "factor", "push" },
 		{ "device", "auto" },
 		{ "async", "1" },
 	};
-	auto_api_answer answer = { 0 };
 	auto_text_buf info = { 0 };
-	struct err e = { 0 };
-	char txid[128];
 	size_t count = 4;
 
 	l->factor = "push";
@@ -195,25 +188,23 @@ push_send(struct login *l)
 		if (!info.failed)
 			args[count++] = (struct api_arg){ "pushinfo", info.data };
 	}
-	if (auth_call(l, "authauth", args, count, login_step(l), &answer, &e) != 0) {
-		struct outcome o = outcome_failed(&e, l);
-
-		if (o.finding == FINDING_REFUSED)
-			(void)snprintf(o.words, sizeof(o.words),
-				"No phone can take a push for you.");
-		return o;
-	}
-	if (string_of(answer.response, "txid")[0] == '\0')
-		return outcome_read(&answer, true);
-	if (text_copy(txid, sizeof(txid), string_of(answer.response, "txid")) != 0)
-		return (struct outcome){ .finding = FINDING_UNVERIFIED };
-	return push_wait(l, txid, d);
+	return charged_call(l, "authauth", args, count, l->door->conf->deadline.broker_ms,
+		&l->check, ret_outcome);
 }
 
-/* A push wakes a person's phone, so something must be proven first (facts: anybody on the network
- * can reach an ssh prompt). Somebody who raises their own rights is in a session already. */
-static bool
-push_offered(const struct login *l)
+int
+factor_poll(struct login *l, struct outcome *ret_outcome)
+{
+	const struct api_arg args[] = { { "txid", l->txid } };
+	const struct call_order order = { .kind = CALL_POLL, .operation = "authstatus",
+		.args = args, .count = 1, .until = l->push_until,
+		.limit_ms = deadline_left(l->push_until) };
+
+	return factor_call(l, &order, &l->check, ret_outcome);
+}
+
+bool
+factor_push_offered(const struct login *l)
 {
 	if (l->request.proof)
 		return true;
@@ -221,114 +212,58 @@ push_offered(const struct login *l)
 		strcmp(l->request.caller, l->c.subject.name) == 0;
 }
 
-static struct outcome
-push_try(struct login *l)
-{
-	struct outcome o = { .finding = FINDING_REFUSED };
-
-	if (!push_offered(l))
-		(void)snprintf(o.words, sizeof(o.words),
-			"A push is only sent after a key or a password; please type a code.");
-	else if (!cache_push_permit(l->door->cache, door_whom(l->door, &l->c),
-			 l->door->conf->login.push_interval_ms))
-		(void)snprintf(o.words, sizeof(o.words),
-			"A push was sent a moment ago; please wait, or type a code.");
-	else
-		o = push_send(l);
-	return o;
-}
-
-/* Runs while the person types, so that only the check itself is left after Enter. */
+/* What preauth makes of the person; that it failed, or that nobody understands it, is for the check
+ * of the code to tell. */
 static enum finding
-preauth_ahead(struct login *l)
+preauth_read(struct login *l, const struct call *call)
 {
 	struct log_pairs pairs = { .count = 0 };
 	struct standing s = { 0 };
-	struct err e = { 0 };
+	struct err e = call->err;
 
-	if (duo_preauth(l->door->api, l->c.directory_user, literal_address(l->request.rhost),
-		    deadline_in(l->door->conf->deadline.api_ms), &s, &e) != 0) {
-		log_text(&pairs, "id", l->id);
+	if (e.code != ERR_NONE || duo_preauth_read(&call->answer, &s, &e) != 0) {
+		log_text(&pairs, "id", l->talk.id);
 		log_event(LOG_LEVEL_DEBUG, &pairs, "preauth: %s", e.msg);
-		return FINDING_ACTIVE; /* the check of the code will tell */
+		return FINDING_ACTIVE;
 	}
 	if (s.finding == FINDING_STATUS_NOT_KNOWN)
-		return FINDING_ACTIVE; /* so it will when preauth says what nobody understands */
+		return FINDING_ACTIVE;
 	if (s.finding == FINDING_DENIED || s.finding == FINDING_NOT_ENROLLED)
 		memcpy(l->shown, s.text, sizeof(l->shown));
 	return s.finding;
 }
 
-/* One prompt. Returns 0 with the answer in *ret_answer, or -1 when none will come. */
-static int
-prompt(struct login *l, const char *words, enum finding *ahead, struct wire_msg *ret_answer)
+void
+factor_take_preauth(struct login *l)
 {
-	struct err e = { 0 };
-	char text[WIRE_TEXT], cut[WORDS_MAX];
-
-	(void)snprintf(text, sizeof(text), "%s%s%s", text_clean(cut, sizeof(cut), words),
-		words[0] != '\0' ? " " : "", push_offered(l) ? CHOICE_WORDS : CODE_WORDS);
-	if (wire_send(l->fd, deadline_in(SEND_MS), &e, "ask", text, NULL) != 0)
-		return -1;
-	if (*ahead == FINDING_UNREACHABLE)
-		*ahead = preauth_ahead(l);
-	if (wire_receive(l->fd, deadline_in(l->door->conf->login.prompt_timeout_ms), ret_answer,
-		    &e) != 0 ||
-		ret_answer->count != 2 || strcmp(ret_answer->field[0], "answer") != 0) {
-		(void)snprintf(l->c.reason, sizeof(l->c.reason), "no answer: %.480s",
-			e.msg[0] != '\0' ? e.msg : "not an answer");
-		return -1;
-	}
-	return 0;
+	if (l->preauth == NULL || !call_landed(l->preauth))
+		return;
+	l->ahead = preauth_read(l, l->preauth);
+	call_drop(&l->preauth);
 }
 
-static struct outcome
-answer_judge(struct login *l, const char *answer)
+bool
+factor_ahead_stands(const struct login *l)
 {
-	if (answer[0] == '\0')
-		return (struct outcome){ .finding = FINDING_REFUSED,
-			.words = "That is not a code." };
-	if (strcmp(answer, PUSH_WORD) == 0)
-		return push_try(l);
-	return passcode_verify(l, answer);
+	return l->ahead != FINDING_ACTIVE && l->ahead != FINDING_UNREACHABLE;
 }
 
-/* Asks once. ahead: what preauth said, FINDING_UNREACHABLE before it ran. */
-static struct outcome
-attempt(struct login *l, const char *words, enum finding *ahead)
+enum chapter
+factor_settle(struct login *l, const struct outcome *o)
 {
-	auto_wire_msg answer;
-
-	answer.count = 0;
-	if (prompt(l, words, ahead, &answer) != 0)
-		return (struct outcome){ .finding = FINDING_NO_ANSWER };
-	if (*ahead != FINDING_ACTIVE)
-		return (struct outcome){ .finding = *ahead };
-	return answer_judge(l, answer.field[1]);
-}
-
-enum finding
-factors_ask(struct login *l)
-{
-	int64_t prompts = l->door->conf->login.prompts;
-	/* where preauth gave the status just now, it need not run again */
-	enum finding ahead = l->c.known.origin == ORIGIN_LIVE && !duo_has_admin(l->door->conf)
-		? FINDING_ACTIVE : FINDING_UNREACHABLE;
-	struct outcome o = { .finding = FINDING_REFUSED };
-
-	if (!duo_has_auth(l->door->conf)) {
-		(void)snprintf(l->c.reason, sizeof(l->c.reason),
-			"duo.auth is not configured, and the auth phase needs it");
-		return FINDING_NO_FACTORS;
-	}
-	if (l->door->conf->login.autopush && push_offered(l))
-		o = push_try(l);
-	for (int64_t i = 0; i < prompts && o.finding == FINDING_REFUSED; i++)
-		o = attempt(l, o.words, &ahead);
-	if (o.finding == FINDING_LOCKED_OUT)
+	if (o->finding == FINDING_LOCKED_OUT)
 		cache_learn(l->door->cache, door_whom(l->door, &l->c),
 			&(struct standing){ .finding = FINDING_LOCKED_OUT });
-	if (o.finding == FINDING_REFUSED && prompts > 1)
-		return FINDING_ATTEMPTS_USED;
-	return o.finding;
+	factor_take_preauth(l);
+	l->c.finding = o->finding;
+	if (factor_ahead_stands(l) && o->finding != FINDING_FRAUD)
+		l->c.finding = l->ahead;
+	if (l->c.finding != FINDING_REFUSED)
+		return CHAPTER_DECIDE;
+	memcpy(l->words, o->words, sizeof(l->words));
+	if (l->prompts_left > 0)
+		return CHAPTER_ASK;
+	if (l->door->conf->login.prompts > 1)
+		l->c.finding = FINDING_ATTEMPTS_USED;
+	return CHAPTER_DECIDE;
 }

@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "base/wire.h"
 
-#define BACKLOG	 128
+#define BACKLOG	 4096 /* as systemd's sockets; the kernel has its own limit below */
 #define PROBE_MS 500
 
 /* Removes a socket that a dead broker left; refuses to touch anything else, also a living socket of

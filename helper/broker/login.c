@@ -1,177 +1,181 @@
 /* SPDX-License-Identifier: MIT */
-/* Leads one conversation: begin, identify, look up, decide, ask, verdict, audit. */
+/* Leads conversations through their chapters, and clears up behind them. */
 #include "helper/broker/login.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
+#include <unistd.h>
 
-#include "base/text.h"
-#include "helper/broker/begin.h"
-#include "helper/broker/site.h"
-#include "helper/broker/watch.h"
-#include "helper/common/log.h"
+#include "helper/broker/origin_name.h"
+#include "helper/metrics/metrics.h"
 
-#define BEGIN_MS      2000 /* a module says begin right after connecting */
-#define SEND_MS	      1000
-#define KEEP_ALIVE_MS 1000 /* well below the module's limit of silence */
+#define BEGIN_MS 2000 /* a module says begin right after connecting */
 
-struct deadline
-login_step(const struct login *l)
+static enum chapter (*const chapters[])(struct login *, unsigned) = {
+	[CHAPTER_BEGIN] = chapter_begin,
+	[CHAPTER_IDENTIFY] = chapter_identify,
+	[CHAPTER_LOOK_UP] = chapter_look_up,
+	[CHAPTER_DECIDE] = chapter_decide,
+	[CHAPTER_ASK] = chapter_ask,
+	[CHAPTER_VERIFY] = chapter_verify,
+	[CHAPTER_PUSH] = chapter_push,
+	[CHAPTER_ENROL] = chapter_enrol,
+	[CHAPTER_VERDICT] = chapter_verdict,
+};
+
+/* With the loop's lock held. */
+static void
+ended(struct task *t)
 {
-	return deadline_in(l->door->conf->deadline.broker_ms);
+	struct login *l = (struct login *)t;
+	struct broker *b = l->talk.broker;
+
+	origin_release(b->origins, l->origin);
+	b->strangers -= l->stranger;
+	metrics_add(b->metrics, METRIC_CONVERSATIONS, NULL, -1);
+	if (!b->stopping)
+		loop_listen(b->loop, true); /* there is room, and a descriptor, again */
+	explicit_bzero(l, sizeof(*l));
+	free(l);
 }
 
-void
-login_say(struct login *l, const char *text)
+static void
+end(struct login *l)
 {
-	struct err e;
+	struct broker *b = l->talk.broker;
+	static const struct err gone = { .code = ERR_OTHER };
 
-	l->spoke_ms = clock_ms();
-	(void)!wire_send(l->fd, deadline_in(SEND_MS), &e, "info", text, NULL);
+	if (l->door != NULL)
+		cache_withdraw(l->door->cache, &l->waiter, &gone);
+	call_drop(&l->preauth);
+	call_drop(&l->check);
+	loop_lock(b->loop);
+	origin_leave_place(b->origins, &l->place);
+	loop_unlock(b->loop);
+	conversation_close(&l->talk);
+	free(l->begin);
+	free(l->txid);
+	site_release(l->site);
+	task_end(&l->talk.task);
+}
+
+/* The wakes that end any wait: what becomes of the person then. CHAPTER_STAY: the chapter itself
+ * knows. */
+static enum chapter
+cut_short(struct login *l, unsigned wakes)
+{
+	bool at_prompt = l->chapter == CHAPTER_ASK || l->chapter == CHAPTER_PUSH;
+
+	if (l->chapter == CHAPTER_BEGIN || l->chapter == CHAPTER_VERDICT)
+		return (wakes & (WAKE_TURNED_AWAY | WAKE_STOP)) != 0 ? CHAPTER_END : CHAPTER_STAY;
+	if ((wakes & WAKE_STOP) != 0 && at_prompt)
+		return login_turn_away(l, LOGIN_RESTARTS, "the broker ends");
+	if ((wakes & WAKE_TURNED_AWAY) != 0)
+		return login_turn_away(l, "Too many people are logging in to this host at the "
+			"moment. Please try again.",
+			"%s gave up its oldest place for somebody else", l->origin->name);
+	if ((wakes & WAKE_HANGUP) != 0 && (wakes & WAKE_INPUT) == 0)
+		return login_found(l, FINDING_NO_ANSWER, "the login process has left");
+	return CHAPTER_STAY;
+}
+
+static void
+run(struct task *t, unsigned wakes)
+{
+	struct login *l = (struct login *)t;
+	enum chapter next;
+
+	wakes = conversation_woken(&l->talk, wakes);
+	if (wakes == 0)
+		return;
+	next = cut_short(l, wakes);
+	if (next == CHAPTER_STAY)
+		next = chapters[l->chapter](l, wakes);
+	while (next != CHAPTER_STAY && next != CHAPTER_END) {
+		l->chapter = next;
+		next = chapters[next](l, 0);
+	}
+	if (next == CHAPTER_END)
+		end(l);
+}
+
+/* How many conversations programs of users other than root may hold together: half, because one
+ * person may have many uids (subuid(5)). */
+static bool
+strangers_fill(const struct broker *b)
+{
+	return b->strangers >= (b->places + 1) / 2;
+}
+
+/* With the loop's lock held. A peer that is not root is its own origin, whatever it will ask, and
+ * holds a place from the start. Returns whether there was one. */
+static bool
+stranger_enters(struct broker *b, struct login *l)
+{
+	struct origin_place *instead;
+	char name[ORIGIN_NAME_SIZE];
+
+	origin_name(&l->request, CLASS_INTERACTIVE, name);
+	l->origin = origin_hold(b->origins, name);
+	if (l->origin == NULL)
+		return false;
+	l->talk.task.lane = &l->origin->lane[LANE_ACCOUNT];
+	if (!strangers_fill(b) &&
+		origin_take_place(b->origins, l->origin, &l->place, &instead) == ROOM_GIVEN) {
+		login_give_up(instead);
+		return true;
+	}
+	return false;
+}
+
+static bool
+enter(struct broker *b, struct login *l)
+{
+	bool entered;
+
+	loop_lock(b->loop);
+	l->site = site_hold(b->site);
+	entered = (!l->stranger || stranger_enters(b, l)) &&
+		task_start(b->loop, &l->talk.task, l->talk.until.at_ms, 0) == 0;
+	if (entered) {
+		b->strangers += l->stranger;
+		metrics_add(b->metrics, METRIC_CONVERSATIONS, NULL, 1);
+	} else {
+		origin_leave_place(b->origins, &l->place);
+		origin_release(b->origins, l->origin);
+	}
+	loop_unlock(b->loop);
+	return entered;
 }
 
 int
-login_tick(void *login)
+login_open(struct broker *b, int fd, uid_t peer_uid)
 {
-	struct login *l = login;
+	struct login *l = calloc(1, sizeof(*l));
+	struct err ignored;
 
-	if (wire_hung_up(l->fd))
-		return 1;
-	if (clock_ms() - l->spoke_ms >= KEEP_ALIVE_MS)
-		login_say(l, "");
-	return 0;
-}
-
-static void
-id_make(char ret_id[9])
-{
-	uint32_t number = 0;
-
-	/* an id need not be secret: zero bytes in early boot are as good as any */
-	(void)!getrandom(&number, sizeof(number), GRND_NONBLOCK);
-	(void)snprintf(ret_id, 9, "%08x", number);
-}
-
-static void
-standing_adopt(struct login *l)
-{
-	if (l->c.finding == FINDING_DENIED || l->c.finding == FINDING_NOT_ENROLLED)
-		memcpy(l->shown, l->c.known.standing.text, sizeof(l->shown));
-}
-
-/* An unenrolled person is shown where to enroll; only preauth knows the address. */
-static void
-enrolment_address(struct login *l, struct deadline step)
-{
-	struct standing s = { 0 };
-	struct err e;
-
-	if (l->c.finding != FINDING_NOT_ENROLLED || l->request.phase != PHASE_AUTH ||
-		l->shown[0] != '\0' || l->door->conf->duo.auth.ikey[0] == '\0')
-		return;
-	/* a failure here only costs the address: the verdict stands already */
-	if (duo_preauth(l->door->api, l->c.directory_user, NULL,
-		    deadline_min(step, deadline_in(l->door->conf->deadline.api_ms)), &s, &e) == 0 &&
-		s.finding == FINDING_NOT_ENROLLED)
-		memcpy(l->shown, s.text, sizeof(l->shown));
-}
-
-static void
-conclude(struct login *l)
-{
-	struct deadline step = { .at_ms = 0 };
-
-	if (l->site->broken) {
-		l->c.finding = FINDING_CONFIG_BROKEN;
-		(void)snprintf(l->c.reason, sizeof(l->c.reason),
-			"see the lines logged when the configuration was read, or run"
-			" doorward config check");
-	} else if (!shares_permit_ask(l->shares, l->request.peer_uid)) {
-		l->c.finding = FINDING_PEER_REFUSED;
-		(void)snprintf(l->c.reason, sizeof(l->c.reason),
-			"programs of uid %u ask all the time", (unsigned)l->request.peer_uid);
-	} else if (door_identify(l->door, &l->request, &l->c)) {
-		/* one for all that follows, because the module hears nothing meanwhile; what this
-		 * host's name service took is not charged to the directory */
-		step = login_step(l);
-		door_look_up(l->door, &l->request, step, &l->c);
-		standing_adopt(l);
+	if (l == NULL) {
+		(void)close(fd);
+		return -1;
 	}
-	l->verdict = door_decide(l->door, &l->request, &l->c);
-	if (l->verdict != VERDICT_ASK) {
-		enrolment_address(l, step);
-		return;
-	}
-	l->c.finding = factors_ask(l);
-	l->verdict = door_decide(l->door, &l->request, &l->c);
-	if (l->verdict == VERDICT_ASK) /* no factor was settled, so nothing is proven */
-		l->verdict = VERDICT_DENY;
-}
-
-static void
-announce(struct login *l)
-{
-	struct log_pairs pairs = { .count = 0 };
-	struct err e;
-
-	if (l->verdict != VERDICT_ALLOW && l->verdict != VERDICT_IGNORE) {
-		const char *ours = finding_text(l->c.finding);
-		char text[2 * WIRE_TEXT], cut[WIRE_TEXT];
-
-		(void)snprintf(text, sizeof(text), "%s%s%s", ours,
-			ours[0] != '\0' && l->shown[0] != '\0' ? " " : "", l->shown);
-		/* cut between characters: half of one is no message to the module */
-		if (text[0] != '\0' && !l->request.silent)
-			login_say(l, text_clean(cut, sizeof(cut), text));
-	}
-	if (wire_send(l->fd, deadline_in(SEND_MS), &e, "verdict", verdict_word(l->verdict),
-		    finding_word(l->c.finding), l->id, NULL) != 0 &&
-		shares_permit_line(l->shares, l->request.peer_uid)) {
-		log_text(&pairs, "id", l->id);
-		log_event(LOG_LEVEL_WARNING, &pairs,
-			"the login process left before its verdict: %s", e.msg);
-	}
-}
-
-void
-login_serve(const struct site *site, struct shares *shares, int fd)
-{
-	struct login l = {
-		.site = site,
-		.door = &site->door,
-		.shares = shares,
-		.fd = fd,
-		.factor = "none",
-		.began_us = clock_us(),
-		.spoke_ms = clock_ms(),
-	};
-	struct log_pairs pairs = { .count = 0 };
-	auto_wire_msg begin;
-	struct err e = { 0 };
-	pid_t pid;
-
-	id_make(l.id);
-	if (wire_peer(fd, &l.request.peer_uid, &pid, &e) != 0 ||
-		wire_receive(fd, deadline_in(BEGIN_MS), &begin, &e) != 0 ||
-		(!begin_is_status(&begin) && begin_read(&begin, &l.request, &e) != 0)) {
-		metrics_add(watch_metrics(site->watch), METRIC_CONVERSATIONS_REFUSED,
-			(size_t[]){ REFUSED_MALFORMED }, 1);
-		log_number(&pairs, "peer_uid", (int64_t)l.request.peer_uid);
-		if (shares_permit_line(shares, l.request.peer_uid))
-			log_event(LOG_LEVEL_WARNING, &pairs, "a conversation was refused: %s",
-				e.msg);
-		return;
-	}
-	if (begin_is_status(&begin)) {
-		if (shares_permit_ask(shares, l.request.peer_uid))
-			watch_report(site->watch, site, l.request.peer_uid == 0, fd);
-		return;
-	}
-	conclude(&l);
-	watch_verdict(site->watch, &l);
-	announce(&l);
-	audit_verdict(&l);
-	if (!site->broken)
-		door_refresh(l.door, &l.request, login_step(&l), &l.c);
+	conversation_open(&l->talk, b, fd, peer_uid);
+	l->talk.task.run = run;
+	l->talk.task.ended = ended;
+	l->talk.task.lane = &b->arrivals;
+	l->talk.task.rank = RANK_FIRST;
+	l->talk.until = deadline_in(BEGIN_MS);
+	l->request.peer_uid = peer_uid;
+	l->stranger = peer_uid != 0;
+	l->factor = "none";
+	l->began_us = clock_us();
+	l->ahead = FINDING_UNREACHABLE;
+	if (enter(b, l))
+		return 0;
+	/* the module reads it after its begin; whoever closed already has its answer, too */
+	(void)!conversation_verdict(&l->talk, VERDICT_UNAVAILABLE,
+		finding_word(FINDING_TURNED_AWAY), &ignored);
+	conversation_close(&l->talk);
+	site_release(l->site);
+	free(l);
+	return -1;
 }

@@ -1,63 +1,93 @@
 /* SPDX-License-Identifier: MIT */
-/* One conversation with a login process, from begin to verdict. */
+/* One conversation with a login process, from begin to verdict, told in chapters.
+ *
+ * A chapter does what can be done now and says which one follows; or it stays, and is called again
+ * with the wakes (loop.h) that its wait has met. It is entered with no wakes. The table in login.c
+ * is the whole story; a chapter never calls another one. */
 #ifndef BROKER_LOGIN_H
 #define BROKER_LOGIN_H
 
-#include "helper/common/rate.h"
+#include "helper/broker/calls.h"
+#include "helper/broker/conversation.h"
 #include "helper/door/door.h"
 
-struct site;
-
-/* What programs of users other than root may cost: the socket is open to everybody. By uid. */
-struct shares {
-	struct rate lines; /* in the log, lest they fill it or make it drop what matters */
-	struct rate asks;  /* conversations, because the directory limits us all together */
+enum chapter {
+	CHAPTER_BEGIN,	  /* who asks for what, and is there room for it? */
+	CHAPTER_IDENTIFY, /* whom is it about? */
+	CHAPTER_LOOK_UP,  /* what does the directory say? */
+	CHAPTER_DECIDE,
+	CHAPTER_ASK,	  /* the person for a code */
+	CHAPTER_VERIFY,	  /* the code */
+	CHAPTER_PUSH,	  /* or send a push and wait for the answer */
+	CHAPTER_ENROL,	  /* where an unenrolled person is told to go */
+	CHAPTER_VERDICT,
+	CHAPTER_END,
+	CHAPTER_STAY, /* wait; no chapter of its own */
 };
 
-void shares_init(struct shares *s);
-void shares_clear(struct shares *s);
+#define LOGIN_RESTARTS "The service that checks logins is restarting. Please try again in a moment."
+#define LOGIN_WORDS    400 /* bytes of the directory's words before our question */
 
-/* May another line tell of what this user's program did? How many were left out is logged with the
- * next one. Always for root, and for s NULL. */
-bool shares_permit_line(struct shares *s, uid_t uid);
-
-/* May this user's program have another login decided, or another report? */
-bool shares_permit_ask(struct shares *s, uid_t uid);
-
-/* What the parts of one conversation share. */
 struct login {
-	const struct site *site;
-	const struct door *door; /* of the site */
-	struct shares *shares; /* NULL = no limit */
-	int fd;
-	char id[9]; /* ties module, broker and audit together */
+	struct conversation talk; /* first */
+	struct site *site;	  /* the one it began with */
+	const struct door *door;  /* of the site */
+	enum chapter chapter;
+	bool stranger; /* counted among those of peers that are not root */
+	bool paid;     /* the origin has been charged for a request that was not made yet */
+	bool asked;    /* the person was */
+	char *begin;  /* what the strings of the request are in */
 	struct door_request request;
 	struct door_case c;
+	struct origin *origin;
+	struct origin_place place;
+	struct deadline step; /* of what does not wait for a person */
+	struct cache_waiter waiter;
+	/* asking */
+	struct call *preauth, *check;
+	enum finding ahead;   /* what preauth said; FINDING_UNREACHABLE before it did */
+	int64_t prompts_left;
+	struct deadline push_until;
+	char *txid;	      /* of the push that is under way */
+	unsigned polls;
+	char words[LOGIN_WORDS]; /* the directory's, to go before the next question */
+	/* the end */
 	enum verdict verdict;
 	const char *factor; /* "none", "passcode", "push" */
 	char shown[WIRE_TEXT]; /* the directory's words for the person; "" = ours */
 	int64_t began_us;
-	int64_t spoke_ms; /* when the module last heard of us */
 };
 
-/* Serves fd (not closed here) until the verdict is sent or the conversation ends. Everything it
- * waits for has a deadline. shares may be NULL. */
-void login_serve(const struct site *site, struct shares *shares, int fd);
+/* Begins a conversation over fd, which it takes over whatever happens. Returns 0, or -1 when there
+ * was no room: then the peer has been told. */
+int login_open(struct broker *b, int fd, uid_t peer_uid) __attribute__((warn_unused_result));
 
-/* Asks for a factor until one is accepted, refused for good, or the attempts are used up. Needs
- * door_case with an active person; returns the new finding. */
-enum finding factors_ask(struct login *l);
+/* The finding is there, and why, in words: what follows decides. Returns CHAPTER_DECIDE. */
+enum chapter login_found(struct login *l, enum finding f, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
-/* To be given to api_call: keeps the module patient, and gives up when it has gone. */
-int login_tick(void *login);
+/* The conversation cannot go on, and the person is told why. Returns CHAPTER_DECIDE. */
+enum chapter login_turn_away(struct login *l, const char *words, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
-/* The deadline of one step of the broker's own work. */
-struct deadline login_step(const struct login *l);
+/* With the loop's lock held: turns away whoever holds this place. NULL = nobody. */
+void login_give_up(struct origin_place *instead);
 
-/* Says one thing to the person; an unreachable module is found out by the next step. */
-void login_say(struct login *l, const char *text);
+/* May another request to the directory be made for this origin? If not, the finding says so. */
+bool login_may_ask(struct login *l);
 
 /* One line for the verdict and why. */
 void audit_verdict(const struct login *l);
+
+/* The chapters. */
+enum chapter chapter_begin(struct login *l, unsigned wakes);
+enum chapter chapter_identify(struct login *l, unsigned wakes);
+enum chapter chapter_look_up(struct login *l, unsigned wakes);
+enum chapter chapter_decide(struct login *l, unsigned wakes);
+enum chapter chapter_ask(struct login *l, unsigned wakes);
+enum chapter chapter_verify(struct login *l, unsigned wakes);
+enum chapter chapter_push(struct login *l, unsigned wakes);
+enum chapter chapter_enrol(struct login *l, unsigned wakes);
+enum chapter chapter_verdict(struct login *l, unsigned wakes);
 
 #endif

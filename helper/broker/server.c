@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Keeps conversations within bounds: how many at once, and how many for one user. */
+/* Accepts conversations within bounds, and ends them in good order. */
 #include "helper/broker/server.h"
 
 #include <errno.h>
-#include <poll.h>
-#include <pthread.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
+#include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/wire.h"
@@ -15,334 +15,265 @@
 #include "helper/broker/watch.h"
 #include "helper/common/log.h"
 
-#define STACK_SIZE   (512 * 1024) /* libcurl and OpenSSL want more than our own frames */
-#define COMPLAINT_MS 1000
-#define DRAIN_MS     1000 /* far less than a login waits for the next broker on the same socket */
-
-enum seat_state { SEAT_FREE, SEAT_WAITING, SEAT_BUSY };
-
-/* A thread's place. It starts with the first conversation it is given, and stays. */
-struct seat {
-	struct server *server;
-	pthread_t thread;
-	pthread_cond_t work; /* of its own, so that one conversation wakes one thread */
-	bool started;
-	enum seat_state state;
-	int fd;
-	uid_t uid;
-	struct site *site;
-};
+#define PASSING	   1024 /* conversations that wait for no person, beside those that may */
+#define OWN_FILES  64	/* descriptors of our own: logs, the directory file, a sync */
+#define AT_A_TIME  32	/* accepted before others have their turn */
+#define DRAIN_MS   1000 /* far less than a login waits for the next broker on the same socket */
+#define CUT_MS	   5000 /* nothing but this host's name service takes longer */
 
 struct server {
-	struct metrics *metrics;
+	struct broker broker;
 	int listen_fd;
-	int wake_fd;
-	pthread_mutex_t lock;
-	bool stopping;
-	bool full; /* server_ready said no */
-	bool starved; /* no descriptor for another conversation before one ends */
-	size_t busy;
-	size_t count;
-	struct seat *seats;
-	struct site *site;
-	int64_t complained_ms; /* of the accepting thread alone */
-	struct shares shares;
 };
 
-int
-server_new(int listen_fd, struct site *site, struct server **ret_server, struct err *e)
+/* Half a thousand of the descriptors are for connections to the directory at the most; a host that
+ * gives fewer in all has fewer of everything. */
+static size_t
+places_find(const struct site *site)
 {
-	struct server *s = calloc(1, sizeof(*s));
+	size_t wanted = (size_t)site->conf->broker.conversations, places;
+	size_t others = OWN_FILES + CALLS_LOOK_UP + CALLS_CHECK + CALLS_POLL + PASSING;
+	struct rlimit files;
 
-	if (s == NULL)
-		return err_set(e, ERR_OTHER, "out of memory");
-	s->count = (size_t)site->conf->broker.conversations;
-	s->seats = calloc(s->count, sizeof(*s->seats));
-	s->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (s->seats == NULL || s->wake_fd < 0) {
-		(void)err_set(e, ERR_OTHER, "no room for %zu conversations", s->count);
-		cleanup_fd(&s->wake_fd);
-		free(s->seats);
-		free(s);
-		return -1;
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return wanted;
+	if (files.rlim_cur < files.rlim_max) {
+		files.rlim_cur = files.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &files); /* what it became is asked below */
+		(void)getrlimit(RLIMIT_NOFILE, &files);
 	}
-	for (size_t i = 0; i < s->count; i++) {
-		s->seats[i] = (struct seat){ .server = s, .fd = -1 };
-		(void)pthread_cond_init(&s->seats[i].work, NULL); /* cannot fail on Linux */
-	}
-	s->metrics = watch_metrics(site->watch);
-	metrics_set(s->metrics, METRIC_CONVERSATIONS, NULL, 0);
-	metrics_set(s->metrics, METRIC_CONVERSATIONS_MAX, NULL, (int64_t)s->count);
-	s->listen_fd = listen_fd;
-	s->site = site;
-	(void)pthread_mutex_init(&s->lock, NULL); /* nor this */
-	shares_init(&s->shares);
-	*ret_server = s;
-	return 0;
+	if (files.rlim_cur >= wanted + others)
+		return wanted;
+	places = files.rlim_cur > 2 * others ? files.rlim_cur - others : files.rlim_cur / 2;
+	places = places > 0 ? places : 1;
+	if (places >= wanted)
+		return wanted;
+	log_line(LOG_LEVEL_WARNING, "broker.conversations: %zu and not %zu, because this process may"
+		" open %llu files", places, wanted, (unsigned long long)files.rlim_cur);
+	return places;
 }
 
 static void
-seat_leave(struct server *s, struct seat *seat)
+limits_set(struct broker *b, const struct conf *conf)
 {
-	uint64_t one = 1;
-
-	(void)close(seat->fd);
-	seat->fd = -1;
-	seat->state = SEAT_FREE;
-	s->busy--;
-	metrics_add(s->metrics, METRIC_CONVERSATIONS, NULL, -1);
-	s->starved = false;
-	if (s->full) {
-		s->full = false;
-		(void)!write(s->wake_fd, &one, sizeof(one)); /* full counter wakes as well */
-	}
+	origins_set_limits(b->origins, &(struct origin_limits){
+		.places = b->places,
+		.per_origin = (size_t)conf->broker.per_origin,
+		.asks = (size_t)conf->broker.asks,
+	});
 }
 
-static void *
-seat_run(void *arg)
-{
-	struct seat *seat = arg;
-	struct server *s = seat->server;
-
-	(void)pthread_mutex_lock(&s->lock);
-	for (;;) {
-		struct site *site;
-
-		while (seat->state != SEAT_WAITING && !s->stopping)
-			(void)pthread_cond_wait(&seat->work, &s->lock);
-		if (seat->state != SEAT_WAITING)
-			break;
-		seat->state = SEAT_BUSY;
-		site = take_ptr(seat->site);
-		(void)pthread_mutex_unlock(&s->lock);
-		login_serve(site, &s->shares, seat->fd);
-		site_release(site);
-		(void)pthread_mutex_lock(&s->lock);
-		seat_leave(s, seat);
-	}
-	(void)pthread_mutex_unlock(&s->lock);
-	return NULL;
-}
-
-static bool
-seat_start(struct seat *seat)
-{
-	pthread_attr_t attr;
-	int error;
-
-	if (seat->started)
-		return true;
-	(void)pthread_attr_init(&attr);
-	(void)pthread_attr_setstacksize(&attr, STACK_SIZE);
-	error = pthread_create(&seat->thread, &attr, seat_run, seat);
-	(void)pthread_attr_destroy(&attr);
-	seat->started = error == 0;
-	return seat->started;
-}
-
-/* May uid hold another conversation? Root's machinery is not limited by number, and has half of the
- * seats to itself: one person may have many uids (subuid(5)). */
-static bool
-seat_permitted(const struct server *s, uid_t uid)
-{
-	size_t own = 0, users = 0;
-
-	for (size_t i = 0; uid != 0 && i < s->count; i++) {
-		if (s->seats[i].state == SEAT_FREE || s->seats[i].uid == 0)
-			continue;
-		users++;
-		if (s->seats[i].uid == uid)
-			own++;
-	}
-	return uid == 0 || (own < (size_t)s->site->conf->broker.per_user &&
-		users < (s->count + 1) / 2);
-}
-
-/* A free seat, started ones first. */
-static struct seat *
-seat_find(struct server *s)
-{
-	struct seat *idle = NULL;
-
-	for (size_t i = 0; i < s->count; i++) {
-		if (s->seats[i].state != SEAT_FREE)
-			continue;
-		if (s->seats[i].started)
-			return &s->seats[i];
-		if (idle == NULL)
-			idle = &s->seats[i];
-	}
-	return idle;
-}
-
-enum giving { GIVEN, GIVEN_TOO_MANY, GIVEN_NO_THREAD, GIVEN_NO_DESCRIPTOR };
-
-/* Gives fd to a thread. Unless it is GIVEN it must be closed. */
-static enum giving
-seat_give(struct server *s, int fd, uid_t uid)
-{
-	struct seat *seat = seat_find(s);
-
-	if (!seat_permitted(s, uid))
-		return GIVEN_TOO_MANY;
-	if (seat == NULL || !seat_start(seat))
-		return GIVEN_NO_THREAD;
-	seat->fd = fd;
-	seat->uid = uid;
-	seat->site = site_hold(s->site);
-	seat->state = SEAT_WAITING;
-	s->busy++;
-	metrics_add(s->metrics, METRIC_CONVERSATIONS, NULL, 1);
-	(void)pthread_cond_signal(&seat->work);
-	return GIVEN;
-}
-
-static const enum refused_reason refused_reasons[] = {
-	[GIVEN_TOO_MANY] = REFUSED_TOO_MANY,
-	[GIVEN_NO_THREAD] = REFUSED_NO_THREAD,
-	[GIVEN_NO_DESCRIPTOR] = REFUSED_NO_DESCRIPTOR,
-};
-
-/* At most one line a second: whoever floods the socket shall not flood the log as well. */
 static void
-refusal_log(struct server *s, enum giving why, uid_t uid)
+refusal_tell(struct broker *b, uid_t uid)
 {
-	int64_t now = clock_ms();
+	metrics_add(b->metrics, METRIC_CONVERSATIONS_REFUSED, (size_t[]){ REFUSED_TOO_MANY }, 1);
+	if (broker_may_complain(b))
+		log_line(LOG_LEVEL_WARNING, "uid %u holds as many conversations as one may"
+			" (broker.per_origin), or users other than root hold half of all"
+			" (broker.conversations); further ones are turned away", (unsigned)uid);
+}
 
-	if (why == GIVEN)
-		return;
-	metrics_add(s->metrics, METRIC_CONVERSATIONS_REFUSED, (size_t[]){ refused_reasons[why] }, 1);
-	if (now - s->complained_ms < COMPLAINT_MS || !shares_permit_line(&s->shares, uid))
-		return;
-	s->complained_ms = now;
-	if (why == GIVEN_TOO_MANY)
-		log_line(LOG_LEVEL_WARNING, "uid %u holds %lld conversations already"
-			" (broker.per_user), or users other than root hold half of all; further ones"
-			" are closed", (unsigned)uid, (long long)s->site->conf->broker.per_user);
-	else if (why == GIVEN_NO_DESCRIPTOR)
-		log_line(LOG_LEVEL_ERR, "no descriptor for a conversation; it waits until another"
-			" one ends (too few open files are permitted for broker.conversations)");
-	else
-		log_line(LOG_LEVEL_ERR, "no thread for a conversation; it was closed");
+static void
+complain(struct broker *b, enum refused_reason why, const char *words)
+{
+	metrics_add(b->metrics, METRIC_CONVERSATIONS_REFUSED, (size_t[]){ why }, 1);
+	if (broker_may_complain(b))
+		log_line(LOG_LEVEL_ERR, "%s", words);
 }
 
 /* What waits is still there: trying again at once would only keep the processor busy. */
 static void
 accept_failed(struct server *s, int error)
 {
+	struct broker *b = &s->broker;
+
+	if (error == EAGAIN || error == EINTR || error == ECONNABORTED)
+		return;
 	if (error != EMFILE && error != ENFILE && error != ENOBUFS && error != ENOMEM) {
-		if (error != EAGAIN && error != EINTR && error != ECONNABORTED)
+		if (broker_may_complain(b))
 			log_line(LOG_LEVEL_ERR, "accept: errno %d", error);
 		return;
 	}
-	(void)pthread_mutex_lock(&s->lock);
-	s->starved = s->busy > 0;
-	(void)pthread_mutex_unlock(&s->lock);
-	refusal_log(s, GIVEN_NO_DESCRIPTOR, 0);
+	loop_lock(b->loop);
+	loop_listen(b->loop, loop_tasks(b->loop) == 0);
+	loop_unlock(b->loop);
+	complain(b, REFUSED_NO_DESCRIPTOR, "no descriptor for a conversation; it waits until another"
+		" one ends (too few open files are permitted for broker.conversations)");
 }
 
-void
-server_accept(struct server *s)
+/* May another one come? If not, it waits at the socket until one has ended. */
+static bool
+room_left(struct broker *b)
 {
-	auto_fd fd = accept4(s->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+	bool left;
+
+	loop_lock(b->loop);
+	left = loop_tasks(b->loop) < b->places + PASSING;
+	if (!left)
+		loop_listen(b->loop, false);
+	loop_unlock(b->loop);
+	return left;
+}
+
+/* Returns whether another one may wait. */
+static bool
+accept_one(struct server *s)
+{
+	struct broker *b = &s->broker;
+	auto_fd fd = -1;
 	struct err e = { 0 };
-	enum giving given;
 	uid_t uid = 0;
 	pid_t pid;
 
+	if (!room_left(b)) {
+		complain(b, REFUSED_TOO_MANY, "no room for a conversation; it waits until another one"
+			" ends");
+		return false;
+	}
+	fd = accept4(s->listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (fd < 0) {
 		accept_failed(s, errno);
-		return;
+		return false;
 	}
 	if (wire_peer(fd, &uid, &pid, &e) != 0) {
 		log_line(LOG_LEVEL_ERR, "a connection was closed: %s", e.msg);
-		return;
+		return true;
 	}
-	(void)pthread_mutex_lock(&s->lock);
-	given = seat_give(s, fd, uid);
-	(void)pthread_mutex_unlock(&s->lock);
-	if (given == GIVEN)
-		(void)take_fd(&fd);
-	refusal_log(s, given, uid);
+	if (login_open(b, take_fd(&fd), uid) != 0)
+		refusal_tell(b, uid);
+	return true;
 }
 
-bool
-server_ready(struct server *s)
+static void
+come(void *ctx)
 {
-	bool ready;
+	for (int i = 0; i < AT_A_TIME && accept_one(ctx); i++)
+		continue;
+}
 
-	(void)pthread_mutex_lock(&s->lock);
-	ready = s->busy < s->count && !s->starved;
-	s->full = !ready;
-	(void)pthread_mutex_unlock(&s->lock);
-	return ready;
+static void
+parts_free(struct server *s)
+{
+	loop_free(s->broker.loop);
+	calls_free(s->broker.calls);
+	origins_free(s->broker.origins);
+	shares_clear(&s->broker.shares);
+	free(s);
 }
 
 int
-server_wake_fd(const struct server *s)
+server_new(int listen_fd, struct site *site, struct server **ret_server, struct err *e)
 {
-	return s->wake_fd;
+	struct server *s = calloc(1, sizeof(*s));
+	struct loop_config config = { .workers = (size_t)site->conf->broker.workers,
+		.listen_fd = listen_fd, .come = come, .ctx = s };
+	struct broker *b;
+
+	if (s == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
+	b = &s->broker;
+	s->listen_fd = listen_fd;
+	shares_init(&b->shares);
+	lane_init(&b->arrivals);
+	b->places = places_find(site);
+	b->metrics = watch_metrics(site->watch);
+	metrics_set(b->metrics, METRIC_CONVERSATIONS, NULL, 0);
+	metrics_set(b->metrics, METRIC_CONVERSATIONS_MAX, NULL, (int64_t)b->places);
+	b->site = site;
+	b->origins = origins_new();
+	config.tasks = b->places + PASSING;
+	if (b->origins == NULL || loop_new(&config, &b->loop, e) != 0) {
+		if (e->code == ERR_NONE)
+			(void)err_set(e, ERR_OTHER, "out of memory");
+		parts_free(s);
+		return -1;
+	}
+	limits_set(b, site->conf);
+	b->calls = calls_new(b->loop);
+	if (b->calls == NULL) {
+		parts_free(s);
+		return err_set(e, ERR_OTHER, "out of memory");
+	}
+	loop_lock(b->loop);
+	loop_listen(b->loop, true);
+	loop_unlock(b->loop);
+	*ret_server = s;
+	return 0;
+}
+
+void
+server_serve_one(struct server *s, int fd)
+{
+	struct err e = { 0 };
+	uid_t uid = 0;
+	pid_t pid;
+
+	if (wire_peer(fd, &uid, &pid, &e) != 0) {
+		log_line(LOG_LEVEL_WARNING, "a conversation was refused: %s", e.msg);
+		(void)close(fd);
+		return;
+	}
+	if (login_open(&s->broker, fd, uid) == 0)
+		while (!loop_wait_empty(s->broker.loop, deadline_in(CUT_MS)))
+			continue;
 }
 
 void
 server_replace_site(struct server *s, struct site *site)
 {
+	struct broker *b = &s->broker;
 	struct site *old;
 
-	(void)pthread_mutex_lock(&s->lock);
-	old = s->site;
-	s->site = site;
-	(void)pthread_mutex_unlock(&s->lock);
+	loop_lock(b->loop);
+	old = b->site;
+	b->site = site;
+	limits_set(b, site->conf);
+	loop_unlock(b->loop);
 	site_release(old);
 }
 
 const struct site *
 server_site(const struct server *s)
 {
-	return s->site;
+	return s->broker.site;
 }
 
-/* Conversations that are under way end by themselves, unless they wait for a person or for a slow
- * directory: whoever restarts the broker must not turn away who has just come. */
 static void
-server_drain(struct server *s)
+wake_each(struct task *t, void *ctx)
 {
-	struct pollfd woken = { .fd = s->wake_fd, .events = POLLIN };
-	struct deadline until = deadline_in(DRAIN_MS);
-	uint64_t count;
-	bool busy = true;
+	struct login *l = (struct login *)t;
 
-	while (busy && !deadline_passed(until)) {
-		(void)pthread_mutex_lock(&s->lock);
-		busy = s->full = s->busy > 0;
-		(void)pthread_mutex_unlock(&s->lock);
-		if (busy && poll(&woken, 1, deadline_left(until)) > 0)
-			(void)!read(s->wake_fd, &count, sizeof(count));
-	}
+	task_wake(l->talk.broker->loop, t, *(const unsigned *)ctx);
 }
 
+static void
+wake_all(struct server *s, unsigned wakes)
+{
+	loop_lock(s->broker.loop);
+	loop_each(s->broker.loop, wake_each, &wakes);
+	loop_unlock(s->broker.loop);
+}
+
+/* Conversations that are under way end by themselves, and whoever waits for a person is told.
+ * Whoever restarts the broker must not turn away who has just come. */
 void
 server_free(struct server *s)
 {
-	server_drain(s);
-	(void)pthread_mutex_lock(&s->lock);
-	s->stopping = true;
-	for (size_t i = 0; i < s->count; i++) {
-		if (s->seats[i].fd >= 0)
-			(void)shutdown(s->seats[i].fd, SHUT_RD); /* its verdict may still go out */
-		(void)pthread_cond_signal(&s->seats[i].work);
+	struct broker *b = &s->broker;
+
+	loop_lock(b->loop);
+	b->stopping = true;
+	loop_listen(b->loop, false);
+	loop_unlock(b->loop);
+	wake_all(s, WAKE_STOP);
+	if (!loop_wait_empty(b->loop, deadline_in(DRAIN_MS))) {
+		wake_all(s, WAKE_TURNED_AWAY);
+		calls_stop(b->calls);
 	}
-	(void)pthread_mutex_unlock(&s->lock);
-	for (size_t i = 0; i < s->count; i++)
-		if (s->seats[i].started)
-			(void)pthread_join(s->seats[i].thread, NULL);
-	site_release(s->site);
-	(void)close(s->listen_fd);
-	(void)close(s->wake_fd);
-	for (size_t i = 0; i < s->count; i++)
-		(void)pthread_cond_destroy(&s->seats[i].work);
-	(void)pthread_mutex_destroy(&s->lock);
-	shares_clear(&s->shares);
-	free(s->seats);
-	free(s);
+	while (!loop_wait_empty(b->loop, deadline_in(CUT_MS)))
+		log_line(LOG_LEVEL_WARNING, "still waiting for this host's name service");
+	site_release(b->site);
+	if (s->listen_fd >= 0)
+		(void)close(s->listen_fd);
+	parts_free(s);
 }

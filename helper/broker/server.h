@@ -1,25 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* Accepts conversations and gives each to one of a bounded set of threads. */
+/* The door of the broker: lets conversations in, keeps the configuration that they begin with, and
+ * sends them home at the end. */
 #ifndef BROKER_SERVER_H
 #define BROKER_SERVER_H
 
-#include "helper/broker/site.h"
+#include "helper/broker/broker.h"
 
 struct server;
 
-/* Takes over the listening descriptor. Returns 0, or -1. */
+/* Takes over the listening descriptor (-1 = none) and the site. Accepts from now on. Returns 0, or
+ * -1: then both are still the caller's. */
 int server_new(int listen_fd, struct site *site, struct server **ret_server, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Accepts one waiting connection, if any, and hands it over. While every thread is busy it
- * returns at once and leaves the connection in the backlog: see server_ready. */
-void server_accept(struct server *s);
-
-/* Is there a free thread, and as far as is known a descriptor, for another conversation? */
-bool server_ready(struct server *s);
-
-/* Readable when a thread has become free after server_ready said no. */
-int server_wake_fd(const struct server *s);
+/* Serves one connection that is there already; takes fd over. Returns when it has ended. */
+void server_serve_one(struct server *s, int fd);
 
 /* New conversations use the new site; running ones end with the old one. Takes over the hold. */
 void server_replace_site(struct server *s, struct site *site);
@@ -27,7 +22,8 @@ void server_replace_site(struct server *s, struct site *site);
 /* For comparing before a replacement; borrowed, valid until server_replace_site. */
 const struct site *server_site(const struct server *s);
 
-/* Lets conversations end for a second, cuts the rest short, waits for the threads, frees. */
+/* Nobody comes any more; whoever waits for a person is told that the service restarts, the others
+ * have a second to end. Ends the threads and frees. */
 void server_free(struct server *s);
 
 /* Makes a listening socket at path (mode 0666: who may ask for what is decided for each request),

@@ -1,28 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* Keeps one user's programs from spending what all logins share. */
-#include "helper/broker/login.h"
+/* Keeps one user's programs from filling the log. */
+#include "helper/broker/shares.h"
 
 #include <stdio.h>
 
+#include "base/deadline.h"
 #include "helper/common/log.h"
 
-#define LINES_AT_ONCE	 100
-#define LINES_PER_SECOND 0.1
-#define ASKS_AT_ONCE	 60
-#define ASKS_PER_SECOND	 1
+#define LINES_AT_ONCE	   100
+#define LINES_PER_SECOND   0.1
+#define REPORTS_AT_ONCE	   60
+#define REPORTS_PER_SECOND 1
 
 void
 shares_init(struct shares *s)
 {
 	rate_init(&s->lines, LINES_PER_SECOND, LINES_AT_ONCE);
-	rate_init(&s->asks, ASKS_PER_SECOND, ASKS_AT_ONCE);
+	rate_init(&s->reports, REPORTS_PER_SECOND, REPORTS_AT_ONCE);
 }
 
 void
 shares_clear(struct shares *s)
 {
 	rate_clear(&s->lines);
-	rate_clear(&s->asks);
+	rate_clear(&s->reports);
 }
 
 static bool
@@ -39,7 +40,7 @@ shares_permit_line(struct shares *s, uid_t uid)
 {
 	uint64_t left_out;
 
-	if (s == NULL || uid == 0)
+	if (uid == 0)
 		return true;
 	if (!admit(&s->lines, uid))
 		return false;
@@ -51,7 +52,7 @@ shares_permit_line(struct shares *s, uid_t uid)
 }
 
 bool
-shares_permit_ask(struct shares *s, uid_t uid)
+shares_permit_report(struct shares *s, uid_t uid)
 {
-	return s == NULL || uid == 0 || admit(&s->asks, uid);
+	return uid == 0 || admit(&s->reports, uid);
 }

@@ -2,27 +2,38 @@
 /* Loads a configuration completely before anybody sees it. */
 #include "helper/broker/site.h"
 
+#include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "helper/broker/watch.h"
 #include "helper/common/duo.h"
 #include "helper/common/log.h"
 
-#define USER_AGENT "doorwardd/" PACKAGE_VERSION
+#define USER_AGENT  "doorwardd/" PACKAGE_VERSION
+#define CONNECTIONS 16 /* kept open while nothing uses them */
 
 static struct site *
-site_new(struct conf *conf, struct api_client *api, struct cache *cache, struct watch *watch)
+site_new(struct conf *conf, struct api_client *api, struct cache *cache, struct watch *watch,
+	struct sites *former)
 {
 	struct site *s = calloc(1, sizeof(*s));
+	struct err e = { 0 };
 
-	if (s == NULL) {
+	if (s == NULL || (api != NULL &&
+		api_flights_new(api, CONNECTIONS, &s->flights, &e) != 0)) {
+		log_line(LOG_LEVEL_ERR, "%s", s == NULL ? "out of memory" : e.msg);
 		conf_free(conf);
 		api_client_free(api);
+		free(s);
 		return NULL;
 	}
 	s->conf = conf;
 	s->api = api;
+	s->former = former;
 	s->users = 1;
 	s->broken = api == NULL;
 	s->watch = watch;
@@ -41,7 +52,7 @@ site_new(struct conf *conf, struct api_client *api, struct cache *cache, struct 
 }
 
 struct site *
-site_load(const char *path, struct cache *cache, struct watch *watch)
+site_load(const char *path, struct cache *cache, struct watch *watch, struct sites *former)
 {
 	struct conf_faults *faults = calloc(1, sizeof(*faults));
 	struct api_client *api = NULL;
@@ -71,15 +82,15 @@ site_load(const char *path, struct cache *cache, struct watch *watch)
 		.unknown_permits = conf->policy.unknown == STANCE_IGNORE,
 	});
 	api_client_watch(api, watch_api, watch);
-	return site_new(conf, api, cache, watch);
+	return site_new(conf, api, cache, watch, former);
 }
 
 struct site *
-site_broken(struct cache *cache, struct watch *watch)
+site_broken(struct cache *cache, struct watch *watch, struct sites *former)
 {
 	struct conf *conf = conf_defaults();
 
-	return conf != NULL ? site_new(conf, NULL, cache, watch) : NULL;
+	return conf != NULL ? site_new(conf, NULL, cache, watch, former) : NULL;
 }
 
 bool
@@ -101,9 +112,43 @@ site_hold(struct site *s)
 void
 site_release(struct site *s)
 {
+	uint64_t one = 1;
+
 	if (s == NULL || --s->users > 0)
 		return;
-	api_client_free(s->api);
-	conf_free(s->conf);
-	free(s);
+	s->next = s->former->first;
+	while (!atomic_compare_exchange_weak(&s->former->first, &s->next, s))
+		continue;
+	(void)!write(s->former->fd, &one, sizeof(one)); /* a full counter wakes as well */
+}
+
+int
+sites_open(struct sites *s, struct err *e)
+{
+	s->first = NULL;
+	s->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	return s->fd < 0 ? err_sys(e, ERR_OTHER, errno, "eventfd") : 0;
+}
+
+void
+sites_free(struct sites *s)
+{
+	struct site *site = atomic_exchange(&s->first, NULL), *next;
+	uint64_t count;
+
+	(void)!read(s->fd, &count, sizeof(count)); /* only to be quiet again */
+	for (; site != NULL; site = next) {
+		next = site->next;
+		api_flights_free(site->flights);
+		api_client_free(site->api);
+		conf_free(site->conf);
+		free(site);
+	}
+}
+
+void
+sites_close(struct sites *s)
+{
+	sites_free(s);
+	(void)close(s->fd);
 }

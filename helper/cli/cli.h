@@ -9,6 +9,7 @@
 
 #include "api/api.h"
 #include "conf/conf.h"
+#include "helper/print/print.h"
 
 #define CLI_WORDS_MAX  128 /* operands of one command */
 #define CLI_PARAMS_MAX 64  /* --param value pairs of one command */
@@ -17,9 +18,8 @@
 struct cli_options {
 	const char *config; /* NULL = CONF_PATH */
 	const char *profile; /* NULL = the unnamed connections */
-	const char *output; /* name of a format; NULL = table on a terminal, else tsv */
+	struct print_choice print;
 	const char *via_socket; /* "" = serve.socket; NULL = the directory itself */
-	const char *fields; /* separated by ','; NULL = those of the operation */
 	const char *out;    /* file to write answers to; NULL = standard output */
 	const char *confirm; /* the name of what is to be destroyed; NULL = not said */
 	int64_t timeout_ms; /* of one request */
@@ -29,14 +29,25 @@ struct cli_options {
 	bool force;
 	bool all;
 	bool raw;	/* print the answer's bytes */
-	bool no_header;
 	bool help;
 	bool version;
+};
+
+/* doorward itself knows words and nothing else, so that help and completion cost little; whatever is
+ * to be done is done by the one of these programs that loads what it takes (program.h). */
+enum cli_program {
+	CLI_COMMAND, /* all that asks a service or this host; also every row of the operation table */
+	CLI_SYNC,    /* with the databases of accounts */
+	CLI_SERVE,   /* with the HTTP server */
+	CLI_DOCTOR,  /* with libpam */
+	CLI_HERE,    /* doorward */
 };
 
 /* Strings are borrowed from the arguments of the program. */
 struct cli {
 	struct cli_options options;
+	char *const *argv; /* as the program got them */
+	const struct cli_command *commands; /* all that are no rows, in the order of help */
 	char head[CLI_HEAD_SIZE]; /* the words of the command, as far as they were named */
 	const struct cli_command *command; /* of the host; NULL when op is set */
 	const struct api_op *op;	   /* a row of the operation table */
@@ -48,9 +59,6 @@ struct cli {
 	struct names own; /* texts that the arguments do not hold themselves */
 };
 
-/* Frees; can be repeated. */
-void cli_clear(struct cli *cli);
-
 /* An option of one command that no row of the operation table has. */
 struct cli_param {
 	const char *name; /* with '_', as in rows; ends a list when NULL */
@@ -60,13 +68,6 @@ struct cli_param {
 	bool file;   /* the value names a file */
 	const char *choices; /* of values, separated by '|'; NULL = any */
 };
-
-/* What noun and verb of a row take beside its parameters; ends with name == NULL
- * (helper/cli/extra.c). Empty for most rows. */
-const struct cli_param *cli_extra_params(const struct api_op *op);
-
-/* The one of that name, NULL when there is none or the row is called by its own name. */
-const struct cli_param *cli_extra_find(const struct cli *cli, const char *name);
 
 /* A command that is not a row of the operation table. */
 struct cli_command {
@@ -81,39 +82,16 @@ struct cli_command {
 	const char *operand_help; /* what the first operand may be */
 	const char *example;	  /* what stands behind the words */
 	enum api_risk risk;
-	/* Returns 0, or -1 with the error; an error without a text was already told. */
-	int (*run)(const struct cli *cli, struct err *e);
+	enum cli_program program; /* that does it */
 };
-
-/* All of them, in the order of the help text (helper/cli/main.c). */
-extern const struct cli_command cli_commands[];
 
 /* The value given for a parameter ("" for a flag), NULL when there is none. */
 const char *cli_param_value(const struct cli *cli, const char *name);
 
-/* The commands. */
-int explain_run(const struct cli *cli, struct err *e);
-int status_run(const struct cli *cli, struct err *e);
-int metrics_run(const struct cli *cli, struct err *e);
-int doctor_run(const struct cli *cli, struct err *e);
-int config_check_run(const struct cli *cli, struct err *e);
-int config_dump_run(const struct cli *cli, struct err *e);
-int config_example_run(const struct cli *cli, struct err *e);
-int migrate_run(const struct cli *cli, struct err *e);
-int serve_run(const struct cli *cli, struct err *e);
-int token_add_run(const struct cli *cli, struct err *e);
-int token_list_run(const struct cli *cli, struct err *e);
-int token_revoke_run(const struct cli *cli, struct err *e);
-int mcp_run(const struct cli *cli, struct err *e);
-int map_run(const struct cli *cli, struct err *e);
-int map_list_run(const struct cli *cli, struct err *e);
-int map_add_run(const struct cli *cli, struct err *e);
-int map_remove_run(const struct cli *cli, struct err *e);
-int sync_cmd_run(const struct cli *cli, struct err *e);
-int import_ids_run(const struct cli *cli, struct err *e);
-int people_run(const struct cli *cli, struct err *e);
-int help_run(const struct cli *cli, struct err *e);
-int completion_run(const struct cli *cli, struct err *e);
-int operate_run(const struct cli *cli, struct err *e);
+/* Does this error of a change leave open whether it happened? */
+bool cli_effect_unknown(const struct err *e);
+
+/* Frees; can be repeated. */
+void cli_clear(struct cli *cli);
 
 #endif

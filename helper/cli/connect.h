@@ -4,6 +4,7 @@
 #define CLI_CONNECT_H
 
 #include "helper/cli/cli.h"
+#include "helper/common/duo.h"
 
 /* The only variables of the environment that are read. Name and password, both or neither, take
  * the place of duo.admin; the host that of duo.host. */
@@ -40,13 +41,5 @@ bool connect_from_environment(const struct conf *c);
 
 /* The file in use, for messages. */
 const char *connect_path(const struct cli *cli);
-
-static inline void
-cleanup_client(struct api_client **c)
-{
-	api_client_free(*c);
-}
-
-#define auto_client __attribute__((cleanup(cleanup_client))) struct api_client *
 
 #endif

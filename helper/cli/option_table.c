@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "helper/cli/options.h"
-#include "helper/cli/print.h"
-#include "helper/cli/words.h"
+#include "helper/common/spelling.h"
+#include "helper/print/print.h"
 
 #define TIMEOUT_MAX 3600 /* seconds */
 
@@ -34,7 +34,7 @@ set_output(struct cli_options *o, const char *value, struct err *e)
 {
 	if (print_format_check(value, e) != 0)
 		return err_where(e, "--output");
-	o->output = value;
+	o->print.format = value;
 	return 0;
 }
 
@@ -43,7 +43,7 @@ set_fields(struct cli_options *o, const char *value, struct err *e)
 {
 	if (print_fields_check(value, e) != 0)
 		return -1;
-	o->fields = value;
+	o->print.fields = value;
 	return 0;
 }
 
@@ -77,7 +77,7 @@ const struct option_row option_table[] = {
 		.help = "table, json, jsonl, csv or tsv; default: table on a terminal, else tsv" },
 	{ .name = "fields", .value = "A,B", .set = set_fields,
 		.help = "show these fields; a dot goes deeper: groups.name" },
-	{ .name = "no-header", .offset = FLAG(no_header),
+	{ .name = "no-header", .offset = FLAG(print.no_header),
 		.help = "print no heading over tables and csv" },
 	{ .name = "raw", .offset = FLAG(raw),
 		.help = "print the bytes of the answer as they came; of a list, one page" },
@@ -106,7 +106,7 @@ const struct option_row *
 option_row_find(const char *name, size_t len)
 {
 	for (const struct option_row *r = option_table; r->name != NULL; r++)
-		if (words_same_name(name, len, r->name))
+		if (spelling_same(name, len, r->name))
 			return r;
 	return NULL;
 }

@@ -5,8 +5,10 @@
 
 #include <string.h>
 
+#include "helper/cli/operation/extra.h"
 #include "helper/cli/option_table.h"
 #include "helper/cli/words.h"
+#include "helper/common/spelling.h"
 
 #define TIMEOUT_DEFAULT_MS 30000
 
@@ -78,23 +80,20 @@ decide_command(struct reader *r)
 	struct cli *cli = r->cli;
 
 	r->decided = true;
-	cli->op = api_op_by_command(r->cli->head);
-	if (cli->op != NULL)
-		return;
-	for (const struct cli_command *c = cli_commands; c->words != NULL; c++)
-		if (strcmp(c->words, r->cli->head) == 0)
-			cli->command = c;
+	cli->op = api_op_by_command(cli->head);
+	if (cli->op == NULL)
+		cli->command = words_command(cli->commands, cli->head);
 }
 
 static int
 param_add(struct cli *cli, const char *name, const char *value, struct err *e)
 {
-	const struct cli_param *extra = cli_extra_find(cli, name);
-	char spelled[WORDS_SIZE];
+	const struct cli_param *extra = extra_find(cli, name);
+	char spelled[SPELLING_SIZE];
 
 	if (cli_param_value(cli, name) != NULL && (extra == NULL || !extra->repeat))
 		return err_set(e, ERR_USAGE, "--%s: given twice",
-			words_spell(spelled, name));
+			spelling_of(spelled, name));
 	if (cli->param_count == CLI_PARAMS_MAX)
 		return err_set(e, ERR_USAGE, "too many options");
 	cli->param[cli->param_count++] = (struct api_arg){ .name = name, .value = value };
@@ -109,14 +108,14 @@ own_params(const struct cli *cli)
 
 	if (cli->command != NULL)
 		return cli->command->params != NULL ? cli->command->params : none;
-	return cli->op != NULL && !cli->raw ? cli_extra_params(cli->op) : none;
+	return cli->op != NULL && !cli->raw ? extra_params(cli->op) : none;
 }
 
 static int
 unknown_option(const struct reader *r, const char *name, size_t len, struct err *e)
 {
 	const struct cli *cli = r->cli;
-	char typed[64], clean[64], spelled[WORDS_SIZE];
+	char typed[64], clean[64], spelled[SPELLING_SIZE];
 	struct nearest near = { .typed = typed };
 
 	(void)snprintf(typed, sizeof(typed), "%.*s", (int)(len < 63 ? len : 63), name);
@@ -131,7 +130,7 @@ unknown_option(const struct reader *r, const char *name, size_t len, struct err 
 	(void)text_clean(clean, sizeof(clean), typed);
 	if (nearest_name(&near) != NULL)
 		return err_set(e, ERR_USAGE, "--%s: there is no such option; did you mean --%s?",
-			clean, words_spell(spelled, nearest_name(&near)));
+			clean, spelling_of(spelled, nearest_name(&near)));
 	if (!r->decided)
 		return err_set(e, ERR_USAGE, "--%s: there is no such option before the command; "
 			"what a command takes stands behind it", clean);
@@ -144,10 +143,10 @@ unknown_option(const struct reader *r, const char *name, size_t len, struct err 
 static const char *
 param_value(struct reader *r, const struct api_param *p, const char *inline_value, struct err *e)
 {
-	char shown[WORDS_SIZE + 2] = "--";
+	char shown[SPELLING_SIZE + 2] = "--";
 	const char *next = r->next < r->argc ? r->argv[r->next] : "";
 
-	(void)words_spell(shown + 2, p->name);
+	(void)spelling_of(shown + 2, p->name);
 	if (p->type == API_BOOLEAN && inline_value == NULL && strcmp(next, "true") != 0 &&
 		strcmp(next, "false") != 0)
 		return "true";
@@ -178,23 +177,23 @@ command_option(struct reader *r, const char *name, size_t len, const char *inlin
 	struct err *e)
 {
 	struct cli *cli = r->cli;
-	char shown[WORDS_SIZE + 2] = "--";
+	char shown[SPELLING_SIZE + 2] = "--";
 	const char *value;
 
 	if (cli->op != NULL && (cli->op->flags & API_PAGED) != 0 && !cli->raw &&
-		words_same_name(name, len, option_all.name))
+		spelling_same(name, len, option_all.name))
 		return global_option(r, &option_all, inline_value, e);
 	for (const struct api_param *p = cli->op != NULL ? cli->op->params : NULL;
 		p != NULL && p->name != NULL; p++) {
-		if (!words_same_name(name, len, p->name))
+		if (!spelling_same(name, len, p->name))
 			continue;
 		value = param_value(r, p, inline_value, e);
 		return value == NULL ? -1 : param_add(cli, p->name, value, e);
 	}
 	for (const struct cli_param *p = own_params(cli); p->name != NULL; p++) {
-		if (!words_same_name(name, len, p->name))
+		if (!spelling_same(name, len, p->name))
 			continue;
-		(void)words_spell(shown + 2, p->name);
+		(void)spelling_of(shown + 2, p->name);
 		if (p->value == NULL && inline_value != NULL)
 			return err_set(e, ERR_USAGE, "%s: takes no value", shown);
 		value = p->value == NULL ? "" : reader_value(r, inline_value, shown, e);
@@ -212,10 +211,10 @@ long_option(struct reader *r, const char *text, struct err *e)
 
 	if (row != NULL)
 		return global_option(r, row, inline_value, e);
-	if (!r->decided && words_exist(r->cli->head))
+	if (!r->decided && words_exist(r->cli->commands, r->cli->head))
 		decide_command(r);
 	if (!r->decided && r->cli->head[0] != '\0')
-		return words_incomplete(r->cli->head, e);
+		return words_incomplete(r->cli->commands, r->cli->head, e);
 	return command_option(r, text, len, inline_value, e);
 }
 
@@ -266,14 +265,14 @@ plain_word(struct reader *r, const char *word, struct err *e)
 	if (r->decided)
 		return operand(r, word, e);
 	if (n > 0 && (size_t)n < sizeof(longer) && strchr(word, ' ') == NULL &&
-		words_begin(longer)) {
+		words_begin(r->cli->commands, longer)) {
 		memcpy(r->cli->head, longer, (size_t)n + 1);
-		if (!words_continue(r->cli->head))
+		if (!words_continue(r->cli->commands, r->cli->head))
 			decide_command(r);
 		return 0;
 	}
-	if (!words_exist(r->cli->head))
-		return words_unknown(r->cli->head, word, e);
+	if (!words_exist(r->cli->commands, r->cli->head))
+		return words_unknown(r->cli->commands, r->cli->head, word, e);
 	decide_command(r);
 	return operand(r, word, e);
 }
@@ -284,14 +283,14 @@ finish(struct reader *r, struct err *e)
 	struct cli *cli = r->cli;
 	const struct cli_command *c;
 
-	if (!r->decided && words_exist(r->cli->head))
+	if (!r->decided && words_exist(r->cli->commands, r->cli->head))
 		decide_command(r);
 	if (cli->options.help || cli->options.version)
 		return 0;
 	if (!r->decided && r->cli->head[0] == '\0')
 		return err_set(e, ERR_USAGE, "what to do? \"doorward help\" lists the commands");
 	if (!r->decided)
-		return words_incomplete(r->cli->head, e);
+		return words_incomplete(r->cli->commands, r->cli->head, e);
 	c = cli->command;
 	if (c != NULL && cli->word_count < c->operands_min)
 		return err_set(e, ERR_USAGE, "%s: %s is missing", c->words, c->operands);
@@ -305,12 +304,14 @@ finish(struct reader *r, struct err *e)
 }
 
 int
-options_parse(int argc, char *const argv[], struct cli *ret_cli, struct err *e)
+options_parse(int argc, char *const argv[], const struct cli_command *commands,
+	struct cli *ret_cli, struct err *e)
 {
 	struct reader r = { .cli = ret_cli, .argc = argc, .argv = argv, .next = 1 };
 	bool literal = false;
 
-	*ret_cli = (struct cli){ .options.timeout_ms = TIMEOUT_DEFAULT_MS };
+	*ret_cli = (struct cli){ .argv = argv, .commands = commands,
+		.options.timeout_ms = TIMEOUT_DEFAULT_MS };
 	while (r.next < argc) {
 		const char *text = argv[r.next++];
 		int rc;

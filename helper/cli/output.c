@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,22 +38,20 @@ open_file(const char *path, bool secret, struct output *o, struct err *e)
 	return 0;
 }
 
-struct output
-output_stdout(void)
+/* Standard output as it is. */
+static struct output
+standard_output(void)
 {
-	struct output o = { .file = stdout, .terminal = isatty(STDOUT_FILENO) == 1 };
-	struct winsize size;
+	const struct print_options p = print_stdout(&(struct print_choice){ 0 }, NULL);
 
-	if (o.terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-		o.width = size.ws_col;
-	return o;
+	return (struct output){ .file = p.file, .terminal = p.terminal, .width = p.width };
 }
 
 int
 output_open(const struct cli *cli, struct output *ret_output, struct err *e)
 {
 	bool secret = cli->op != NULL && (cli->op->flags & API_SECRET_ANSWER) != 0;
-	struct output o = output_stdout();
+	struct output o = standard_output();
 
 	if (cli->options.out != NULL && !cli->options.dry_run) {
 		o = (struct output){ 0 };
@@ -74,14 +71,14 @@ output_open(const struct cli *cli, struct output *ret_output, struct err *e)
 struct print_options
 output_options(const struct cli *cli, const struct output *o, const char *columns)
 {
-	return (struct print_options){ .format = cli->options.output,
-		.fields = cli->options.fields,
+	return (struct print_options){ .format = cli->options.print.format,
+		.fields = cli->options.print.fields,
 		.columns = columns,
 		.file = o->file,
 		.path = o->path,
 		.terminal = o->terminal,
 		.width = o->width,
-		.no_header = cli->options.no_header };
+		.no_header = cli->options.print.no_header };
 }
 
 void
@@ -95,7 +92,7 @@ output_tell_input(void)
 void
 output_tell_missed(const struct cli *cli, const struct printer *p)
 {
-	const char *missed = cli->options.fields != NULL ? print_field_missed(p) : NULL;
+	const char *missed = cli->options.print.fields != NULL ? print_field_missed(p) : NULL;
 	char clean[128];
 
 	if (missed != NULL && !cli->options.quiet)

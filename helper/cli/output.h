@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "helper/cli/cli.h"
-#include "helper/cli/print.h"
+#include "helper/print/print.h"
 
 struct output {
 	FILE *file;
@@ -15,9 +15,6 @@ struct output {
 	size_t width; /* of the terminal in columns; 0 = none, or not known */
 	bool kept; /* the file holds what it should */
 };
-
-/* Standard output as it is. */
-struct output output_stdout(void);
 
 /* Opens the place for an answer before anything is sent. Codes (API_SECRET_ANSWER) go to a
  * terminal or into --out FILE; elsewhere only with --force. The file must not exist; it is made

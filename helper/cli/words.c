@@ -5,17 +5,28 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NEAREST_MAX 2 /* edits between a typed word and a suggestion */
+#include "helper/common/spelling.h"
+
+#define WORDS_SIZE 64 /* bytes of one word */
 
 void
-words_walk(int (*each)(void *ctx, const char *words), void *ctx)
+words_walk(const struct cli_command *commands, int (*each)(void *ctx, const char *words), void *ctx)
 {
 	for (const struct api_op *op = api_operations; op->name != NULL; op++)
 		if (op->command != NULL && each(ctx, op->command) != 0)
 			return;
-	for (const struct cli_command *c = cli_commands; c->words != NULL; c++)
+	for (const struct cli_command *c = commands; c->words != NULL; c++)
 		if (each(ctx, c->words) != 0)
 			return;
+}
+
+const struct cli_command *
+words_command(const struct cli_command *commands, const char *words)
+{
+	for (const struct cli_command *c = commands; c->words != NULL; c++)
+		if (strcmp(c->words, words) == 0)
+			return c;
+	return NULL;
 }
 
 struct search {
@@ -37,76 +48,31 @@ search_each(void *ctx, const char *words)
 }
 
 static struct search
-search(const char *words)
+search(const struct cli_command *commands, const char *words)
 {
 	struct search s = { .words = words, .len = strlen(words) };
 
-	words_walk(search_each, &s);
+	words_walk(commands, search_each, &s);
 	s.begins = s.exists || s.continues;
 	return s;
 }
 
 bool
-words_begin(const char *words)
+words_begin(const struct cli_command *commands, const char *words)
 {
-	return search(words).begins;
+	return search(commands, words).begins;
 }
 
 bool
-words_exist(const char *words)
+words_exist(const struct cli_command *commands, const char *words)
 {
-	return search(words).exists;
+	return search(commands, words).exists;
 }
 
 bool
-words_continue(const char *words)
+words_continue(const struct cli_command *commands, const char *words)
 {
-	return search(words).continues;
-}
-
-bool
-words_same_name(const char *a, size_t len, const char *name)
-{
-	if (strlen(name) != len)
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if (a[i] != name[i] && !(a[i] == '-' && name[i] == '_') &&
-			!(a[i] == '_' && name[i] == '-'))
-			return false;
-	return true;
-}
-
-const char *
-words_spell(char dst[WORDS_SIZE], const char *name)
-{
-	size_t i = 0;
-
-	for (; name[i] != '\0' && i < WORDS_SIZE - 1; i++)
-		dst[i] = name[i] == '_' ? '-' : name[i];
-	dst[i] = '\0';
-	return dst;
-}
-
-void
-nearest_try(struct nearest *n, const char *name)
-{
-	char a[WORDS_SIZE], b[WORDS_SIZE];
-	size_t distance = text_distance(words_spell(a, n->typed), words_spell(b, name));
-	bool starts = strlen(a) >= 3 && strncmp(a, b, strlen(a)) == 0;
-
-	if (starts && distance > NEAREST_MAX)
-		distance = NEAREST_MAX;
-	if (distance <= NEAREST_MAX && distance < strlen(n->typed) &&
-		(n->name == NULL || distance < n->distance)) {
-		n->name = name;
-		n->distance = distance;
-	}
-}
-
-const char *
-nearest_name(const struct nearest *n)
-{
-	return n->name;
+	return search(commands, words).continues;
 }
 
 /* The words that may stand behind head, each once. */
@@ -138,7 +104,8 @@ next_each(void *ctx, const char *words)
 }
 
 static void
-next_find(struct next *n, char *prefix, size_t size, const char *head)
+next_find(const struct cli_command *commands, struct next *n, char *prefix, size_t size,
+	const char *head)
 {
 	*n = (struct next){ .head = prefix };
 	if (head[0] != '\0')
@@ -146,13 +113,14 @@ next_find(struct next *n, char *prefix, size_t size, const char *head)
 	else
 		prefix[0] = '\0';
 	n->head_len = strlen(prefix);
-	words_walk(next_each, n);
+	words_walk(commands, next_each, n);
 }
 
 /* What was meant with one word that is none: several joined by '-' or '_', or an operation's own
  * name, which may be called by noun and verb. Returns false when it is neither. */
 static bool
-find_meant(const char *prefix, const char *word, char *dst, size_t size)
+find_meant(const struct cli_command *commands, const char *prefix, const char *word, char *dst,
+	size_t size)
 {
 	const struct api_op *op = prefix[0] == '\0' ? api_op_find(word) : NULL;
 	int n;
@@ -163,21 +131,22 @@ find_meant(const char *prefix, const char *word, char *dst, size_t size)
 		n = snprintf(dst, size, "%s%s", prefix, op != NULL ? op->command : word);
 	for (char *s = dst + strlen(prefix); op == NULL && *s != '\0'; s++)
 		*s = *s == '-' || *s == '_' ? ' ' : *s;
-	return n > 0 && (size_t)n < size && (op != NULL || words_begin(dst));
+	return n > 0 && (size_t)n < size && (op != NULL || words_begin(commands, dst));
 }
 
 int
-words_unknown(const char *head, const char *word, struct err *e)
+words_unknown(
+	const struct cli_command *commands, const char *head, const char *word, struct err *e)
 {
 	char prefix[WORDS_SIZE * 3], clean[WORDS_SIZE], meant[CLI_HEAD_SIZE];
 	struct nearest near = { .typed = word };
 	struct next next;
 
-	next_find(&next, prefix, sizeof(prefix), head);
+	next_find(commands, &next, prefix, sizeof(prefix), head);
 	for (size_t i = 0; i < next.count; i++)
 		nearest_try(&near, next.word[i]);
 	(void)text_clean(clean, sizeof(clean), word);
-	if (find_meant(prefix, word, meant, sizeof(meant)))
+	if (find_meant(commands, prefix, word, meant, sizeof(meant)))
 		return err_set(e, ERR_USAGE, "%s\"%s\" is not a command; did you mean \"%s\"?",
 			prefix, clean, meant);
 	if (nearest_name(&near) != NULL)
@@ -188,13 +157,13 @@ words_unknown(const char *head, const char *word, struct err *e)
 }
 
 int
-words_incomplete(const char *head, struct err *e)
+words_incomplete(const struct cli_command *commands, const char *head, struct err *e)
 {
 	char prefix[WORDS_SIZE * 3];
 	auto_text_buf list = { 0 };
 	struct next next;
 
-	next_find(&next, prefix, sizeof(prefix), head);
+	next_find(commands, &next, prefix, sizeof(prefix), head);
 	for (size_t i = 0; i < next.count; i++)
 		text_buf_printf(&list, "%s%s", i == 0 ? "" : ", ", next.word[i]);
 	if (list.data == NULL || list.failed)

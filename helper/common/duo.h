@@ -25,4 +25,12 @@ duo_has_auth(const struct conf *c)
 	return c->duo.auth.ikey[0] != '\0';
 }
 
+static inline void
+cleanup_client(struct api_client **c)
+{
+	api_client_free(*c);
+}
+
+#define auto_client __attribute__((cleanup(cleanup_client))) struct api_client *
+
 #endif

@@ -10,6 +10,7 @@ libdirectory_la_SOURCES = \
 	helper/directory/seen.c helper/directory/seen.h \
 	helper/directory/writer.c helper/directory/writer.h \
 	helper/directory/writer_finish.c helper/directory/writer_private.h \
+	helper/directory/writer_put.c \
 	helper/directory/writer_records.c
 libdirectory_la_CPPFLAGS = $(AM_CPPFLAGS) $(CDB_CFLAGS) $(CRYPTO_CFLAGS)
 libdirectory_la_LIBADD = libbase.la $(CDB_LIBS) $(CRYPTO_LIBS)

@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "helper/common/text_file.h"
 #include "helper/directory/reader.h"
-#include "helper/door/mapping.h"
 #include "helper/doctor/doctor.h"
-#include "helper/doctor/text_file.h"
+#include "helper/door/mapping.h"
 
 #define NSSWITCH     "/etc/nsswitch.conf"
 #define NSS_MODULE   "libnss_doorward.so.2"

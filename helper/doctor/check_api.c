@@ -5,7 +5,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "helper/cli/connect.h"
 #include "helper/common/duo.h"
 #include "helper/common/probe.h"
 #include "helper/common/service.h"
@@ -55,7 +54,7 @@ make_client(const struct conf *c, const struct access_row *row, struct api_clien
 static struct probe
 probe(const struct doctor *d, struct api_client *client, const struct api_op *op)
 {
-	int64_t limit = d->cli->options.timeout_ms;
+	int64_t limit = d->wish->timeout_ms;
 
 	return probe_call(client, op, limit < DOCTOR_API_MS ? limit : DOCTOR_API_MS);
 }

@@ -3,15 +3,12 @@
 #include "helper/doctor/doctor.h"
 
 #include <pwd.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "helper/cli/connect.h"
-#include "helper/doctor/text_file.h"
 
 /* In the order in which they run and are shown: later ones use what earlier ones saw. */
 static const struct check {
@@ -31,102 +28,11 @@ static const struct check {
 	{ "directory", check_api, true, true },
 };
 
-/* The finding to complete; NULL when it could not be noted. */
-static struct diagnosis *
-last(struct doctor *d)
-{
-	return d->failed || d->count == 0 ? NULL : &d->diagnosis[d->count - 1];
-}
-
-/* "What is wrong; run: what mends it", as messages of the library have it. */
-static int
-take_command(struct diagnosis *it)
-{
-	static const char run[] = "; run: ";
-	char *at = strstr(it->text, run);
-
-	if (at == NULL)
-		return 0;
-	*at = '\0';
-	it->remedy = strdup(at + strlen(run));
-	return it->remedy != NULL ? 0 : -1;
-}
-
-void
-doctor_say(struct doctor *d, enum severity s, const char *id, const char *fmt, ...)
-{
-	struct diagnosis new = { .check = d->check, .id = id, .severity = s };
-	struct diagnosis *longer;
-	va_list ap;
-
-	if (d->failed)
-		return;
-	longer = d->count < DIAGNOSES_MAX
-		? reallocarray(d->diagnosis, d->count + 1, sizeof(*longer)) : NULL;
-	va_start(ap, fmt);
-	if (longer == NULL || vasprintf(&new.text, fmt, ap) < 0 || take_command(&new) != 0)
-		d->failed = true;
-	va_end(ap);
-	if (longer != NULL)
-		d->diagnosis = longer;
-	if (!d->failed)
-		d->diagnosis[d->count++] = new;
-}
-
-void
-doctor_write(struct doctor *d, const char *file, unsigned line, const char *fmt, ...)
-{
-	struct diagnosis *it = last(d);
-	va_list ap;
-
-	if (it == NULL)
-		return;
-	it->line = line;
-	it->file = strdup(file);
-	free(it->remedy);
-	va_start(ap, fmt);
-	if (it->file == NULL || vasprintf(&it->remedy, fmt, ap) < 0)
-		d->failed = true;
-	va_end(ap);
-}
-
-void
-doctor_run_this(struct doctor *d, const char *fmt, ...)
-{
-	struct diagnosis *it = last(d);
-	va_list ap;
-
-	if (it == NULL)
-		return;
-	free(it->remedy);
-	va_start(ap, fmt);
-	if (vasprintf(&it->remedy, fmt, ap) < 0)
-		d->failed = true;
-	va_end(ap);
-}
-
-void
-doctor_write_option(struct doctor *d, const char *key, const char *value)
-{
-	const char *name = strrchr(key, '.') + 1;
-	auto_str group = strndup(key, (size_t)(name - key - 1));
-	unsigned line = text_file_find(d->conf_path, name);
-	unsigned group_line = group != NULL ? text_file_find(d->conf_path, group) : 0;
-
-	if (line != 0)
-		doctor_write(d, d->conf_path, line, "%s = %s;", name, value);
-	else if (group_line != 0)
-		doctor_write(d, d->conf_path, group_line, "%s = %s; inside this group", name, value);
-	else
-		doctor_write(d, d->conf_path, 0, "%s: { %s = %s; };", group != NULL ? group : "",
-			name, value);
-}
-
 /* The configuration as the broker reads it: the environment has no say. */
 static void
 load_configuration(struct doctor *d, struct conf **conf, struct conf_faults *faults)
 {
-	const char *profile = d->cli->options.profile;
+	const char *profile = d->wish->profile;
 
 	d->faults = faults;
 	if (conf_load(d->conf_path, conf, faults) != 0)
@@ -182,12 +88,10 @@ doctor_clear(struct doctor *d)
 static void
 run_checks(struct doctor *d)
 {
-	bool offline = cli_param_value(d->cli, "offline") != NULL;
-
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
 		d->check = checks[i].title;
 		if ((d->conf != NULL || !checks[i].needs_conf) &&
-			!(offline && checks[i].network))
+			!(d->wish->offline && checks[i].network))
 			checks[i].run(d);
 	}
 }
@@ -205,11 +109,11 @@ end(const struct doctor *d, struct err *e)
 }
 
 int
-doctor_run(const struct cli *cli, struct err *e)
+doctor_run(const struct doctor_wish *wish, struct err *e)
 {
 	auto_free struct conf_faults *faults = calloc(1, sizeof(*faults));
 	auto_conf conf = NULL;
-	struct doctor d = { .cli = cli, .conf_path = connect_path(cli) };
+	struct doctor d = { .wish = wish, .conf_path = wish->conf_path };
 	int rc;
 
 	if (faults == NULL)

@@ -9,9 +9,9 @@
 
 #include "base/deadline.h"
 #include "conf/conf.h"
-#include "helper/cli/cli.h"
 #include "helper/doctor/pam_stack.h"
 #include "helper/doctor/sshd_config.h"
+#include "helper/print/print.h"
 
 enum severity {
 	SEVERITY_OK,
@@ -36,9 +36,23 @@ struct diagnosis {
 
 #define DIAGNOSES_MAX 1024
 
+/* What was asked for. */
+struct doctor_wish {
+	const char *conf_path;
+	const char *profile; /* NULL = the unnamed connections */
+	int64_t timeout_ms;  /* of one request */
+	bool offline;	     /* leave out what needs the network */
+	bool quiet;	     /* tell only what is not well */
+	struct print_choice print;
+};
+
+/* Reads this host and prints what it finds. Returns 0; or -1 with an error that has no text when
+ * findings have told it: ERR_OTHER after an error among them, ERR_PARTLY after a warning. */
+int doctor_run(const struct doctor_wish *wish, struct err *e) __attribute__((warn_unused_result));
+
 /* What the checks share; filled before the first one runs. */
 struct doctor {
-	const struct cli *cli;
+	const struct doctor_wish *wish;
 	const char *conf_path;
 	const struct conf *conf; /* NULL: it cannot be used, so what follows from it is not checked */
 	const struct conf_faults *faults;

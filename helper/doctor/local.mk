@@ -1,5 +1,6 @@
-# doorward doctor: a part of the command line.
-doorward_SOURCES += \
+# doorward doctor; libpam is needed by nothing else of the command line.
+noinst_LTLIBRARIES += libdoctor.la
+libdoctor_la_SOURCES = \
 	helper/doctor/check_accounts.c helper/doctor/check_api.c helper/doctor/check_broker.c \
 	helper/doctor/check_config.c helper/doctor/check_people.c helper/doctor/check_sshd.c \
 	helper/doctor/check_pam.c helper/doctor/check_pam.h \
@@ -8,9 +9,9 @@ doorward_SOURCES += \
 	helper/doctor/pam_stack.c helper/doctor/pam_stack.h \
 	helper/doctor/pam_walk.c helper/doctor/pam_walk.h \
 	helper/doctor/child.c helper/doctor/child.h \
+	helper/doctor/diagnosis.c \
 	helper/doctor/doctor.c helper/doctor/doctor.h helper/doctor/show.c \
 	helper/doctor/sshd_config.c helper/doctor/sshd_config.h \
 	helper/doctor/sshd_match.c helper/doctor/sshd_match.h \
-	helper/doctor/text_file.c helper/doctor/text_file.h \
 	pam/arguments.c pam/arguments.h
-doorward_LDADD += -lpam
+libdoctor_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)

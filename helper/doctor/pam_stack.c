@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "helper/doctor/text_file.h"
+#include "helper/common/text_file.h"
 
 static const char *const folders[] = { PAM_FOLDER, "/usr/lib/pam.d" }; /* the first that has it */
 

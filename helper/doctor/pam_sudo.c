@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "helper/common/text_file.h"
 #include "helper/doctor/check_pam.h"
-#include "helper/doctor/text_file.h"
 
 static void
 check_file(struct doctor *d, const char *path)

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "helper/cli/rows.h"
 #include "helper/doctor/doctor.h"
+#include "helper/print/rows.h"
 
 const char *
 severity_word(enum severity s)
@@ -48,7 +48,7 @@ print_remedy(const struct diagnosis *it)
 }
 
 static void
-print_text(const struct doctor *d, bool quiet)
+print_text(const struct doctor *d)
 {
 	auto_text_buf buf = { 0 };
 	const char *heading = NULL;
@@ -56,7 +56,7 @@ print_text(const struct doctor *d, bool quiet)
 	for (size_t i = 0; i < d->count; i++) {
 		const struct diagnosis *it = &d->diagnosis[i];
 
-		if (quiet && it->severity == SEVERITY_OK)
+		if (d->wish->quiet && it->severity == SEVERITY_OK)
 			continue;
 		if (heading != it->check)
 			(void)printf("%s%s\n", heading == NULL ? "" : "\n", it->check);
@@ -83,17 +83,17 @@ print_row_of(struct printer *p, const struct diagnosis *it, struct err *e)
 int
 doctor_show(const struct doctor *d, struct err *e)
 {
-	const struct cli_options *o = &d->cli->options;
+	const struct doctor_wish *wish = d->wish;
 	auto_printer printer = { 0 };
 
-	if (o->output == NULL && o->fields == NULL) {
-		print_text(d, o->quiet);
+	if (wish->print.format == NULL && wish->print.fields == NULL) {
+		print_text(d);
 		return 0;
 	}
-	if (rows_open(d->cli, "severity,id,text,file,line,write,run", &printer, e) != 0)
+	if (rows_open(&wish->print, "severity,id,text,file,line,write,run", &printer, e) != 0)
 		return -1;
 	for (size_t i = 0; i < d->count; i++)
-		if (!(o->quiet && d->diagnosis[i].severity == SEVERITY_OK) &&
+		if (!(wish->quiet && d->diagnosis[i].severity == SEVERITY_OK) &&
 			print_row_of(&printer, &d->diagnosis[i], e) != 0)
 			return -1;
 	return print_close(&printer, e);

@@ -11,8 +11,8 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "helper/common/text_file.h"
 #include "helper/doctor/child.h"
-#include "helper/doctor/text_file.h"
 
 #define SAID_MAX (256 * 1024) /* bytes of sshd -T */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Remembers standings, lets one thread ask for each user, and spares a dead directory. */
+/* Remembers standings, has each user asked about once at a time, and spares a dead directory. */
 #include "helper/door/cache.h"
 
 #include <pthread.h>
@@ -17,16 +17,13 @@ struct person {
 	bool known;
 	int64_t learnt_ms;
 	bool in_flight;
-	unsigned waiters;
-	unsigned round; /* counts finished look-ups */
-	struct err failure; /* of the last look-up; ERR_NONE if it succeeded */
+	TAILQ_HEAD(waiter_list, cache_waiter) waiters;
 	bool pushed;
 	int64_t pushed_ms;
 };
 
 struct cache {
 	pthread_mutex_t lock;
-	pthread_cond_t finished;
 	int64_t (*clock)(void);
 	struct cache_limits limits;
 	void *by_user; /* tsearch(3) */
@@ -64,18 +61,13 @@ struct cache *
 cache_new(int64_t (*clock)(void))
 {
 	struct cache *c = calloc(1, sizeof(*c));
-	pthread_condattr_t attr;
 
 	if (c == NULL)
 		return NULL;
 	c->clock = clock;
 	c->limits.entries = 1;
 	TAILQ_INIT(&c->by_use);
-	(void)pthread_mutex_init(&c->lock, NULL); /* these cannot fail on Linux */
-	(void)pthread_condattr_init(&attr);
-	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	(void)pthread_cond_init(&c->finished, &attr);
-	(void)pthread_condattr_destroy(&attr);
+	(void)pthread_mutex_init(&c->lock, NULL); /* cannot fail on Linux */
 	return c;
 }
 
@@ -98,7 +90,6 @@ cache_free(struct cache *c)
 		return;
 	while ((e = TAILQ_FIRST(&c->by_use)) != NULL)
 		entry_drop(c, e);
-	(void)pthread_cond_destroy(&c->finished);
 	(void)pthread_mutex_destroy(&c->lock);
 	free(c);
 }
@@ -120,7 +111,7 @@ cache_switch(struct cache *c, unsigned directory)
 	c->directory = directory;
 	for (e = TAILQ_FIRST(&c->by_use); e != NULL; e = next) {
 		next = TAILQ_NEXT(e, by_use);
-		if (e->directory != directory && !e->in_flight && e->waiters == 0)
+		if (e->directory != directory && !e->in_flight && TAILQ_EMPTY(&e->waiters))
 			entry_drop(c, e); /* the others leave as the least recently used */
 	}
 	c->breaker = (struct breaker){ 0 };
@@ -148,7 +139,7 @@ room_make(struct cache *c)
 			before = TAILQ_PREV(e, person_list, by_use);
 			if ((int64_t)c->count < c->limits.entries)
 				return;
-			if (e->in_flight || e->waiters > 0)
+			if (e->in_flight || !TAILQ_EMPTY(&e->waiters))
 				continue;
 			if (sparing && e->known && refuses(c, e->standing.finding))
 				continue;
@@ -157,18 +148,24 @@ room_make(struct cache *c)
 	}
 }
 
+static struct person *
+entry_find(const struct cache *c, struct whom whom)
+{
+	struct person key = { .directory = whom.directory };
+	struct person *const *found;
+
+	memcpy(&key.user, &whom.user, sizeof(whom.user)); /* the key only lends the name */
+	found = tfind(&key, &c->by_user, entry_compare);
+	return found != NULL ? *found : NULL;
+}
+
 /* Finds or makes the entry and marks it as used. NULL without memory. */
 static struct person *
 entry_get(struct cache *c, struct whom whom)
 {
-	struct person key = { .directory = whom.directory };
-	struct person *const *found;
-	struct person *e;
+	struct person *e = entry_find(c, whom);
 
-	memcpy(&key.user, &whom.user, sizeof(whom.user)); /* the key only lends the name */
-	found = tfind(&key, &c->by_user, entry_compare);
-	if (found != NULL) {
-		e = *found;
+	if (e != NULL) {
 		TAILQ_REMOVE(&c->by_use, e, by_use);
 		TAILQ_INSERT_HEAD(&c->by_use, e, by_use);
 		return e;
@@ -184,6 +181,7 @@ entry_get(struct cache *c, struct whom whom)
 		free(e);
 		return NULL;
 	}
+	TAILQ_INIT(&e->waiters);
 	TAILQ_INSERT_HEAD(&c->by_use, e, by_use);
 	c->count++;
 	return e;
@@ -256,94 +254,143 @@ is_fresh(const struct cache *c, const struct person *e, int64_t fresh_ms)
 	return c->clock() - e->learnt_ms <= limit;
 }
 
-/* Called with the lock held; gives it up while asking. */
-static void
-ask_source(struct cache *c, struct person *e, const struct source *source, struct deadline d,
-	struct known *ret_known)
-{
-	struct standing s = { 0 };
-	struct err failure = { 0 };
-	bool was_open;
-	int rc;
-
-	e->in_flight = true;
-	(void)pthread_mutex_unlock(&c->lock);
-	rc = source->look_up(source->ctx, e->user, d, &s, &failure);
-	(void)pthread_mutex_lock(&c->lock);
-	e->in_flight = false;
-	e->round++;
-	(void)pthread_cond_broadcast(&c->finished);
-	if (rc == 0)
-		failure.code = ERR_NONE;
-	else if (failure.code == ERR_NONE)
-		failure.code = ERR_OTHER;
-	was_open = c->breaker.open;
-	if (c->directory == e->directory)
-		breaker_note(&c->breaker, &c->limits.breaker, c->clock(), failure.code);
-	c->openings += c->breaker.open && !was_open;
-	e->failure = failure;
-	if (rc != 0) {
-		known_after_failure(c, e, &failure, ret_known);
-		return;
-	}
-	e->standing = s;
-	e->known = true;
-	e->learnt_ms = c->clock();
-	known_from(c, e, ORIGIN_LIVE, ret_known);
-}
-
-/* Waits for another thread's look-up. Returns true when it has finished. */
+/* What can be said at once: true, with *ret_known. False: the directory must be asked, or is being
+ * asked. The lock is held. */
 static bool
-wait_for_other(struct cache *c, struct person *e, struct deadline d)
-{
-	struct timespec until = { .tv_sec = d.at_ms / 1000,
-		.tv_nsec = (d.at_ms % 1000) * 1000000 };
-	unsigned round = e->round;
-	int rc = 0;
-
-	e->waiters++;
-	while (e->round == round && rc == 0)
-		rc = pthread_cond_timedwait(&c->finished, &c->lock, &until);
-	e->waiters--;
-	return e->round != round;
-}
-
-static void
-look_up_locked(struct cache *c, const struct source *source, struct person *e, int64_t fresh_ms,
-	struct deadline d, struct known *ret_known)
+told_at_once(struct cache *c, const struct person *e, int64_t fresh_ms, struct known *ret_known)
 {
 	struct err why = { 0 };
 
-	for (;;) {
-		if (is_fresh(c, e, fresh_ms)) {
-			known_from(c, e, ORIGIN_FRESH, ret_known);
-			return;
-		}
-		if (!e->in_flight)
-			break;
-		if (!wait_for_other(c, e, d)) {
-			(void)err_set(&why, ERR_TIMEOUT, "another login's look-up did not end in time");
-			known_after_failure(c, e, &why, ret_known);
-			return;
-		}
-		if (e->failure.code != ERR_NONE) {
-			known_after_failure(c, e, &e->failure, ret_known);
-			return;
-		}
-		if (e->known) { /* however short a status counts: it arrived just now */
-			known_from(c, e, ORIGIN_FRESH, ret_known);
-			return;
-		}
+	if (is_fresh(c, e, fresh_ms)) {
+		known_from(c, e, ORIGIN_FRESH, ret_known);
+		return true;
 	}
-	if (!breaker_permits(&c->breaker, &c->limits.breaker, c->clock(), &why))
-		known_after_failure(c, e, &why, ret_known);
+	if (e->in_flight || breaker_permits(&c->breaker, &c->limits.breaker, c->clock(), &why))
+		return false;
+	known_after_failure(c, e, &why, ret_known);
+	return true;
+}
+
+static void
+waiter_add(struct person *e, struct cache_waiter *w)
+{
+	if (w == NULL)
+		return;
+	w->person = e;
+	w->asks = !e->in_flight;
+	TAILQ_INSERT_TAIL(&e->waiters, w, others);
+}
+
+enum cache_turn
+cache_ask(struct cache *c, struct whom whom, int64_t fresh_ms, struct cache_waiter *w,
+	struct known *ret_known)
+{
+	enum cache_turn turn = CACHE_TOLD;
+	struct err why = { 0 };
+	struct person *e;
+
+	*ret_known = (struct known){ .standing.finding = FINDING_UNREACHABLE, .age_ms = -1 };
+	(void)pthread_mutex_lock(&c->lock);
+	e = entry_get(c, whom);
+	if (e == NULL) {
+		(void)err_set(&why, ERR_OTHER, "out of memory");
+		known_after_failure(c, NULL, &why, ret_known);
+	} else if (!told_at_once(c, e, fresh_ms, ret_known)) {
+		turn = e->in_flight ? CACHE_WAIT : CACHE_ASK;
+		waiter_add(e, w);
+		e->in_flight = true;
+	}
+	(void)pthread_mutex_unlock(&c->lock);
+	return turn;
+}
+
+bool
+cache_would_ask(struct cache *c, struct whom whom, int64_t fresh_ms)
+{
+	const struct person *e;
+	bool would;
+
+	(void)pthread_mutex_lock(&c->lock);
+	e = entry_find(c, whom);
+	would = e == NULL || (!e->in_flight && !is_fresh(c, e, fresh_ms));
+	(void)pthread_mutex_unlock(&c->lock);
+	return would;
+}
+
+/* Notes how a look-up ended. The lock is held. */
+static void
+entry_settle(struct cache *c, struct person *e, const struct standing *s, struct err *failure)
+{
+	bool was_open = c->breaker.open;
+
+	e->in_flight = false;
+	if (s != NULL)
+		failure->code = ERR_NONE;
+	else if (failure->code == ERR_NONE)
+		failure->code = ERR_OTHER;
+	if (c->directory == e->directory)
+		breaker_note(&c->breaker, &c->limits.breaker, c->clock(), failure->code);
+	c->openings += c->breaker.open && !was_open;
+	if (s == NULL)
+		return;
+	e->standing = *s;
+	e->known = true;
+	e->learnt_ms = c->clock();
+}
+
+/* To whom the look-up belongs its answer is live; however short a status counts, for the others it
+ * arrived just now. */
+static void
+known_now(const struct cache *c, const struct person *e, const struct err *failure, bool asks,
+	struct known *ret_known)
+{
+	*ret_known = (struct known){ .standing.finding = FINDING_UNREACHABLE, .age_ms = -1 };
+	if (failure->code != ERR_NONE)
+		known_after_failure(c, e, failure, ret_known);
 	else
-		ask_source(c, e, source, d, ret_known);
+		known_from(c, e, asks ? ORIGIN_LIVE : ORIGIN_FRESH, ret_known);
 }
 
 void
-cache_look_up(struct cache *c, const struct source *source, struct whom whom,
-	int64_t fresh_ms, struct deadline d, struct known *ret_known)
+cache_tell(struct cache *c, struct whom whom, const struct standing *s, const struct err *failure,
+	struct known *ret_known)
+{
+	struct err how = { 0 };
+	struct cache_waiter *w;
+	struct person *e;
+
+	if (failure != NULL)
+		how = *failure;
+	(void)pthread_mutex_lock(&c->lock);
+	e = entry_get(c, whom); /* it is there: who is in flight is not dropped */
+	if (e != NULL) {
+		entry_settle(c, e, s, &how);
+		while ((w = TAILQ_FIRST(&e->waiters)) != NULL) {
+			TAILQ_REMOVE(&e->waiters, w, others);
+			w->person = NULL;
+			known_now(c, e, &how, w->asks, w->ret_known);
+			w->told(w);
+		}
+		if (ret_known != NULL)
+			known_now(c, e, &how, true, ret_known);
+	}
+	(void)pthread_mutex_unlock(&c->lock);
+}
+
+void
+cache_withdraw(struct cache *c, struct cache_waiter *w, const struct err *why)
+{
+	(void)pthread_mutex_lock(&c->lock);
+	if (w->person != NULL) {
+		TAILQ_REMOVE(&w->person->waiters, w, others);
+		known_after_failure(c, w->person, why, w->ret_known);
+		w->person = NULL;
+	}
+	(void)pthread_mutex_unlock(&c->lock);
+}
+
+void
+cache_recall(struct cache *c, struct whom whom, int64_t fresh_ms, struct known *ret_known)
 {
 	struct err why = { 0 };
 	struct person *e;
@@ -354,13 +401,26 @@ cache_look_up(struct cache *c, const struct source *source, struct whom whom,
 	if (e == NULL) {
 		(void)err_set(&why, ERR_OTHER, "out of memory");
 		known_after_failure(c, NULL, &why, ret_known);
-	} else if (source != NULL) {
-		look_up_locked(c, source, e, fresh_ms, d, ret_known);
 	} else if (e->known) {
 		known_from(c, e, is_fresh(c, e, fresh_ms) ? ORIGIN_FRESH : ORIGIN_STALE,
 			ret_known);
 	}
 	(void)pthread_mutex_unlock(&c->lock);
+}
+
+void
+cache_look_up(struct cache *c, const struct source *source, struct whom whom, int64_t fresh_ms,
+	struct deadline d, struct known *ret_known)
+{
+	struct standing s = { 0 };
+	struct err failure = { 0 };
+
+	if (cache_ask(c, whom, fresh_ms, NULL, ret_known) == CACHE_TOLD)
+		return;
+	if (source->look_up(source->ctx, whom.user, d, &s, &failure) == 0)
+		cache_tell(c, whom, &s, NULL, ret_known);
+	else
+		cache_tell(c, whom, NULL, &failure, ret_known);
 }
 
 void

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What is known about people, how old it is, and when to ask again.
  *
- * One look-up is in flight for a user at a time; others wait for its answer. A known deny stays
+ * One look-up is in flight for a user at a time; others are told its answer. A known deny stays
  * a deny until the directory contradicts it. Failures in a row open a circuit breaker, so that a
- * dead directory costs one deadline and not one for each login. No lock is held across I/O. */
+ * dead directory costs one deadline and not one for each login. No thread waits in here, and no lock
+ * is held across I/O. */
 #ifndef DOOR_CACHE_H
 #define DOOR_CACHE_H
+
+#include <sys/queue.h>
 
 #include "helper/door/breaker.h"
 #include "helper/door/source.h"
@@ -50,9 +53,44 @@ struct known {
 	struct err err; /* why the directory gave no answer; code ERR_NONE if it was not asked */
 };
 
-/* What is known about a user. An entry at most fresh_ms old answers at once; otherwise the source
- * is asked, and if it fails the old entry may serve. source NULL: the cache alone answers,
- * whatever its age. Always fills *ret_known. */
+/* Somebody who waits for a look-up that is under way. The owner keeps it in place until it is told or
+ * has withdrawn, and sets told and ret_known before. */
+struct cache_waiter {
+	void (*told)(struct cache_waiter *w); /* *ret_known is filled; the cache is locked meanwhile */
+	struct known *ret_known;
+	TAILQ_ENTRY(cache_waiter) others;
+	struct person *person; /* the cache's own; NULL = does not wait */
+	bool asks;	       /* the look-up was started for this one */
+};
+
+enum cache_turn {
+	CACHE_TOLD, /* *ret_known is filled: nobody needs to ask */
+	CACHE_WAIT, /* somebody asks already, and w will be told */
+	CACHE_ASK,  /* as CACHE_WAIT; and the caller must see to the look-up, and to cache_tell */
+};
+
+/* What is known about a user, and whose turn it is to ask. An entry at most fresh_ms old answers at
+ * once. w NULL: the caller does not wait for anybody, and *ret_known is filled with CACHE_ASK only
+ * by cache_tell. */
+enum cache_turn cache_ask(struct cache *c, struct whom whom, int64_t fresh_ms,
+	struct cache_waiter *w, struct known *ret_known) __attribute__((warn_unused_result));
+
+/* Would cache_ask say CACHE_ASK now? Changes nothing. */
+bool cache_would_ask(struct cache *c, struct whom whom, int64_t fresh_ms);
+
+/* Ends the look-up that a CACHE_ASK began, exactly once, and tells whoever waits: s NULL = it failed
+ * with *failure. ret_known, for who does not wait, may be NULL. */
+void cache_tell(struct cache *c, struct whom whom, const struct standing *s,
+	const struct err *failure, struct known *ret_known);
+
+/* Stops waiting: what is known without the answer, as if it had failed with *why, is filled in.
+ * Harmless for who has been told already, or never waited. The look-up goes on for the others. */
+void cache_withdraw(struct cache *c, struct cache_waiter *w, const struct err *why);
+
+/* What the cache alone knows, whatever its age. */
+void cache_recall(struct cache *c, struct whom whom, int64_t fresh_ms, struct known *ret_known);
+
+/* cache_ask and the whole look-up in one, for a program that may wait and has no other logins. */
 void cache_look_up(struct cache *c, const struct source *source, struct whom whom,
 	int64_t fresh_ms, struct deadline d, struct known *ret_known);
 

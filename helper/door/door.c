@@ -137,14 +137,35 @@ recall_refusal(const struct door *d, struct door_case *c)
 		c->known.err.code != ERR_NONE ? c->known.err.msg : "");
 }
 
-void
-door_look_up(const struct door *d, const struct door_request *r, struct deadline deadline,
+static bool
+cache_only(const struct door_request *r, const struct door_case *c)
+{
+	return c->service_class == CLASS_MACHINERY && r->phase == PHASE_ACCOUNT;
+}
+
+bool
+door_would_ask(const struct door *d, const struct door_request *r, const struct door_case *c)
+{
+	return !cache_only(r, c) && cache_would_ask(d->cache, door_whom(d, c),
+		fresh_limit(d->conf, c->service_class));
+}
+
+enum cache_turn
+door_ask(const struct door *d, const struct door_request *r, struct cache_waiter *w,
 	struct door_case *c)
 {
-	bool cache_only = c->service_class == CLASS_MACHINERY && r->phase == PHASE_ACCOUNT;
+	int64_t fresh_ms = fresh_limit(d->conf, c->service_class);
 
-	cache_look_up(d->cache, cache_only ? NULL : &d->source, door_whom(d, c),
-		fresh_limit(d->conf, c->service_class), deadline, &c->known);
+	w->ret_known = &c->known;
+	if (!cache_only(r, c))
+		return cache_ask(d->cache, door_whom(d, c), fresh_ms, w, &c->known);
+	cache_recall(d->cache, door_whom(d, c), fresh_ms, &c->known);
+	return CACHE_TOLD;
+}
+
+void
+door_told(const struct door *d, struct door_case *c)
+{
 	c->finding = c->known.standing.finding;
 	if (c->known.origin != ORIGIN_LIVE && c->known.err.code != ERR_NONE)
 		(void)text_clean(c->reason, sizeof(c->reason), c->known.err.msg);
@@ -157,15 +178,23 @@ door_look_up(const struct door *d, const struct door_request *r, struct deadline
 }
 
 void
-door_refresh(const struct door *d, const struct door_request *r, struct deadline deadline,
-	const struct door_case *c)
+door_look_up(const struct door *d, const struct door_request *r, struct deadline deadline,
+	struct door_case *c)
 {
-	struct known ignored;
+	int64_t fresh_ms = fresh_limit(d->conf, c->service_class);
 
-	if (c->directory_user[0] != '\0' && c->service_class == CLASS_MACHINERY &&
-		r->phase == PHASE_ACCOUNT)
-		cache_look_up(d->cache, &d->source, door_whom(d, c), d->conf->cache.fresh_ms,
-			deadline, &ignored);
+	if (cache_only(r, c))
+		cache_recall(d->cache, door_whom(d, c), fresh_ms, &c->known);
+	else
+		cache_look_up(d->cache, &d->source, door_whom(d, c), fresh_ms, deadline, &c->known);
+	door_told(d, c);
+}
+
+bool
+door_wants_refresh(const struct door *d, const struct door_request *r, const struct door_case *c)
+{
+	return c->directory_user[0] != '\0' && cache_only(r, c) &&
+		cache_would_ask(d->cache, door_whom(d, c), d->conf->cache.fresh_ms);
 }
 
 enum verdict

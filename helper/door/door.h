@@ -49,7 +49,16 @@ struct whom door_whom(const struct door *d, const struct door_case *c);
  * be asked (step 2), false when c->finding is final. */
 bool door_identify(const struct door *d, const struct door_request *r, struct door_case *c);
 
-/* Step 2: from the cache or live, as the class of the service allows. */
+/* Step 2, for who must not wait: from the cache at once (CACHE_TOLD), or w is told when c->known is
+ * there (see cache.h; w->told is the caller's, ret_known is set here). door_told ends the step. */
+enum cache_turn door_ask(const struct door *d, const struct door_request *r,
+	struct cache_waiter *w, struct door_case *c) __attribute__((warn_unused_result));
+void door_told(const struct door *d, struct door_case *c);
+
+/* Would door_ask have somebody ask the directory? */
+bool door_would_ask(const struct door *d, const struct door_request *r, const struct door_case *c);
+
+/* Step 2 as a whole, from the cache or live, as the class of the service allows. */
 void door_look_up(const struct door *d, const struct door_request *r, struct deadline deadline,
 	struct door_case *c);
 
@@ -57,9 +66,9 @@ void door_look_up(const struct door *d, const struct door_request *r, struct dea
 enum verdict door_decide(const struct door *d, const struct door_request *r,
 	const struct door_case *c);
 
-/* Brings the cache up to date after a cache-only answer, so that machinery learns of a disabled
- * person by its next run at the latest. */
-void door_refresh(const struct door *d, const struct door_request *r, struct deadline deadline,
+/* Should the cache be brought up to date after a cache-only answer, so that machinery learns of a
+ * disabled person by its next run at the latest? */
+bool door_wants_refresh(const struct door *d, const struct door_request *r,
 	const struct door_case *c);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef DOOR_SOURCE_H
 #define DOOR_SOURCE_H
 
+#include "api/api.h"
 #include "base/deadline.h"
 #include "base/err.h"
 #include "base/wire.h"
@@ -23,9 +24,6 @@ struct source {
 	void *ctx;
 };
 
-struct conf;
-struct api_client;
-
 /* Live Duo: through the Admin API where it is configured, else through Auth API preauth. Both
  * pointers are borrowed and must outlive the source. */
 struct source_duo {
@@ -42,5 +40,36 @@ int source_duo_look_up(void *ctx, const char *directory_user, struct deadline d,
 int duo_preauth(struct api_client *api, const char *directory_user, const char *ipaddr,
 	struct deadline d, struct standing *ret_standing, struct err *e)
 	__attribute__((warn_unused_result));
+
+/* The same for who sends by other means: what is asked, and what the answer says. */
+
+#define DUO_ARGS 4
+
+struct duo_question {
+	const char *operation;
+	struct api_arg arg[DUO_ARGS]; /* values borrowed */
+	size_t count;
+};
+
+struct duo_question duo_status_question(bool has_admin, const char *directory_user);
+struct duo_question duo_preauth_question(const char *directory_user, const char *ipaddr);
+
+/* For answers of a call that went well. Return 0, or -1: it makes no sense. */
+int duo_status_read(bool has_admin, const struct api_answer *a, struct standing *ret_standing,
+	struct err *e) __attribute__((warn_unused_result));
+int duo_preauth_read(const struct api_answer *a, struct standing *ret_standing, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Many people in one question, for the Admin API: names is the value of username_list. */
+
+#define DUO_LIST_MAX 100 /* names; facts of the Admin API */
+
+struct duo_question duo_statuses_question(const char *names);
+
+/* Finds one of those who were asked about in the list that came. Returns false unless the one user
+ * of exactly this name is there and can be read: then the person must be asked about alone, because
+ * a list says nothing of whom it leaves out, and a name may be an alias. */
+bool duo_statuses_find(const struct api_answer *a, const char *directory_user,
+	struct standing *ret_standing);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "api/api.h"
 #include "api/json.h"
@@ -79,25 +80,41 @@ user_read(const struct cJSON *user, struct standing *ret_standing, struct err *e
 	return 0;
 }
 
-static int
-admin_look_up(struct api_client *api, const char *directory_user, struct deadline d,
-	struct standing *ret_standing, struct err *e)
+struct duo_question
+duo_status_question(bool has_admin, const char *directory_user)
 {
-	const struct api_arg args[] = { { "username", directory_user } };
-	const struct api_call call = {
-		.op = api_op_find("listusers"),
-		.args = args,
-		.arg_count = 1,
-		.deadline = d,
-	};
-	auto_api_answer answer = { 0 };
+	if (!has_admin)
+		return duo_preauth_question(directory_user, NULL);
+	return (struct duo_question){ .operation = "listusers",
+		.arg = { { "username", directory_user } }, .count = 1 };
+}
+
+struct duo_question
+duo_statuses_question(const char *names)
+{
+	return (struct duo_question){ .operation = "listusers",
+		.arg = { { "username_list", names } }, .count = 1 };
+}
+
+struct duo_question
+duo_preauth_question(const char *directory_user, const char *ipaddr)
+{
+	return (struct duo_question){ .operation = "authpreauth",
+		.arg = { { "username", directory_user }, { "ipaddr", ipaddr } },
+		.count = ipaddr != NULL ? 2 : 1 };
+}
+
+int
+duo_status_read(bool has_admin, const struct api_answer *a, struct standing *ret_standing,
+	struct err *e)
+{
 	int count;
 
-	if (api_call(api, &call, &answer, e) != 0)
-		return -1;
-	if (!cJSON_IsArray(answer.response))
+	if (!has_admin)
+		return duo_preauth_read(a, ret_standing, e);
+	if (!cJSON_IsArray(a->response))
 		return err_set(e, ERR_UNREACHABLE, "the directory's answer is not a list of users");
-	count = cJSON_GetArraySize(answer.response);
+	count = cJSON_GetArraySize(a->response);
 	if (count > 1)
 		return not_understood(ret_standing, "the directory has %d users of this name",
 			count);
@@ -105,7 +122,28 @@ admin_look_up(struct api_client *api, const char *directory_user, struct deadlin
 		*ret_standing = (struct standing){ .finding = FINDING_UNKNOWN };
 		return 0;
 	}
-	return user_read(answer.response->child, ret_standing, e);
+	return user_read(a->response->child, ret_standing, e);
+}
+
+bool
+duo_statuses_find(const struct api_answer *a, const char *directory_user,
+	struct standing *ret_standing)
+{
+	const cJSON *user, *found = NULL;
+	struct err ignored = { 0 };
+
+	if (!cJSON_IsArray(a->response))
+		return false;
+	cJSON_ArrayForEach(user, a->response) {
+		const char *name = json_string(user, "username");
+
+		if (name == NULL || strcasecmp(name, directory_user) != 0)
+			continue;
+		if (found != NULL)
+			return false;
+		found = user;
+	}
+	return found != NULL && user_read(found, ret_standing, &ignored) == 0;
 }
 
 static const struct {
@@ -119,25 +157,13 @@ static const struct {
 };
 
 int
-duo_preauth(struct api_client *api, const char *directory_user, const char *ipaddr,
-	struct deadline d, struct standing *ret_standing, struct err *e)
+duo_preauth_read(const struct api_answer *a, struct standing *ret_standing, struct err *e)
 {
-	const struct api_arg args[] = { { "username", directory_user }, { "ipaddr", ipaddr } };
-	const struct api_call call = {
-		.op = api_op_find("authpreauth"),
-		.args = args,
-		.arg_count = ipaddr != NULL ? 2 : 1,
-		.deadline = d,
-	};
-	auto_api_answer answer = { 0 };
-	const char *result, *text, *address;
+	const char *result = json_string(a->response, "result");
+	const char *text = json_string(a->response, "status_msg");
+	const char *address = json_string(a->response, "enroll_portal_url");
 	char clean[32];
 
-	if (api_call(api, &call, &answer, e) != 0)
-		return -1;
-	result = json_string(answer.response, "result");
-	text = json_string(answer.response, "status_msg");
-	address = json_string(answer.response, "enroll_portal_url");
 	ret_standing->text[0] = '\0';
 	ret_standing->cause[0] = '\0';
 	for (size_t i = 0; result != NULL &&
@@ -161,14 +187,37 @@ duo_preauth(struct api_client *api, const char *directory_user, const char *ipad
 		text_clean(clean, sizeof(clean), result));
 }
 
+/* Sends a question and waits. */
+static int
+ask(struct api_client *api, const struct duo_question *q, struct deadline d,
+	struct api_answer *ret_answer, struct err *e)
+{
+	const struct api_call call = { .op = api_op_find(q->operation), .args = q->arg,
+		.arg_count = q->count, .deadline = d };
+
+	return api_call(api, &call, ret_answer, e);
+}
+
+int
+duo_preauth(struct api_client *api, const char *directory_user, const char *ipaddr,
+	struct deadline d, struct standing *ret_standing, struct err *e)
+{
+	const struct duo_question q = duo_preauth_question(directory_user, ipaddr);
+	auto_api_answer answer = { 0 };
+
+	return ask(api, &q, d, &answer, e) != 0 ? -1 : duo_preauth_read(&answer, ret_standing, e);
+}
+
 int
 source_duo_look_up(void *ctx, const char *directory_user, struct deadline d,
 	struct standing *ret_standing, struct err *e)
 {
 	const struct source_duo *s = ctx;
+	const struct duo_question q = duo_status_question(s->has_admin, directory_user);
 	struct deadline limited = deadline_min(d, deadline_in(s->limit_ms));
+	auto_api_answer answer = { 0 };
 
-	if (s->has_admin)
-		return admin_look_up(s->api, directory_user, limited, ret_standing, e);
-	return duo_preauth(s->api, directory_user, NULL, limited, ret_standing, e);
+	if (ask(s->api, &q, limited, &answer, e) != 0)
+		return -1;
+	return duo_status_read(s->has_admin, &answer, ret_standing, e);
 }

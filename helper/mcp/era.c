@@ -26,8 +26,8 @@ era_serves(const char *version)
 	return false;
 }
 
-void
-era_write_versions(struct text_buf *b)
+static void
+write_versions(struct text_buf *b)
 {
 	for (size_t i = 0; i < VERSIONS; i++)
 		text_buf_printf(b, "%s\"%s\"", i == 0 ? "[" : ",", versions[i]);
@@ -80,11 +80,25 @@ check_headers(struct message *m)
 	return -1;
 }
 
-static int
-check_modern(struct message *m, const struct cJSON *meta, const char *claimed)
+static void
+refuse_version(struct message *m, const char *claimed)
 {
 	char clean[SHOWN_MAX];
 
+	message_begin_refusal(m, 400, MCP_UNSUPPORTED_VERSION, "Unsupported protocol version: %s",
+		text_clean(clean, sizeof(clean), claimed));
+	message_member(m, "data");
+	text_buf_puts(&m->reply->body, "{\"supported\":");
+	write_versions(&m->reply->body);
+	message_member(m, "requested");
+	json_write_string(&m->reply->body, claimed);
+	text_buf_puts(&m->reply->body, "}");
+	message_finish(m);
+}
+
+static int
+check_modern(struct message *m, const struct cJSON *meta, const char *claimed)
+{
 	if (claimed == NULL) {
 		message_refuse(m, 400, MCP_INVALID_PARAMS,
 			"Invalid params: _meta[\"" MCP_META_VERSION "\"] must be a string");
@@ -97,8 +111,7 @@ check_modern(struct message *m, const struct cJSON *meta, const char *claimed)
 		return -1;
 	}
 	if (strcmp(claimed, MCP_MODERN) != 0) {
-		message_refuse(m, 400, MCP_UNSUPPORTED_VERSION, "Unsupported protocol version: %s",
-			text_clean(clean, sizeof(clean), claimed));
+		refuse_version(m, claimed);
 		return -1;
 	}
 	if (message_has_twins(meta) || !cJSON_IsObject(json_get(meta, META_CAPABILITIES))) {
@@ -190,7 +203,7 @@ method_discover(struct message *m)
 {
 	message_begin(m);
 	message_member(m, "supportedVersions");
-	era_write_versions(&m->reply->body);
+	write_versions(&m->reply->body);
 	write_capabilities(m);
 	write_instructions(m);
 	message_keep(m);

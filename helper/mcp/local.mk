@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += libmcp.la
 libmcp_la_SOURCES = \
 	helper/mcp/allow.c \
 	helper/mcp/call.c \
+	helper/mcp/dispatch.c \
 	helper/mcp/era.c \
 	helper/mcp/mcp.h \
 	helper/mcp/message.c helper/mcp/message.h \

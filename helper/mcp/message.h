@@ -41,6 +41,9 @@ struct message {
 /* Answers with an error; what people typed must be clean by now. */
 void message_refuse(struct message *m, int status, enum mcp_error code, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+/* The same with the error left open: members follow, then message_finish. */
+void message_begin_refusal(struct message *m, int status, enum mcp_error code, const char *fmt,
+	...) __attribute__((format(printf, 4, 5)));
 
 /* Begins the result; members follow, then message_finish. */
 void message_begin(struct message *m);
@@ -57,8 +60,6 @@ bool message_has_twins(const struct cJSON *object);
 /* Settles the era and checks what it asks of every request. Returns 0, or -1 when the message was
  * refused. */
 int era_check(struct message *m) __attribute__((warn_unused_result));
-/* Writes the revisions that are served as a JSON list. */
-void era_write_versions(struct text_buf *b);
 bool era_serves(const char *version);
 
 /* The methods. */

@@ -17,6 +17,7 @@ libsync_la_SOURCES = \
 	helper/sync/state.c helper/sync/state.h \
 	helper/sync/store.c \
 	helper/sync/sync.c helper/sync/sync.h \
+	helper/sync/tell.c \
 	helper/sync/usernames.c
 libsync_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(SQLITE_CFLAGS)
 libsync_la_LIBADD = $(SQLITE_LIBS)

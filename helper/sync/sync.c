@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,46 +36,6 @@ static const char scratch_schema[] =
 	" fetched INTEGER NOT NULL, names TEXT NOT NULL) WITHOUT ROWID;"
 	/* a copy, so that no lock on state.db is held while the network is waited for */
 	"INSERT INTO seen.known SELECT email_id, row, fetched, names FROM main.known;";
-
-const char *
-sync_change_word(enum sync_change c)
-{
-	switch (c) {
-	case SYNC_ADDED:
-		return "add";
-	case SYNC_REMOVED:
-		return "remove";
-	case SYNC_CHANGED:
-		return "change";
-	case SYNC_REFUSED:
-		return "refuse";
-	}
-	return "";
-}
-
-void
-run_tell(struct run *r, enum sync_change change, const struct sync_event *event)
-{
-	struct sync_event full = *event;
-
-	full.change = change;
-	switch (change) {
-	case SYNC_ADDED:
-		r->outcome.added++;
-		break;
-	case SYNC_REMOVED:
-		r->outcome.removed++;
-		break;
-	case SYNC_CHANGED:
-		r->outcome.changed++;
-		break;
-	case SYNC_REFUSED:
-		r->outcome.refused++;
-		break;
-	}
-	if (r->job->told != NULL)
-		r->job->told(r->job->ctx, &full);
-}
 
 /* The lock comes first: two syncs must not share the scratch database. */
 static int

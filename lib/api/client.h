@@ -36,6 +36,9 @@ struct api_client {
 	struct secret key;
 	struct transport *transport;
 	struct api_world world;
+	/* How long a flight is set aside that has to wait for ms; given world.ctx, in the flights'
+	 * thread. NULL = for ms. Tests have no time to wait. */
+	int (*flight_pause_ms)(void *ctx, int ms);
 	/* both may be NULL */
 	void (*watch)(void *ctx, const struct api_op *op, const struct err *e, int64_t took_us);
 	void *watch_ctx;

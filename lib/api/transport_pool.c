@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keeps connections open between calls and sets each up so that nothing but the configuration
- * decides whom it talks to. */
+/* Starts the HTTP library, and keeps connections open between calls. */
 #include "api/transport_private.h"
 
 #include "api/api.h"
@@ -60,65 +59,12 @@ api_start(struct err *e)
 	return 0;
 }
 
-/* Every option that must not depend on a default or on the environment. */
-static bool
-set_up(const struct transport *t, CURL *easy)
-{
-	bool local = t->socket[0] != '\0';
-	const struct {
-		CURLoption option;
-		long value;
-	} numbers[] = {
-		{ CURLOPT_NOSIGNAL, 1 },
-		{ CURLOPT_QUICK_EXIT, 1 }, /* do not wait for a resolver that is stuck */
-		{ CURLOPT_FOLLOWLOCATION, 0 },
-		{ CURLOPT_DISALLOW_USERNAME_IN_URL, 1 },
-		{ CURLOPT_PATH_AS_IS, 1 },
-		{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
-		{ CURLOPT_HTTP09_ALLOWED, 0 },
-		{ CURLOPT_HTTPPROXYTUNNEL, 1 },
-		{ CURLOPT_SUPPRESS_CONNECT_HEADERS, 1 },
-		{ CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
-		{ CURLOPT_SSL_VERIFYPEER, 1 },
-		{ CURLOPT_SSL_VERIFYHOST, 2 },
-		{ CURLOPT_PROXY_SSL_VERIFYPEER, 1 },
-		{ CURLOPT_PROXY_SSL_VERIFYHOST, 2 },
-		{ CURLOPT_TCP_NODELAY, 1 },
-		{ CURLOPT_TCP_KEEPALIVE, 1 },
-		{ CURLOPT_MAXAGE_CONN, TRANSPORT_IDLE_S },
-		{ CURLOPT_UPLOAD_BUFFERSIZE, 16384 }, /* its own: 64 KiB, anew for each request */
-		{ CURLOPT_NETRC, CURL_NETRC_IGNORED },
-	};
-	const struct {
-		CURLoption option;
-		const char *value;
-	} strings[] = {
-		{ CURLOPT_PROTOCOLS_STR, local ? "http" : "https" },
-		{ CURLOPT_REDIR_PROTOCOLS_STR, "https" },
-		{ CURLOPT_UNIX_SOCKET_PATH, local ? t->socket : NULL },
-		{ CURLOPT_PROXY, t->proxy },
-		{ CURLOPT_NOPROXY, "" }, /* not from the environment either */
-		{ CURLOPT_USERAGENT, t->user_agent },
-	};
-	bool fine = true;
-
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		fine &= curl_easy_setopt(easy, numbers[i].option, numbers[i].value) == CURLE_OK;
-	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
-		fine &= curl_easy_setopt(easy, strings[i].option, strings[i].value) == CURLE_OK;
-	if (t->ca_file[0] != '\0')
-		fine &= curl_easy_setopt(easy, CURLOPT_CAINFO, t->ca_file) == CURLE_OK &&
-			curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK;
-	return fine;
-}
-
 void
 connection_free(struct connection *c)
 {
 	if (c == NULL)
 		return;
-	if (c->easy != NULL)
-		curl_easy_cleanup(c->easy);
+	transfer_free(c->transfer);
 	if (c->multi != NULL)
 		(void)curl_multi_cleanup(c->multi); /* its handle is gone: nothing can be wrong */
 	free(c);
@@ -131,10 +77,9 @@ connection_new(const struct transport *t)
 
 	if (c == NULL)
 		return NULL;
-	c->easy = curl_easy_init();
+	c->transfer = transfer_new(t);
 	c->multi = curl_multi_init();
-	if (c->easy == NULL || c->multi == NULL || !set_up(t, c->easy) ||
-		curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error) != CURLE_OK ||
+	if (c->transfer == NULL || c->multi == NULL ||
 		curl_multi_setopt(c->multi, CURLMOPT_MAXCONNECTS, 1L) != CURLM_OK) {
 		connection_free(c);
 		return NULL;

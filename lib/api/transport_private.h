@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the pool of connections and the exchange over one of them share. */
+/* What is inside a transport: its configuration, and the pool of connections. */
 #ifndef API_TRANSPORT_PRIVATE_H
 #define API_TRANSPORT_PRIVATE_H
 
@@ -7,13 +7,12 @@
 
 #include <curl/curl.h>
 
-#include "api/transport.h"
+#include "api/transfer.h"
 
 /* One handle with at most one open connection, used by one thread at a time. */
 struct connection {
-	CURL *easy;
+	struct transfer *transfer;
 	CURLM *multi; /* owns the open connection */
-	char error[CURL_ERROR_SIZE];
 };
 
 struct transport {

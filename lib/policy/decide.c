@@ -43,6 +43,7 @@ decide(const struct policy *p, enum finding f, enum phase phase, enum service_cl
 	case FINDING_UNKNOWN:
 		return machinery ? VERDICT_IGNORE : by_stance(p->unknown, VERDICT_USER_UNKNOWN);
 	case FINDING_HOST_FAILED:
+	case FINDING_TURNED_AWAY:
 		return machinery ? pass : VERDICT_UNAVAILABLE;
 	case FINDING_UNREACHABLE:
 		return machinery ? pass : by_stance(p->unreachable, VERDICT_UNAVAILABLE);

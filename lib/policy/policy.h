@@ -53,6 +53,7 @@
 	X(FINDING_REFUSED, "refused", "That was not accepted.")                                    \
 	X(FINDING_ATTEMPTS_USED, "attempts-used", "Too many wrong answers.")                       \
 	X(FINDING_FRAUD, "fraud", "The push was reported as fraud.")                               \
+	X(FINDING_TURNED_AWAY, "turned-away", "")                                                  \
 	X(FINDING_NO_ANSWER, "no-answer", "")                                                      \
 	X(FINDING_UNVERIFIED, "unverified",                                                        \
 		"The directory did not answer, so the code could not be checked. "                 \

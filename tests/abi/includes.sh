@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Who may include whom, read from the #include lines of the whole tree: the layers hold because
-# nothing below knows what is above. A folder without a row is an error: add its row.
+# nothing below knows what is above. A folder without a row is an error: add its row, here and in
+# the table of HACKING.md.
 set -eu
 cd "${srcdir:-.}"
 
@@ -43,6 +44,30 @@ find . -name '*.[ch]' -not -path './build*' -not -path '*/modules/*' -not -path 
 	echo "found hardly any source: is srcdir right?"
 	exit 1
 }
+
+# Every folder with C files has its own row in HACKING.md; those of tests are named in theirs.
+failed=0
+rooms=$(sed -n 's/^| `\([a-z/-]*\)` | .* | .* |$/\1/p' HACKING.md)
+tests=$(sed -n 's/^| `tests` | \(.*\) | .* |$/\1/p' HACKING.md | tr -c 'a-z0-9\n' ' ')
+for folder in $(sed 's|/[^/]*$||' "$list" | sort -u); do
+	case $folder in
+	tests/*)
+		case " $tests " in
+		*" ${folder#tests/} "*) continue ;;
+		esac
+		;;
+	esac
+	echo "$rooms" | grep -qxF "$folder" || {
+		echo "$folder: HACKING.md does not name it in its table of folders"
+		failed=1
+	}
+done
+for folder in $rooms; do
+	[ -d "$folder" ] || {
+		echo "$folder: has a row in HACKING.md, but is no folder"
+		failed=1
+	}
+done
 
 xargs grep -H '^[[:space:]]*#[[:space:]]*include' <"$list" |
 	awk -v layers="$layers" -v libraries="$libraries" '
@@ -99,4 +124,5 @@ xargs grep -H '^[[:space:]]*#[[:space:]]*include' <"$list" |
 	END {
 		print lines " includes read, " bad + 0 " wrong"
 		exit bad > 0 || lines < 100
-	}'
+	}' || failed=1
+exit $failed

@@ -68,7 +68,7 @@ conf=$work/sim/doorward.conf
 cp "$conf" "$work/plain.conf"
 # codes are refused at once here, and a prompt is given up soon
 settings='login: { prompts = 1; prompt_timeout = 20; }; cache: { fresh = 1; };
-	broker: { socket = "'$work/sim/login.sock'"; conversations = 256; per_user = 8; };'
+	broker: { socket = "'$work/sim/login.sock'"; conversations = 256; per_origin = 8; };'
 sed '/^broker: {/,/^};/d' "$work/plain.conf" >"$conf"
 echo "$settings" >>"$conf"
 

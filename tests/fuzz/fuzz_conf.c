@@ -38,7 +38,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		twice = dump(second);
 		EXPECT(strcmp(once, twice) == 0);
 		EXPECT(first->deadline.api_ms < first->deadline.broker_ms);
-		EXPECT(first->broker.conversations >= 1 && first->broker.per_user >= 1);
+		EXPECT(first->broker.conversations >= 1 && first->broker.per_origin >= 1);
 		free(twice);
 		free(once);
 	} else {

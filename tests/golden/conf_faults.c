@@ -38,10 +38,10 @@ static const struct {
 	{ "an option that is a group", GOOD "login: { prompts: { a = 1; }; };\n" },
 	{ "a group that is an option", GOOD "login = true;\nmap = [ \"a=b\" ];\n" },
 	{ "integers",
-		GOOD "login: {\n\tprompts = 0;\n\tmin_uid = -1;\n};\nbroker: {\n\tper_user = 2.5;\n"
+		GOOD "login: {\n\tprompts = 0;\n\tmin_uid = -1;\n};\nbroker: {\n\tper_origin = 2.5;\n"
 		     "\tconversations = \"256\";\n};\ncache: { entries = [ 5 ]; };\n" },
 	{ "integers that are too large",
-		GOOD "login: { min_uid = 4294967296; };\nbroker: { per_user = 0xFFFFFFFFFF; };\n"
+		GOOD "login: { min_uid = 4294967296; };\nbroker: { per_origin = 0xFFFFFFFFFF; };\n"
 		     "cache: {\n\tentries = 5000000000L;\n\tfresh = 99999999999999999999L;\n};\n" },
 	{ "choices among integers", "duo: { host = \"a\"; signature = 3; " ADMIN "};\n" },
 	{ "durations",

@@ -150,18 +150,6 @@ admin_bulk_trash(struct call *call)
 	change_listed(call, send_to_trash);
 }
 
-/* NULL: unknown, or not of the Admin API. */
-static const struct route *
-find_route(const char *path, const char *method, struct call *inner)
-{
-	const struct service *service = route_service(path);
-	bool path_known;
-
-	if (service == NULL || service->type != APPLICATION_ADMIN)
-		return NULL;
-	return route_find(service, method, path, inner, &path_known);
-}
-
 /* One entry of the answer: the envelope the operation alone would have had. */
 static cJSON *
 run_operation(struct call *outer, const cJSON *operation)
@@ -171,12 +159,13 @@ run_operation(struct call *outer, const cJSON *operation)
 	const cJSON *body = cJSON_GetObjectItemCaseSensitive(operation, "body");
 	struct call *inner = make_inner(outer, method, body);
 	const struct route *route = NULL;
+	bool path_known;
 	cJSON *envelope;
 
 	if (inner == NULL)
 		inner = make_inner(outer, method, NULL);
 	else if (method != NULL && path != NULL)
-		route = find_route(path, method, inner);
+		route = route_find(outer->service, method, path, inner, &path_known);
 	if (route == NULL || !route->in_bulk)
 		call_fail(inner, 40002, "operations");
 	else

@@ -5,6 +5,7 @@ noinst_LTLIBRARIES += libsim.la
 libsim_la_SOURCES = \
 	tests/sim/allthenticate.c \
 	tests/sim/sentinelone.c \
+	tests/sim/sentinelone_answer.c \
 	tests/sim/sentinelone_list.c \
 	tests/sim/sentinelone_users.c \
 	tests/sim/services.c \
@@ -46,6 +47,7 @@ libsim_la_SOURCES = \
 	tests/sim/rate.c \
 	tests/sim/rate.h \
 	tests/sim/route.c \
+	tests/sim/route_find.c \
 	tests/sim/route.h \
 	tests/sim/server.c \
 	tests/sim/server.h \

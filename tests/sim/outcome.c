@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+const char *const outcome_words[5] = { "approve", "deny", "fraud", "timeout", "wait" };
+
 enum user_status
 outcome_effective_status(const struct user *user)
 {

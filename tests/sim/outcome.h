@@ -5,6 +5,8 @@
 
 #include "tests/sim/sim.h"
 
+extern const char *const outcome_words[5]; /* by enum outcome */
+
 /* Status of the user with the groups counted in: the stricter one wins, a bypass beats active. */
 enum user_status outcome_effective_status(const struct user *user);
 

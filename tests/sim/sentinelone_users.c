@@ -13,6 +13,22 @@ items(const struct call *call, const char *name)
 	return cJSON_GetObjectItemCaseSensitive(call->sim->sentinelone.console, name);
 }
 
+bool
+sentinelone_role_fits(
+	const struct sentinelone *s, const cJSON *role, const char *scope, const char *scope_id)
+{
+	const char *of = json_text(role, "scope"), *of_id = json_text(role, "scopeId");
+	const cJSON *site = services_find(
+		cJSON_GetObjectItemCaseSensitive(s->console, "sites"), "id", scope_id);
+
+	if (strcmp(of, "tenant") == 0)
+		return true;
+	if (strcmp(scope, of) == 0)
+		return scope_id != NULL && strcmp(of_id, scope_id) == 0;
+	return strcmp(of, "account") == 0 && strcmp(scope, "site") == 0 && site != NULL &&
+	       strcmp(of_id, json_text(site, "accountId")) == 0;
+}
+
 /* NULL: the call was answered. */
 static cJSON *
 find_user(struct call *call)

@@ -7,7 +7,6 @@
 
 #define SLICE_MS 100 /* after which a client that has gone is noticed */
 
-const char *const outcome_words[5] = { "approve", "deny", "fraud", "timeout", "wait" };
 const char *const new_user_policy_words[3] = { "enroll", "deny", "allow" };
 
 int64_t

@@ -82,7 +82,6 @@ struct sim {
 	uint16_t port;
 };
 
-extern const char *const outcome_words[5];
 extern const char *const new_user_policy_words[3];
 
 /* Unix seconds as the simulator's tenant sees them. */

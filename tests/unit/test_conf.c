@@ -104,8 +104,10 @@ defaults_are_what_the_design_says(void **state)
 	assert_int_equal(c->deadline.broker_ms, 4000);
 	assert_int_equal(c->deadline.api_ms, 3000);
 	assert_string_equal(c->broker.socket, "/run/doorward/login.sock");
-	assert_int_equal(c->broker.conversations, 256);
-	assert_int_equal(c->broker.per_user, 8);
+	assert_int_equal(c->broker.conversations, 10000);
+	assert_int_equal(c->broker.per_origin, 64);
+	assert_int_equal(c->broker.asks, 60);
+	assert_int_equal(c->broker.workers, 32);
 	assert_int_equal(c->log.target, LOG_TARGET_SYSLOG);
 	assert_int_equal(c->log.level, LOG_LEVEL_INFO);
 }

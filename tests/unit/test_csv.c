@@ -3,7 +3,7 @@
 #include "tests/unit/unit.h"
 
 #include "base/text.h"
-#include "helper/cli/csv.h"
+#include "helper/cli/operation/csv.h"
 
 static void
 tables_are_read(void **state)

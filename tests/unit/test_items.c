@@ -7,7 +7,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "helper/cli/allthenticate_items.h"
+#include "helper/cli/services/allthenticate_items.h"
 
 static void
 assert_json(const struct items *items, const char *key, const char *label, const char *expected)

@@ -6,9 +6,9 @@
 #include <pthread.h>
 
 #include "api/operation.h"
-#include "helper/cli/status.h"
 #include "helper/metrics/ask.h"
 #include "helper/metrics/metrics.h"
+#include "helper/status/status.h"
 #include "policy/policy.h"
 
 static bool

@@ -143,6 +143,7 @@ failed_factors_never_pass(const struct question *q, enum verdict v)
 	case FINDING_UNMAPPED:
 	case FINDING_UNKNOWN:
 	case FINDING_HOST_FAILED:
+	case FINDING_TURNED_AWAY:
 	case FINDING_UNREACHABLE:
 	case FINDING_ACTIVE:
 	case FINDING_BYPASS:
@@ -182,6 +183,7 @@ ignorance_stops_no_job(const struct question *q, enum verdict v)
 	case FINDING_UNMAPPED:
 	case FINDING_UNKNOWN:
 	case FINDING_HOST_FAILED:
+	case FINDING_TURNED_AWAY:
 	case FINDING_UNREACHABLE:
 	case FINDING_STATUS_NOT_KNOWN:
 	case FINDING_ACTIVE:

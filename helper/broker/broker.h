@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* What all conversations share. */
+#ifndef BROKER_BROKER_H
+#define BROKER_BROKER_H
+
+#include <stdatomic.h>
+
+#include "helper/broker/loop.h"
+#include "helper/broker/origin.h"
+#include "helper/broker/shares.h"
+#include "helper/broker/site.h"
+
+struct broker {
+	struct loop *loop;
+	struct origins *origins; /* by the loop's lock */
+	struct calls *calls;
+	struct shares shares;
+	struct metrics *metrics;
+	struct site *site; /* for those who come; by the loop's lock */
+	struct lane arrivals; /* of those who have not said yet who they are */
+	bool stopping;	      /* nobody is asked any more; by the loop's lock */
+	size_t strangers;  /* conversations of peers that are not root; by the loop's lock */
+	size_t places;	   /* that conversations may hold for as long as a person takes */
+	_Atomic int64_t complained_ms;
+};
+
+/* May the log hear once more of what is full? Once a second: whoever floods the socket shall not
+ * flood the log as well. */
+bool broker_may_complain(struct broker *b);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* What the chapters of a login have in common: how one of them ends the search for a finding. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "helper/broker/login.h"
+
+static void
+reason_set(struct login *l, enum finding f, const char *fmt, va_list ap)
+{
+	l->c.finding = f;
+	(void)vsnprintf(l->c.reason, sizeof(l->c.reason), fmt, ap); /* cut if too long */
+}
+
+enum chapter
+login_found(struct login *l, enum finding f, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	reason_set(l, f, fmt, ap);
+	va_end(ap);
+	return CHAPTER_DECIDE;
+}
+
+enum chapter
+login_turn_away(struct login *l, const char *words, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	reason_set(l, FINDING_TURNED_AWAY, fmt, ap);
+	va_end(ap);
+	(void)text_clean(l->shown, sizeof(l->shown), words);
+	return CHAPTER_DECIDE;
+}
+
+bool
+login_may_ask(struct login *l)
+{
+	struct broker *b = l->talk.broker;
+	bool may = l->paid;
+
+	l->paid = false;
+	if (may)
+		return true;
+	loop_lock(b->loop);
+	may = origin_may_ask(b->origins, l->origin, clock_ms());
+	loop_unlock(b->loop);
+	if (!may)
+		(void)login_found(l, FINDING_PEER_REFUSED,
+			"%s asks the directory all the time (broker.asks)", l->origin->name);
+	return may;
+}
+
+void
+login_give_up(struct origin_place *instead)
+{
+	struct login *l = (struct login *)(void *)((char *)instead - offsetof(struct login, place));
+	struct broker *b;
+
+	if (instead == NULL)
+		return;
+	b = l->talk.broker;
+	origin_leave_place(b->origins, instead);
+	task_wake(b->loop, &l->talk.task, WAKE_TURNED_AWAY);
+}

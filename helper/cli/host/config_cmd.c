@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* `doorward config`: what the file says, what is wrong with it, and what a file looks like. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "base/secret.h"
+#include "helper/cli/connect.h"
+#include "helper/cli/host/host.h"
+#include "helper/common/duo.h"
+#include "helper/common/service.h"
+
+/* A secret that cannot be read by whoever asks need not be a fault: the broker may be able to. */
+static bool
+secret_usable(const char *profile, const char *option, const char *file)
+{
+	auto_secret secret = { 0 };
+	struct err e = { 0 };
+
+	if (file[0] == '\0' || secret_read_file(&secret, file, &e) == 0)
+		return true;
+	(void)fprintf(stderr, "doorward: warning: %s%s%s%s: %s\n",
+		profile != NULL ? "profiles." : "", profile != NULL ? profile : "",
+		profile != NULL ? "." : "", option, e.msg);
+	return false;
+}
+
+/* Every secret of one set of connections; each fault is told. */
+static bool
+secrets_usable(const char *profile, const struct conf *c)
+{
+	const struct {
+		const char *option, *file;
+	} secrets[] = {
+		{ "duo.admin.skey_file", c->duo.admin.skey_file },
+		{ "duo.auth.skey_file", c->duo.auth.skey_file },
+		{ "allthenticate.key_file", c->allthenticate.key_file },
+		{ "sentinelone.token_file", c->sentinelone.token_file },
+	};
+	bool usable = true;
+
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
+		usable = secret_usable(profile, secrets[i].option, secrets[i].file) && usable;
+	return usable;
+}
+
+static int
+check_faults(const char *path, const struct conf_faults *faults, struct err *e)
+{
+	size_t kept = faults->count < CONF_FAULTS_MAX ? faults->count : CONF_FAULTS_MAX;
+
+	for (size_t i = 0; i < kept; i++)
+		(void)puts(faults->fault[i].msg);
+	if (faults->count > kept)
+		(void)printf("%s: %zu more faults are not shown\n", path, faults->count - kept);
+	e->code = ERR_CONFIG; /* told already, so without a text */
+	return -1;
+}
+
+int
+config_check_run(const struct cli *cli, struct err *e)
+{
+	auto_free struct conf_faults *faults = calloc(1, sizeof(*faults));
+	const char *path = connect_path(cli);
+	auto_conf c = NULL;
+	bool usable;
+
+	if (faults == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
+	if (conf_load(path, &c, faults) != 0)
+		return check_faults(path, faults, e);
+	usable = secrets_usable(NULL, c);
+	for (size_t i = 0; i < c->profiles.count; i++)
+		usable = secrets_usable(c->profiles.profile[i].name,
+				 c->profiles.profile[i].connections) && usable;
+	(void)printf("%s: ok: %s, %s%s%s%s%s%s\n", path, c->duo.host,
+		duo_has_admin(c) ? "Admin API" : "",
+		duo_has_admin(c) && duo_has_auth(c) ? " and " : "",
+		duo_has_auth(c) ? "Auth API" : "",
+		service_is_configured(c, API_ALLTHENTICATE) ? ", Allthenticate" : "",
+		service_is_configured(c, API_SENTINELONE) ? ", SentinelOne" : "",
+		usable ? "" : "; but see the warning");
+	return 0;
+}
+
+int
+config_dump_run(const struct cli *cli, struct err *e)
+{
+	auto_conf c = NULL;
+
+	if (connect_conf(cli, &c, e) != 0)
+		return -1;
+	if (conf_dump(c, stdout) != 0)
+		return err_sys(e, ERR_OTHER, errno, "standard output");
+	return 0;
+}
+
+int
+config_example_run(const struct cli *cli, struct err *e)
+{
+	(void)cli;
+	if (conf_example(stdout) != 0)
+		return err_sys(e, ERR_OTHER, errno, "standard output");
+	return 0;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of what noun and verb do beyond one call. */
+#include "helper/cli/operation/special.h"
+
+#include <string.h>
+
+#include "helper/cli/operation/alias.h"
+#include "helper/cli/operation/bulk.h"
+#include "helper/cli/operation/edit.h"
+#include "helper/cli/operation/import.h"
+#include "helper/cli/operation/verify.h"
+
+static const struct special specials[] = {
+	{ .op = "createuser", .options = alias_options, .gathered = alias_gathered },
+	{ .op = "updateuser", .options = alias_options, .ready = edit_ready, .subject = true,
+		.before = edit_before },
+	{ .op = "updategroup", .ready = edit_ready, .subject = true, .before = edit_before },
+	{ .op = "sendverificationpush", .ready = verify_ready, .subject = true,
+		.before = verify_before, .after = verify_after, .judge = verify_judge },
+	{ .op = "bulkcreateusers", .elsewhere = import_elsewhere, .instead = import_run },
+	{ .op = "bulkoperations", .judge = bulk_judge },
+};
+
+const struct special *
+special_find(const struct api_op *op)
+{
+	static const struct special none;
+
+	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
+		if (strcmp(specials[i].op, op->name) == 0)
+			return &specials[i];
+	return &none;
+}

@@ -1,0 +1,8 @@
+# doorward migrate: from pam_duo.conf to doorward.conf.
+libcli_la_SOURCES += \
+	helper/migrate/migrate.c helper/migrate/migrate.h \
+	helper/migrate/migrate_gecos.c \
+	helper/migrate/migrate_keys.c \
+	helper/migrate/migrate_read.c \
+	helper/migrate/migrate_stacks.c \
+	helper/migrate/migrate_write.c

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* What `doorward status` finds out by itself, without the broker. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "helper/cli/connect.h"
+#include "helper/common/duo.h"
+#include "helper/common/probe.h"
+#include "helper/directory/reader.h"
+#include "helper/status/status.h"
+
+static struct probe
+probe(const struct cli *cli, struct api_client *client, const char *op)
+{
+	return probe_call(client, api_op_find(op), cli->options.timeout_ms);
+}
+
+/* That somebody else may not read the secret says nothing about those who may. */
+static void
+add_no_client(struct status *s, const char *part, const struct err *e)
+{
+	if (e->sys == EACCES)
+		status_add(s, part, "unknown", ERR_NONE,
+			"you may not read its secret: ask as root");
+	else
+		status_add(s, part, "fails", e->code, "%s", e->msg);
+}
+
+static void
+check_admin(struct status *s)
+{
+	auto_client client = NULL;
+	struct probe users, info;
+	struct err e = { 0 };
+
+	if (!duo_has_admin(s->conf) && !connect_from_environment(s->conf)) {
+		status_add(s, "admin api", "off", ERR_NONE, "duo.admin is not configured");
+		return;
+	}
+	if (connect_client(s->conf, API_ADMIN, &client, &e) != 0) {
+		add_no_client(s, "admin api", &e);
+		return;
+	}
+	users = probe(s->cli, client, "listusers");
+	info = users;
+	if (users.rc == 0 || users.err.code == ERR_PERMISSION)
+		info = probe(s->cli, client, "infosummary");
+	if (users.rc != 0) {
+		status_add(s, "admin api", "fails", users.err.code, "%s", users.err.msg);
+		return;
+	}
+	s->doors.answers = true;
+	status_add(s, "admin api", "ok", ERR_NONE,
+		"answered in %" PRId64 " ms; may read resources%s", users.took_ms,
+		info.rc == 0 ? " and information" : "");
+}
+
+static void
+check_auth(struct status *s)
+{
+	auto_client client = NULL;
+	struct probe check;
+	struct err e = { 0 };
+
+	if (!duo_has_auth(s->conf)) {
+		status_add(s, "auth api", "off", ERR_NONE,
+			"duo.auth is not configured: no codes, no pushes");
+		return;
+	}
+	if (connect_client(s->conf, API_AUTH, &client, &e) != 0) {
+		add_no_client(s, "auth api", &e);
+		return;
+	}
+	check = probe(s->cli, client, "authcheck");
+	if (check.rc != 0) {
+		status_add(s, "auth api", "fails", check.err.code, "%s", check.err.msg);
+		return;
+	}
+	s->doors.answers = s->doors.answers || !duo_has_admin(s->conf);
+	status_add(s, "auth api", "ok", ERR_NONE, "answered in %" PRId64 " ms", check.took_ms);
+}
+
+static void
+check_clock(struct status *s)
+{
+	auto_client client = NULL;
+	struct probe ping;
+	char words[PROBE_CLOCK_SIZE];
+	struct err e = { 0 };
+
+	if (connect_client(s->conf, API_NONE, &client, &e) != 0) {
+		status_add(s, "clock", "fails", e.code, "%s", e.msg);
+		return;
+	}
+	ping = probe(s->cli, client, "authping");
+	if (ping.rc != 0 || !ping.told_time) {
+		status_add(s, "clock", "fails", ping.rc != 0 ? ping.err.code : ERR_UNREACHABLE, "%s",
+			ping.rc != 0 ? ping.err.msg : "the directory does not tell its time");
+		return;
+	}
+	if (probe_clock_off(&ping))
+		status_add(s, "clock", "fails", ERR_OTHER, "%s", probe_clock_say(&ping, words));
+	else
+		status_add(s, "clock", "ok", ERR_NONE, "%s", probe_clock_say(&ping, words));
+}
+
+void
+status_probe_directory(struct status *s)
+{
+	check_admin(s);
+	check_auth(s);
+	check_clock(s);
+}
+
+/* The file that the NSS module reads, as a whole. */
+void
+status_accounts(struct status *s)
+{
+	struct directory_info info;
+	char age[STATUS_SPAN_SIZE];
+	struct err e = { 0 };
+	auto_str path = NULL;
+
+	if (asprintf(&path, "%s/directory.cdb", s->conf->sync.folder) < 0)
+		return;
+	if (directory_verify(path, &info, &e) == 0)
+		status_add(s, "accounts", "ok", ERR_NONE,
+			"%" PRIu32 " users, %" PRIu32 " groups, written %s ago",
+			info.counts.persons, info.counts.groups,
+			status_span((int64_t)time(NULL) - (int64_t)info.time, age));
+	else if (e.code == ERR_NOT_FOUND)
+		status_add(s, "accounts", "off", ERR_NONE, "no doorward sync has run");
+	else
+		status_add(s, "accounts", "fails", e.code, "%s", e.msg);
+}
+
+/* Through its socket to the directory and back. */
+void
+status_probe_serve(struct status *s)
+{
+	struct conf through = *s->conf; /* borrows everything */
+	auto_client client = NULL;
+	struct probe ping;
+	struct err e = { 0 };
+
+	if (through.via_socket == NULL) /* else --via-socket has named one */
+		through.via_socket = through.serve.socket;
+	if (through.via_socket[0] == '\0') {
+		status_add(s, "serve", "off", ERR_NONE, "serve.socket is empty");
+		return;
+	}
+	if (duo_client_new(&through, "doorward/" PACKAGE_VERSION, NULL, &client, &e) != 0) {
+		status_add(s, "serve", "fails", e.code, "%s", e.msg);
+		return;
+	}
+	ping = probe(s->cli, client, "authping");
+	if (ping.rc == 0)
+		status_add(s, "serve", "ok", ERR_NONE, "answered in %" PRId64 " ms over %s",
+			ping.took_ms, through.via_socket);
+	else if (ping.err.code == ERR_PERMISSION)
+		status_add(s, "serve", "ok", ERR_NONE, "answers, but you may not ask it");
+	else if (access(through.via_socket, F_OK) != 0)
+		status_add(s, "serve", "off", ERR_NONE, "does not run");
+	else
+		status_add(s, "serve", "fails", ping.err.code, "%s", ping.err.msg);
+}
