@@ -175,17 +175,21 @@ stop former
 
 row "--- $people people at once, asked live, $delay ms a request" ''
 fault="{\"match\": \"*\", \"kind\": \"delay\", \"value\": $delay}"
-# live BROKER: one look-up's time, that of all at once, ratio, allowed, connections
+# live BROKER: the time of one look-up and that of all at once (medians of some rounds), their ratio,
+# how many were allowed, connections
 live()
 {
 	control reset '{}' >/dev/null
 	control fault "$fault" >/dev/null
 	local one all
-	one=$(for _ in 1 2 3 4 5; do
-		"$crowd" socket="$work/$1.sock" phase=account user=user001 | figure max_us
-	done | median)
-	"$crowd" socket="$work/$1.sock" count=$people phase=account user=user% >"$work/live.$1"
-	all=$(figure max_us <"$work/live.$1")
+	for _ in 1 2 3 4 5; do
+		"$crowd" socket="$work/$1.sock" phase=account user=user001 | figure max_us >&3
+		"$crowd" socket="$work/$1.sock" count=$people phase=account user=user% \
+			>"$work/live.$1"
+		figure max_us <"$work/live.$1"
+	done 3>"$work/live.one" >"$work/live.all"
+	one=$(column 1 live.one)
+	all=$(column 1 live.all)
 	echo "$((one / 1000)) $((all / 1000)) $(ratio "$all" "$one")" \
 		"$(figure allow <"$work/live.$1")" \
 		"$(control counters | sed -n 's/.*"connections": \([0-9]*\).*/\1/p')"

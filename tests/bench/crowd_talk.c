@@ -116,7 +116,7 @@ say(const struct crowd *c, const struct talk *t)
 	case CROWD_SAY_NOTHING:
 		return 0;
 	case CROWD_SAY_HALF:
-		return send(t->fd, half, sizeof(half) - 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? -1 : 0;
+		return send(t->fd, half, sizeof(half) - 1, MSG_NOSIGNAL) < 0 ? -1 : 0;
 	case CROWD_SAY_BEGIN:
 		return wire_send_fields(t->fd, (struct deadline){ 0 }, fields, count, &e);
 	}

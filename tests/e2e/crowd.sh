@@ -59,7 +59,8 @@ crowd()
 {
 	mark_log
 	rm -f "$work/out" "$work/prompts" # of a login before this
-	timeout -k 2 60 "$build/tests/bench/crowd" socket="$socket" "$@" >"$work/crowd" 2>&1
+	timeout -k 2 60 "$build/tests/bench/crowd" socket="$socket" patience=8000 "$@" \
+		>"$work/crowd" 2>&1
 }
 # crowd_stays NAME KEY=VALUE…: as crowd, and they stay until "stop NAME"
 crowd_stays()
@@ -125,7 +126,7 @@ others_are_served()
 enters_with_code() # ADDRESS
 {
 	sim_reset # so that the code is unused
-	crowd user=alice rhost="$1" answer=123456789 patience=8000 && became allow 1
+	crowd user=alice rhost="$1" answer=123456789 && became allow 1
 }
 # told_seldom PATTERN SINCE: the broker has logged it since, and not more than once a second
 told_seldom()

@@ -19,7 +19,7 @@ check 'descriptors: it does not spin meanwhile' at_most $used 200
 stop files
 served_again()
 {
-	for _ in $(seq 50); do
+	for _ in $(seq 10); do
 		account bob allow >"$work/out" && return 0
 	done
 	cat "$work/out"

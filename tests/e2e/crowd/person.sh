@@ -16,7 +16,7 @@ slow late 5600 198.51.100.22
 crowd_stays full count=500 same=25 rhost=10.% user=alice
 check 'person: 20 addresses take all places there are' above "$(figure unavailable)" 0
 check 'person: 5,000 come to the prompt and leave' \
-	crowd count=5000 window=50 from=1000 rhost=10.% user=alice leave=ask
+	crowd patience=40000 count=5000 window=50 from=1000 rhost=10.% user=alice leave=ask
 check 'person: all of them were asked' became left 5000
 wait "$slow"
 check 'person: an answer in the last moment counts' became allow 1 slow

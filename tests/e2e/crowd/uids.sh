@@ -5,7 +5,7 @@
 
 asks_for_bob()
 {
-	crowd service=su user=alice caller=bob && became waiting 1
+	crowd patience=2000 service=su user=alice caller=bob && became waiting 1
 }
 asks_bob()
 {
