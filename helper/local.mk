@@ -23,61 +23,8 @@ libhelper_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS)
 HELPER_LIBS = libsync.la libhelper.la libdirectory.la libapi.la libconf.la libpolicy.la libbase.la
 HELPER_SYSTEM_LIBS = $(CDB_LIBS) $(SQLITE_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS) $(CONFIG_LIBS) -lpthread
 
-sbin_PROGRAMS += doorwardd
-doorwardd_SOURCES = \
-	helper/broker/audit.c \
-	helper/broker/begin.c \
-	helper/broker/begin.h \
-	helper/broker/broker.c \
-	helper/broker/broker.h \
-	helper/broker/calls.c \
-	helper/broker/calls.h \
-	helper/broker/chapter_ask.c \
-	helper/broker/chapter_begin.c \
-	helper/broker/chapter_decide.c \
-	helper/broker/chapter_enrol.c \
-	helper/broker/chapter_identify.c \
-	helper/broker/chapter_look_up.c \
-	helper/broker/chapter_push.c \
-	helper/broker/chapter_verdict.c \
-	helper/broker/chapter_verify.c \
-	helper/broker/conversation.c \
-	helper/broker/conversation.h \
-	helper/broker/doorwardd.c \
-	helper/broker/factors.c \
-	helper/broker/factors.h \
-	helper/broker/listen.c \
-	helper/broker/login.c \
-	helper/broker/login.h \
-	helper/broker/login_found.c \
-	helper/broker/lookups.c \
-	helper/broker/lookups.h \
-	helper/broker/loop.c \
-	helper/broker/loop.h \
-	helper/broker/loop_private.h \
-	helper/broker/loop_tasks.c \
-	helper/broker/loop_watch.c \
-	helper/broker/origin.c \
-	helper/broker/origin.h \
-	helper/broker/origin_name.c \
-	helper/broker/origin_name.h \
-	helper/broker/server.c \
-	helper/broker/server.h \
-	helper/broker/shares.c \
-	helper/broker/shares.h \
-	helper/broker/site.c \
-	helper/broker/site.h \
-	helper/broker/syncer.c \
-	helper/broker/syncer.h \
-	helper/broker/timers.c \
-	helper/broker/timers.h \
-	helper/broker/turns.c \
-	helper/broker/turns.h \
-	helper/broker/watch.c \
-	helper/broker/watch.h
-doorwardd_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
-doorwardd_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
-
+include helper/loop/local.mk
+include helper/broker/local.mk
 include helper/mcp/local.mk
 include helper/serve/local.mk
 include helper/cli/local.mk

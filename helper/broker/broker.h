@@ -5,7 +5,7 @@
 
 #include <stdatomic.h>
 
-#include "helper/broker/loop.h"
+#include "helper/loop/loop.h"
 #include "helper/broker/origin.h"
 #include "helper/broker/shares.h"
 #include "helper/broker/site.h"
@@ -18,7 +18,7 @@ struct broker {
 	struct metrics *metrics;
 	struct site *site; /* for those who come; by the loop's lock */
 	struct lane arrivals; /* of those who have not said yet who they are */
-	bool stopping;	      /* nobody is asked any more; by the loop's lock */
+	_Atomic bool stopping; /* nobody is asked any more */
 	size_t strangers;  /* conversations of peers that are not root; by the loop's lock */
 	size_t places;	   /* that conversations may hold for as long as a person takes */
 	_Atomic int64_t complained_ms;

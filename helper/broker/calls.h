@@ -8,7 +8,7 @@
 #define BROKER_CALLS_H
 
 #include "api/flight.h"
-#include "helper/broker/loop.h"
+#include "helper/loop/loop.h"
 #include "helper/broker/origin.h"
 
 #define CALLS_LOOK_UP 8 /* together with the checks, the connections to the directory */

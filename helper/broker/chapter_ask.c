@@ -57,17 +57,6 @@ start(struct login *l)
 	return question(l);
 }
 
-static bool
-broker_ends(struct broker *b)
-{
-	bool ends;
-
-	loop_lock(b->loop);
-	ends = b->stopping;
-	loop_unlock(b->loop);
-	return ends;
-}
-
 /* What was typed. */
 static enum chapter
 judge(struct login *l, const char *answer)
@@ -94,7 +83,7 @@ chapter_ask(struct login *l, unsigned wakes)
 	struct err e = { 0 };
 
 	answer.count = 0;
-	if (wakes == 0 && broker_ends(l->talk.broker))
+	if (wakes == 0 && l->talk.broker->stopping)
 		return login_turn_away(l, LOGIN_RESTARTS, "the broker ends");
 	if (wakes == 0)
 		return l->asked ? question(l) : start(l);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* doorwardd: the broker that answers logins, and the only program here that talks to Duo for them. */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <poll.h>
 #include <signal.h>
@@ -124,6 +125,9 @@ listen_start(const struct options *o, const struct site *site, struct err *e)
 	if (getsockopt(o->inherited_fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) != 0 ||
 		!listening)
 		return err_set(e, ERR_USAGE, "-s %d: is not a listening socket", o->inherited_fd);
+	/* several come at a time, and whether another one waits is only known by trying */
+	if (fcntl(o->inherited_fd, F_SETFL, O_NONBLOCK) != 0)
+		return err_sys(e, ERR_OTHER, errno, "-s %d", o->inherited_fd);
 	return o->inherited_fd;
 }
 

@@ -64,11 +64,12 @@ end(struct login *l)
 static enum chapter
 cut_short(struct login *l, unsigned wakes)
 {
-	bool at_prompt = l->chapter == CHAPTER_ASK || l->chapter == CHAPTER_PUSH;
+	bool ends = l->talk.broker->stopping; /* set before anybody was woken for it */
 
 	if (l->chapter == CHAPTER_BEGIN || l->chapter == CHAPTER_VERDICT)
 		return (wakes & (WAKE_TURNED_AWAY | WAKE_STOP)) != 0 ? CHAPTER_END : CHAPTER_STAY;
-	if ((wakes & WAKE_STOP) != 0 && at_prompt)
+	if (((wakes & WAKE_STOP) != 0 && l->chapter == CHAPTER_ASK) ||
+		((wakes & WAKE_TURNED_AWAY) != 0 && ends))
 		return login_turn_away(l, LOGIN_RESTARTS, "the broker ends");
 	if ((wakes & WAKE_TURNED_AWAY) != 0)
 		return login_turn_away(l, "Too many people are logging in to this host at the "

@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "helper/broker/turns.h"
+#include "helper/loop/turns.h"
 
 #define ORIGIN_OFFICE	 8
 

@@ -217,7 +217,8 @@ conf_write()
 	done
 	install -m 0644 "$2/ca.pem" "/etc/doorward/$1/"
 	{
-		sed -e "s#\"$2/login.sock\"#\"$3\"#" -e "s#\"$2/#\"/etc/doorward/$1/#" \
+		# one address stands for all others here, and asks more than one would
+		sed -e "s#\"$2/login.sock\"#\"$3\"; asks = 10000; per_origin = 8#" -e "s#\"$2/#\"/etc/doorward/$1/#" \
 			-e 's/target = "stderr"/target = "syslog"; level = "debug"/' \
 			"$2/doorward.conf"
 		cat

@@ -6,8 +6,8 @@ check_PROGRAMS += tests/fuzz/fuzz_answers tests/fuzz/fuzz_begin tests/fuzz/fuzz_
 	tests/fuzz/fuzz_rest
 fuzz_shared = tests/fuzz/driver.c tests/fuzz/fuzz.h
 
-tests_fuzz_fuzz_answers_SOURCES = tests/fuzz/fuzz_answers.c helper/broker/factors.c $(fuzz_shared)
-tests_fuzz_fuzz_answers_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS)
+tests_fuzz_fuzz_answers_SOURCES = tests/fuzz/fuzz_answers.c $(fuzz_shared)
+tests_fuzz_fuzz_answers_LDADD = $(BROKER_LIBS) $(HELPER_SYSTEM_LIBS)
 tests_fuzz_fuzz_begin_SOURCES = tests/fuzz/fuzz_begin.c helper/broker/begin.c $(fuzz_shared)
 tests_fuzz_fuzz_begin_LDADD = libpolicy.la libbase.la
 tests_fuzz_fuzz_conf_SOURCES = tests/fuzz/fuzz_conf.c $(fuzz_shared)

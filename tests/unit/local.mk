@@ -53,6 +53,9 @@ TESTS += $(unit_tests_conf)
 unit_tests_helper = \
 	tests/unit/test_items \
 	tests/unit/test_cache \
+	tests/unit/test_loop \
+	tests/unit/test_origin \
+	tests/unit/test_turns \
 	tests/unit/test_csv \
 	tests/unit/test_host \
 	tests/unit/test_http \
@@ -85,6 +88,9 @@ tests_unit_test_sync_ids_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_L
 tests_unit_test_items_SOURCES = tests/unit/test_items.c helper/cli/services/allthenticate_items.c
 tests_unit_test_items_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 tests_unit_test_items_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_loop_LDADD = libloop.la libbase.la $(CMOCKA_LIBS) -lpthread
+tests_unit_test_origin_LDADD = $(BROKER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_turns_LDADD = libloop.la libbase.la $(CMOCKA_LIBS)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_log_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 tests_unit_test_log_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)

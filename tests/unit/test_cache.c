@@ -6,7 +6,6 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,7 +25,6 @@ struct fake {
 	_Atomic int asked;
 	enum finding answer;
 	enum err_code failure; /* ERR_NONE = answers */
-	pthread_barrier_t *hold; /* both ends meet here while a look-up is under way */
 };
 
 static int
@@ -34,15 +32,10 @@ fake_look_up(void *ctx, const char *user, struct deadline d, struct standing *re
 	struct err *e)
 {
 	struct fake *f = ctx;
-	pthread_barrier_t *hold = f->hold; /* the test takes it away between the two waits */
 
 	(void)user;
 	(void)d;
 	f->asked++;
-	if (hold != NULL) {
-		(void)pthread_barrier_wait(hold);
-		(void)pthread_barrier_wait(hold);
-	}
 	if (f->failure != ERR_NONE)
 		return err_set(e, f->failure, "as the test wants it");
 	*ret_standing = (struct standing){ .finding = f->answer };
@@ -97,7 +90,7 @@ look_cached(struct bench *b, const char *user)
 {
 	struct known k;
 
-	cache_look_up(b->cache, NULL, (struct whom){ .user = user }, 30, deadline_in(5000), &k);
+	cache_recall(b->cache, (struct whom){ .user = user }, 30, &k);
 	return k;
 }
 
@@ -313,43 +306,90 @@ wrong_keys_do_not_open_the_breaker(void **state)
 	assert_int_equal(b->fake.asked, 10);
 }
 
-struct crowd {
-	struct bench *b;
+/* Somebody who waits for a look-up. */
+struct waiting {
+	struct cache_waiter w;
 	struct known known;
+	int told;
 };
 
-static void *
-crowd_look(void *arg)
+static void
+note_told(struct cache_waiter *w)
 {
-	struct crowd *c = arg;
+	((struct waiting *)w)->told++;
+}
 
-	c->known = look(c->b, "alice", 30);
-	return NULL;
+static enum cache_turn
+wait_for(struct bench *b, struct waiting *w, const char *user, int64_t fresh_ms)
+{
+	*w = (struct waiting){ .w = { .told = note_told, .ret_known = &w->known } };
+	return cache_ask(b->cache, (struct whom){ .user = user }, fresh_ms, &w->w, &w->known);
+}
+
+static void
+tell(struct bench *b, const char *user, enum finding f, enum err_code failure)
+{
+	const struct standing s = { .finding = f };
+	const struct err e = { .code = failure };
+
+	cache_tell(b->cache, (struct whom){ .user = user }, failure == ERR_NONE ? &s : NULL, &e,
+		NULL);
 }
 
 static void
 one_look_up_serves_a_crowd(void **state)
 {
 	struct bench *b = *state;
-	pthread_barrier_t hold;
-	pthread_t thread[8];
-	struct crowd crowd[8];
+	struct waiting w[8];
 
-	(void)pthread_barrier_init(&hold, NULL, 2);
-	b->fake.hold = &hold;
+	assert_true(cache_would_ask(b->cache, (struct whom){ .user = "alice" }, 30));
+	for (int i = 0; i < 8; i++)
+		assert_int_equal(wait_for(b, &w[i], "alice", 30), i == 0 ? CACHE_ASK : CACHE_WAIT);
+	assert_false(cache_would_ask(b->cache, (struct whom){ .user = "alice" }, 30));
+	tell(b, "alice", FINDING_ACTIVE, ERR_NONE);
 	for (int i = 0; i < 8; i++) {
-		crowd[i] = (struct crowd){ .b = b };
-		assert_int_equal(pthread_create(&thread[i], NULL, crowd_look, &crowd[i]), 0);
+		assert_int_equal(w[i].told, 1);
+		assert_int_equal(w[i].known.standing.finding, FINDING_ACTIVE);
+		assert_int_equal(w[i].known.origin, i == 0 ? ORIGIN_LIVE : ORIGIN_FRESH);
 	}
-	(void)pthread_barrier_wait(&hold); /* one is inside the source */
-	b->fake.hold = NULL;		   /* a second look-up would not meet anybody */
-	(void)pthread_barrier_wait(&hold);
-	for (int i = 0; i < 8; i++) {
-		assert_int_equal(pthread_join(thread[i], NULL), 0);
-		assert_int_equal(crowd[i].known.standing.finding, FINDING_ACTIVE);
+	assert_int_equal(wait_for(b, &w[0], "alice", 30), CACHE_TOLD);
+	assert_int_equal(w[0].told, 0);
+}
+
+/* A failure is everybody's, and is not the end of asking. */
+static void
+a_crowd_is_told_of_a_failure(void **state)
+{
+	struct bench *b = *state;
+	struct waiting w[3];
+
+	for (int i = 0; i < 3; i++)
+		(void)!wait_for(b, &w[i], "alice", 30);
+	tell(b, "alice", FINDING_ACTIVE, ERR_TIMEOUT);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(w[i].told, 1);
+		assert_int_equal(w[i].known.standing.finding, FINDING_UNREACHABLE);
+		assert_int_equal(w[i].known.err.code, ERR_TIMEOUT);
 	}
-	(void)pthread_barrier_destroy(&hold);
-	assert_int_equal(b->fake.asked, 1);
+	assert_int_equal(wait_for(b, &w[0], "alice", 30), CACHE_ASK);
+	tell(b, "alice", FINDING_ACTIVE, ERR_NONE);
+}
+
+/* Whoever asks for nobody in particular does not keep others from asking, nor waits. */
+static void
+asking_without_waiting(void **state)
+{
+	struct bench *b = *state;
+	struct waiting w;
+	struct known k;
+
+	assert_int_equal(cache_ask(b->cache, (struct whom){ .user = "alice" }, 30, NULL, &k),
+		CACHE_ASK);
+	assert_int_equal(cache_ask(b->cache, (struct whom){ .user = "alice" }, 30, NULL, &k),
+		CACHE_WAIT);
+	assert_int_equal(wait_for(b, &w, "alice", 30), CACHE_WAIT);
+	tell(b, "alice", FINDING_DISABLED, ERR_NONE);
+	assert_int_equal(w.known.standing.finding, FINDING_DISABLED);
 }
 
 static void
@@ -362,26 +402,51 @@ nothing_is_fresh_for_no_time(void **state)
 	assert_int_equal(b->fake.asked, 2);
 }
 
+/* A known refusal stands for who stops waiting, too; the answer is for those who stayed. */
 static void
-waiting_ends_at_the_deadline(void **state)
+waiting_ends_when_withdrawn(void **state)
+{
+	static const struct err late = { .code = ERR_TIMEOUT, .msg = "late" };
+	struct bench *b = *state;
+	struct waiting w[2], carol;
+
+	b->fake.answer = FINDING_DISABLED;
+	(void)look(b, "carol", 30);
+	now += 31;
+	assert_int_equal(wait_for(b, &carol, "carol", 30), CACHE_ASK);
+	assert_int_equal(wait_for(b, &w[0], "alice", 30), CACHE_ASK);
+	assert_int_equal(wait_for(b, &w[1], "alice", 30), CACHE_WAIT);
+	cache_withdraw(b->cache, &w[0].w, &late);
+	cache_withdraw(b->cache, &carol.w, &late);
+	assert_int_equal(w[0].known.standing.finding, FINDING_UNREACHABLE);
+	assert_int_equal(w[0].known.err.code, ERR_TIMEOUT);
+	assert_int_equal(carol.known.standing.finding, FINDING_DISABLED);
+	tell(b, "alice", FINDING_ACTIVE, ERR_NONE);
+	tell(b, "carol", FINDING_ACTIVE, ERR_NONE);
+	assert_int_equal(w[0].told, 0);
+	assert_int_equal(carol.told, 0);
+	assert_int_equal(w[1].known.standing.finding, FINDING_ACTIVE);
+	cache_withdraw(b->cache, &w[1].w, &late); /* it has been told: nothing changes */
+	assert_int_equal(w[1].known.standing.finding, FINDING_ACTIVE);
+	assert_int_equal(look_cached(b, "carol").standing.finding, FINDING_ACTIVE);
+}
+
+/* Whom somebody asks or waits for is never dropped to make room. */
+static void
+who_is_asked_about_keeps_the_entry(void **state)
 {
 	struct bench *b = *state;
-	pthread_barrier_t hold;
-	pthread_t thread;
-	struct crowd first = { .b = b };
-	struct known k;
+	struct waiting w;
+	char name[32];
 
-	(void)pthread_barrier_init(&hold, NULL, 2);
-	b->fake.hold = &hold;
-	assert_int_equal(pthread_create(&thread, NULL, crowd_look, &first), 0);
-	(void)pthread_barrier_wait(&hold);
-	cache_look_up(b->cache, &b->source, (struct whom){ .user = "alice" }, 30, deadline_in(20), &k);
-	assert_int_equal(k.standing.finding, FINDING_UNREACHABLE);
-	assert_int_equal(k.err.code, ERR_TIMEOUT);
-	(void)pthread_barrier_wait(&hold);
-	assert_int_equal(pthread_join(thread, NULL), 0);
-	(void)pthread_barrier_destroy(&hold);
-	assert_int_equal(first.known.standing.finding, FINDING_ACTIVE);
+	assert_int_equal(wait_for(b, &w, "alice", 30), CACHE_ASK);
+	for (int i = 0; i < 1000; i++) {
+		(void)snprintf(name, sizeof(name), "user%d", i);
+		(void)look(b, name, 30);
+	}
+	tell(b, "alice", FINDING_BYPASS, ERR_NONE);
+	assert_int_equal(w.told, 1);
+	assert_int_equal(w.known.standing.finding, FINDING_BYPASS);
 }
 
 static void
@@ -452,7 +517,7 @@ directories_are_kept_apart(void **state)
 	(void)look(b, "bob", 30);
 	cache_look_up(b->cache, &former, old, 30, deadline_in(5000), &k);
 	assert_int_equal(k.standing.finding, FINDING_ACTIVE);
-	cache_look_up(b->cache, NULL, now_alice, 30, deadline_in(5000), &k);
+	cache_recall(b->cache, now_alice, 30, &k);
 	assert_int_equal(k.standing.finding, FINDING_UNREACHABLE);
 	b->fake.answer = FINDING_DISABLED;
 	cache_look_up(b->cache, &b->source, now_alice, 30, deadline_in(5000), &k);
@@ -463,7 +528,7 @@ directories_are_kept_apart(void **state)
 	cache_look_up(b->cache, &b->source, old, 30, deadline_in(5000), &k);
 	assert_int_equal(k.standing.finding, FINDING_ACTIVE);
 	cache_learn(b->cache, old, &(struct standing){ .finding = FINDING_BYPASS });
-	cache_look_up(b->cache, NULL, now_alice, 30, deadline_in(5000), &k);
+	cache_recall(b->cache, now_alice, 30, &k);
 	assert_int_equal(k.standing.finding, FINDING_DISABLED);
 	for (int i = 0; i < 10; i++) { /* and that it fails is no news of this one */
 		b->fake.failure = ERR_TIMEOUT;
@@ -490,8 +555,11 @@ main(void)
 		T(breaker_spares_a_dead_directory),
 		T(wrong_keys_do_not_open_the_breaker),
 		T(one_look_up_serves_a_crowd),
+		T(a_crowd_is_told_of_a_failure),
+		T(asking_without_waiting),
 		T(nothing_is_fresh_for_no_time),
-		T(waiting_ends_at_the_deadline),
+		T(waiting_ends_when_withdrawn),
+		T(who_is_asked_about_keeps_the_entry),
 		T(entries_are_bounded_and_refusals_go_last),
 		T(pushes_keep_their_distance),
 		T(what_is_learnt_in_passing),

@@ -91,7 +91,8 @@ check 'terminated at a question: the broker ends in order' broker_ends
 answer 123456789
 check 'terminated at a question: the person gets an answer, and it is no' client_is_refused
 check 'terminated at a question: the module has the verdict' logged \
-	'pam_doorward(sshd:auth): verdict refused reason=no-answer user=alice'
+	'pam_doorward(sshd:auth): verdict unavailable reason=turned-away user=alice'
+check 'terminated at a question: the person reads why' says out 'The service that checks logins is restarting'
 check 'terminated at a question: the code was not used' same "$(codes_left alice)" 1
 check 'terminated: the socket is gone' not test -e /run/doorward/login.sock
 check 'terminated: alice is refused' ends PAM_AUTHINFO_UNAVAIL alice account
@@ -113,7 +114,7 @@ check 'terminated at a push: the push is under way' push_waits
 check 'terminated at a push: the broker ends in order' broker_ends
 check 'terminated at a push: the person gets an answer, and it is no' client_is_refused
 check 'terminated at a push: the module has the verdict' logged \
-	'pam_doorward(sshd:auth): verdict unavailable reason=unverified user=alice'
+	'pam_doorward(sshd:auth): verdict unavailable reason=turned-away user=alice'
 main_broker
 sim_reset
 

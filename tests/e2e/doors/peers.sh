@@ -66,7 +66,7 @@ all_wait()
 }
 check 'many of one: eight of alice wait for their pushes' all_wait
 check 'many of one: the ninth is turned away' locker_ends PAM_AUTHINFO_UNAVAIL alice alice account
-check 'many of one: the log says which limit' logged 'uid 1501 holds 8 conversations .*broker.per_user'
+check 'many of one: the log says which limit' logged 'uid 1501 holds as many conversations as one may (broker.per_origin)'
 check 'many of one: bob is served' locker_ends PAM_SUCCESS bob bob account
 stack sshd <<PAM
 auth     required $door

@@ -6,7 +6,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "helper/broker/loop_private.h"
+#include "helper/loop/loop_private.h"
 
 #define FAVOURS 8 /* tasks of a better rank that may go before one of the last */
 

@@ -1,64 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Waits for every parked task at once: one epoll set, and the earliest moment of all. */
-#include <errno.h>
 #include <limits.h>
 #include <stddef.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "helper/broker/loop_private.h"
+#include "helper/loop/loop_private.h"
 
-#define EVENTS	  64
-#define OF_LISTEN 1 /* in the place of slot and generation; a slot's own number is never so small */
-#define OF_WAKE	  2
-
-static uint64_t
-name_of(const struct loop *l, const struct task *t)
-{
-	return (uint64_t)t->slot << 32 | l->slot[t->slot].generation;
-}
-
-int
-loop_watch_task(struct loop *l, struct task *t)
-{
-	struct epoll_event event = { .events = EPOLLRDHUP | EPOLLONESHOT,
-		.data.u64 = name_of(l, t) };
-
-	if (t->awaits_input)
-		event.events |= EPOLLIN;
-	if (epoll_ctl(l->epoll_fd, t->watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, t->fd, &event) != 0)
-		return -1;
-	t->watched = true;
-	return 0;
-}
-
-void
-loop_listen(struct loop *l, bool listen)
-{
-	struct epoll_event event = { .events = listen ? EPOLLIN : 0, .data.u64 = OF_LISTEN };
-
-	if (l->config.listen_fd < 0 || l->listening == listen)
-		return;
-	l->listening = listen;
-	(void)epoll_ctl(l->epoll_fd, EPOLL_CTL_MOD, l->config.listen_fd, &event); /* it is in the set */
-}
-
-int
-loop_watch_open(struct loop *l, struct err *e)
-{
-	struct epoll_event wake = { .events = EPOLLIN, .data.u64 = OF_WAKE };
-	struct epoll_event listen = { .events = 0, .data.u64 = OF_LISTEN };
-
-	l->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	l->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (l->epoll_fd < 0 || l->wake_fd < 0 ||
-		epoll_ctl(l->epoll_fd, EPOLL_CTL_ADD, l->wake_fd, &wake) != 0 ||
-		(l->config.listen_fd >= 0 && epoll_ctl(l->epoll_fd, EPOLL_CTL_ADD, l->config.listen_fd,
-			&listen) != 0))
-		return err_sys(e, ERR_OTHER, errno, "watching connections");
-	return 0;
-}
+#define EVENTS 64
 
 /* Whom the event is about; NULL when the task has ended since. */
 static struct task *
@@ -79,7 +28,7 @@ take_event(struct loop *l, const struct epoll_event *event)
 	unsigned wakes = 0;
 	uint64_t count;
 
-	if (event->data.u64 == OF_WAKE) {
+	if (event->data.u64 == LOOP_OF_WAKE) {
 		(void)!read(l->wake_fd, &count, sizeof(count)); /* only to be quiet again */
 		return;
 	}
@@ -132,7 +81,7 @@ loop_watch(struct loop *l)
 	l->watch_until_ms = INT64_MIN; /* it has looked up */
 	l->gathering = true;
 	for (int i = 0; i < count; i++) {
-		if (event[i].data.u64 != OF_LISTEN) {
+		if (event[i].data.u64 != LOOP_OF_LISTEN) {
 			take_event(l, &event[i]);
 			continue;
 		}

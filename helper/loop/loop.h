@@ -9,8 +9,8 @@
  *
  * The loop's lock is also the broker's: it guards what tasks share (origins, calls). It is never
  * held across I/O. */
-#ifndef BROKER_LOOP_H
-#define BROKER_LOOP_H
+#ifndef LOOP_LOOP_H
+#define LOOP_LOOP_H
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -18,8 +18,8 @@
 
 #include "base/deadline.h"
 #include "base/err.h"
-#include "helper/broker/timers.h"
-#include "helper/broker/turns.h"
+#include "helper/loop/timers.h"
+#include "helper/loop/turns.h"
 
 /* Why a task goes on; bits. */
 #define WAKE_INPUT	 0x01u /* there is something to read */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The threads of a loop: as many as there is work for, and one more that watches. */
-#include "helper/broker/loop.h"
+#include "helper/loop/loop.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/broker/loop_private.h"
+#include "helper/loop/loop_private.h"
 
 #define STACK_SIZE (512 * 1024) /* NSS modules want more than our own frames */
 

@@ -2,8 +2,8 @@
 /* The moments at which those who wait have waited long enough: the earliest is at hand at once.
  *
  * Pure: no clock, no lock. Room is made before it is needed, so that setting a moment cannot fail. */
-#ifndef BROKER_TIMERS_H
-#define BROKER_TIMERS_H
+#ifndef LOOP_TIMERS_H
+#define LOOP_TIMERS_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  *
  * Each origin has a lane of its own; lanes in which somebody waits stand in a ring. Pure: no lock,
  * no memory; the owner locks and keeps the parts in place while they wait. */
-#ifndef BROKER_TURNS_H
-#define BROKER_TURNS_H
+#ifndef LOOP_TURNS_H
+#define LOOP_TURNS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A binary heap whose members know where they stand, so that any of them can be moved. */
-#include "helper/broker/timers.h"
+#include "helper/loop/timers.h"
 
 #include <stdlib.h>
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What is inside a loop, for the files loop*.c. From below: loop_tasks.c knows what each task waits
- * for, loop_watch.c waits for all of it, loop.c has the threads. */
-#ifndef BROKER_LOOP_PRIVATE_H
-#define BROKER_LOOP_PRIVATE_H
+/* What is inside a loop, for the files loop*.c. From below: loop_set.c has the descriptors,
+ * loop_tasks.c knows what each task waits for, loop_watch.c waits for all of it, loop.c has the
+ * threads. */
+#ifndef LOOP_PRIVATE_H
+#define LOOP_PRIVATE_H
 
-#include "helper/broker/loop.h"
+#include "helper/loop/loop.h"
 
 struct loop_slot {
 	struct task *task;   /* NULL = free */
@@ -32,6 +33,11 @@ struct loop {
 	bool gathering; /* whoever watches has seen something and will come for it */
 	int64_t watch_until_ms; /* when the watch looks up by itself */
 };
+
+/* What an event is about that is not a task's: in the place of slot and generation, where a task has
+ * never so small a number. */
+#define LOOP_OF_LISTEN 1u
+#define LOOP_OF_WAKE   2u
 
 /* All with the lock held. */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Takes one from each lane, round and round, so that no origin's crowd stands before another's one. */
-#include "helper/broker/turns.h"
+#include "helper/loop/turns.h"
 
 void
 turns_init(struct turns *t)

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/* A loop's promises, with real threads: who waits costs none, who works is not waited for. */
+#include "tests/unit/unit.h"
+
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "helper/loop/loop.h"
+
+#define PATIENCE_MS 20000
+
+struct probe {
+	struct task task;
+	struct loop *loop;
+	_Atomic unsigned seen; /* wakes */
+	_Atomic int runs;
+	sem_t *hold; /* its run waits for that */
+	int64_t until_ms;
+	unsigned over_at; /* a wake of these ends it */
+};
+
+static _Atomic int ended_count, running, most_running;
+static struct lane lane;
+
+static void
+ended(struct task *t)
+{
+	(void)t;
+	ended_count++;
+}
+
+static void
+run(struct task *t, unsigned wakes)
+{
+	struct probe *p = (struct probe *)t;
+	char byte;
+
+	running++;
+	if (running > most_running)
+		most_running = running;
+	p->runs++;
+	p->seen |= wakes;
+	if (p->hold != NULL)
+		(void)sem_wait(p->hold);
+	if ((wakes & WAKE_INPUT) != 0 && p->task.fd >= 0)
+		(void)!recv(p->task.fd, &byte, 1, MSG_DONTWAIT);
+	running--;
+	if ((wakes & p->over_at) == 0) {
+		task_wait(t, true, p->until_ms);
+		return;
+	}
+	if (p->task.fd >= 0)
+		(void)close(p->task.fd);
+	task_end(t);
+}
+
+static struct probe
+probe_of(int fd, unsigned over_at)
+{
+	return (struct probe){ .task = { .run = run, .ended = ended, .fd = fd, .lane = &lane,
+		.rank = RANK_FIRST }, .until_ms = TIMER_NEVER, .over_at = over_at };
+}
+
+static void
+start(struct loop *l, struct probe *p, unsigned wakes)
+{
+	p->loop = l;
+	loop_lock(l);
+	assert_int_equal(task_start(l, &p->task, p->until_ms, wakes), 0);
+	loop_unlock(l);
+}
+
+static struct loop *
+loop_of(size_t workers, size_t tasks)
+{
+	const struct loop_config config = { .workers = workers, .tasks = tasks, .listen_fd = -1 };
+	struct loop *l = NULL;
+	struct err e = { 0 };
+
+	lane_init(&lane);
+	ended_count = running = most_running = 0;
+	assert_int_equal(loop_new(&config, &l, &e), 0);
+	return l;
+}
+
+static void
+finish(struct loop *l, int count)
+{
+	assert_true(loop_wait_empty(l, deadline_in(PATIENCE_MS)));
+	loop_free(l);
+	assert_int_equal(ended_count, count);
+}
+
+/* Two threads at work are enough for four hundred that wait; never more work at once. */
+static void
+many_wait_for_input(void **state)
+{
+	enum { MANY = 400 };
+	static struct probe probe[MANY];
+	struct loop *l = loop_of(2, MANY);
+	int other[MANY];
+
+	(void)state;
+	for (size_t i = 0; i < MANY; i++) {
+		int fd[2];
+
+		assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fd), 0);
+		probe[i] = probe_of(fd[0], WAKE_HANGUP);
+		other[i] = fd[1];
+		start(l, &probe[i], 0);
+	}
+	for (size_t i = 0; i < MANY; i++)
+		assert_int_equal(send(other[i], "x", 1, 0), 1);
+	for (size_t i = 0; i < MANY; i++)
+		(void)close(other[i]);
+	finish(l, MANY);
+	for (size_t i = 0; i < MANY; i++)
+		assert_true((probe[i].seen & (WAKE_INPUT | WAKE_HANGUP)) == (WAKE_INPUT | WAKE_HANGUP));
+	assert_in_range(most_running, 1, 2);
+}
+
+/* All that may work hang; who has a moment is still woken once one of them is done, and input that
+ * came meanwhile is not lost. */
+static void
+work_that_hangs_loses_nothing(void **state)
+{
+	struct loop *l = loop_of(2, 4);
+	struct probe hung[2], timed = probe_of(-1, WAKE_TIME), reader;
+	sem_t hold;
+	int fd[2];
+
+	(void)state;
+	assert_int_equal(sem_init(&hold, 0, 0), 0);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fd), 0);
+	for (int i = 0; i < 2; i++) {
+		hung[i] = probe_of(-1, WAKE_NEWS);
+		hung[i].hold = &hold;
+		start(l, &hung[i], WAKE_NEWS);
+	}
+	while (running < 2)
+		(void)usleep(100);
+	timed.until_ms = clock_ms() + 1;
+	start(l, &timed, 0);
+	reader = probe_of(fd[0], WAKE_INPUT);
+	start(l, &reader, 0);
+	assert_int_equal(send(fd[1], "x", 1, 0), 1);
+	assert_int_equal(timed.runs + reader.runs, 0);
+	(void)sem_post(&hold);
+	(void)sem_post(&hold);
+	finish(l, 4);
+	assert_int_equal(timed.runs, 1);
+	assert_int_equal(reader.runs, 1);
+	(void)close(fd[1]);
+	(void)sem_destroy(&hold);
+}
+
+/* While one of two hangs, the other serves everybody. */
+static void
+one_that_hangs_stops_nobody(void **state)
+{
+	enum { MANY = 50 };
+	static struct probe probe[MANY];
+	struct loop *l = loop_of(2, 4);
+	struct probe hung = probe_of(-1, WAKE_NEWS);
+	sem_t hold;
+
+	(void)state;
+	assert_int_equal(sem_init(&hold, 0, 0), 0);
+	hung.hold = &hold;
+	start(l, &hung, WAKE_NEWS);
+	for (size_t i = 0; i < MANY; i++) {
+		probe[i] = probe_of(-1, WAKE_NEWS);
+		start(l, &probe[i], WAKE_NEWS);
+	}
+	for (int64_t end = clock_ms() + PATIENCE_MS; ended_count < MANY && clock_ms() < end;)
+		(void)usleep(100);
+	assert_int_equal(ended_count, MANY);
+	(void)sem_post(&hold);
+	finish(l, MANY + 1);
+	(void)sem_destroy(&hold);
+}
+
+/* A wake during a run is seen by the next one. */
+static void
+news_during_a_run(void **state)
+{
+	struct loop *l = loop_of(1, 1);
+	struct probe p = probe_of(-1, WAKE_TURNED_AWAY);
+	sem_t hold;
+
+	(void)state;
+	assert_int_equal(sem_init(&hold, 0, 0), 0);
+	p.hold = &hold;
+	start(l, &p, WAKE_NEWS);
+	while (running < 1)
+		(void)usleep(100);
+	loop_lock(l);
+	task_wake(l, &p.task, WAKE_TURNED_AWAY);
+	loop_unlock(l);
+	(void)sem_post(&hold);
+	(void)sem_post(&hold);
+	finish(l, 1);
+	assert_int_equal(p.runs, 2);
+	(void)sem_destroy(&hold);
+}
+
+static void
+too_many_are_said_to_be(void **state)
+{
+	struct loop *l = loop_of(1, 1);
+	struct probe p[2];
+	int fd[2];
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fd), 0);
+	for (int i = 0; i < 2; i++)
+		p[i] = probe_of(fd[i], WAKE_STOP | WAKE_HANGUP);
+	start(l, &p[0], 0);
+	loop_lock(l);
+	assert_int_equal(task_start(l, &p[1].task, TIMER_NEVER, 0), -1);
+	assert_int_equal(loop_tasks(l), 1);
+	task_wake(l, &p[0].task, WAKE_STOP);
+	loop_unlock(l);
+	finish(l, 1);
+	(void)close(fd[1]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(many_wait_for_input),
+		cmocka_unit_test(work_that_hangs_loses_nothing),
+		cmocka_unit_test(one_that_hangs_stops_nobody),
+		cmocka_unit_test(news_during_a_run),
+		cmocka_unit_test(too_many_are_said_to_be),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
