@@ -175,7 +175,7 @@ stop former
 
 row "--- $people people at once, asked live, $delay ms a request" ''
 fault="{\"match\": \"*\", \"kind\": \"delay\", \"value\": $delay}"
-# live BROKER: the time of one look-up and that of all at once (medians of some rounds), their ratio,
+# live BROKER: the time of one look-up, that of all at once (medians of some rounds), their ratio,
 # how many were allowed, connections
 live()
 {

@@ -38,7 +38,7 @@ cache: { ${3-fresh = 3600; elevation = 3600;} };
 breaker: { failures = 1000; };
 deadline: { broker = 3; api = 2; };
 CONF
-	sed -i "s#^	socket = .*#& $1#" /etc/doorward/main.conf
+	sed -i "s#^\(	socket = \"[^\"]*\";\).*#\1 $1#" /etc/doorward/main.conf
 }
 broker_end() # its exit status
 {
