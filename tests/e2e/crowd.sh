@@ -40,10 +40,23 @@ deadline: { broker = 3; api = 2; };
 CONF
 	sed -i "s#^\(	socket = \"[^\"]*\";\).*#\1 $1#" /etc/doorward/main.conf
 }
+: >"$work/faults" # what brokers should not have said, and how they should not have ended
 broker_end() # its exit status
 {
+	local status
 	kill -TERM "$broker_pid"
 	wait "$broker_pid"
+	status=$?
+	[ $status = 0 ] || echo "exit status $status" >>"$work/faults"
+	grep -e Sanitizer -e 'runtime error' "$work/broker.err" >>"$work/faults"
+	return $status
+}
+no_faults()
+{
+	[ -z "${broker_pid-}" ] || broker_end
+	[ ! -s "$work/faults" ] && return 0
+	sed 's/^/    /' "$work/faults"
+	return 1
 }
 
 # shipped STACK SERVICE: what is installed, less what needs a whole host
@@ -160,4 +173,5 @@ for part in "$@"; do
 	# shellcheck source=/dev/null
 	. "$here/crowd/$part.sh"
 done
+check 'each broker ended well' no_faults
 finish

@@ -22,7 +22,7 @@ check 'uids: half of the places are left to the programs of root' became waiting
 others_are_served uids
 stop logins
 stop subuids
-crowd count=200 uid=100000 each=8 user=alice
+crowd count=200 window=50 uid=100000 each=8 user=alice
 check 'uids: none of them may ask about alice' became deny 200
 check 'uids: and each is told so' became reason:peer-refused 200
 crowd_stays own count=20 uid=1501 each=20 service=sudo user=alice
