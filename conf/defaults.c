@@ -1,28 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /* A configuration's life: begun with every default, freed with all that it holds. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/text.h"
 #include "conf/reading.h"
 
-/* Each default goes the way of the file. */
+/* Each default goes the way of the file; all of them at once, because libconfig takes its time to
+ * begin a text. */
 static int
 read_defaults(struct reading *r)
 {
-	for (size_t i = 0; i < option_count; i++) {
-		auto_config config;
-		char text[512];
+	auto_text_buf text = { 0 };
+	auto_config config;
 
-		config_init(&config);
-		(void)snprintf(text, sizeof(text), "v = %s;", options[i].text);
-		if (config_read_string(&config, text) != CONFIG_TRUE)
-			return -1;
-		option_read(r, &options[i], config_lookup(&config, "v"));
-		if (r->faults->count != 0)
-			return -1;
-	}
+	config_init(&config);
+	for (size_t i = 0; i < option_count; i++)
+		text_buf_printf(&text, "%s%s", i == 0 ? "v = (" : ", ", options[i].text);
+	text_buf_puts(&text, ");");
+	if (text.failed || config_read_string(&config, text.data) != CONFIG_TRUE)
+		return -1;
+	for (size_t i = 0; i < option_count; i++)
+		option_read(r, &options[i],
+			config_setting_get_elem(config_lookup(&config, "v"), (unsigned)i));
+	if (r->faults->count != 0)
+		return -1;
 	memset(r->seen, 0, sizeof(r->seen));
 	r->conf->map.name_template = r->conf->map_template;
 	return 0;

@@ -10,7 +10,7 @@ remove-modules:
 	rm -f $(DESTDIR)$(pamdir)/pam_doorward.so $(DESTDIR)$(nssdir)/libnss_doorward.so.2
 
 remove-folders:
-	for folder in "$(stacksdir)" "$(datadir)/doorward" "$(authselectdir)" "$(examplesdir)" "$(docdir)"; do \
+	for folder in "$(pkglibexecdir)" "$(stacksdir)" "$(datadir)/doorward" "$(authselectdir)" "$(examplesdir)" "$(docdir)"; do \
 		rmdir "$(DESTDIR)$$folder" 2>/dev/null || :; \
 	done
 

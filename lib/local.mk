@@ -27,6 +27,7 @@ libapi_la_SOURCES = \
 	lib/api/answer.c lib/api/call.c lib/api/check.c lib/api/list.c lib/api/settle.c \
 	lib/api/api.h lib/api/settle.h lib/api/transfer.c lib/api/transfer.h \
 	lib/api/flight.c lib/api/flight_thread.c lib/api/flight.h lib/api/flight_private.h \
+	lib/api/multi_loop.c lib/api/multi_loop.h \
 	lib/api/client.c lib/api/client.h \
 	lib/api/json.c lib/api/json_check.c lib/api/json_parse.c lib/api/json.h \
 	lib/api/operations.c lib/api/operation.h lib/api/operations_users.inc \

@@ -158,8 +158,9 @@ reload(const struct options *o, struct server *s, struct syncer *syncer, struct 
 	log_line(LOG_LEVEL_INFO, "%s: read again", o->config);
 }
 
-static int
-signals_open(void)
+/* Before there is a second thread: none of them is interrupted, this one reads what was sent. */
+static sigset_t
+signals_block(void)
 {
 	sigset_t set;
 
@@ -169,7 +170,7 @@ signals_open(void)
 	(void)sigaddset(&set, SIGHUP);
 	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
 	(void)signal(SIGPIPE, SIG_IGN); /* our own process, so our own disposition */
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return set;
 }
 
 /* Runs until SIGTERM or SIGINT. */
@@ -187,20 +188,23 @@ serve(const struct options *o, struct server *s, struct syncer *syncer, struct c
 			log_line(LOG_LEVEL_ERR, "poll: errno %d", errno);
 			return;
 		}
+		server_hold(s);
 		if (read(signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
 			if (info.ssi_signo != SIGHUP)
-				return;
+				break;
 			reload(o, s, syncer, cache);
 		}
+		server_go_on(s);
 		sites_free(former);
 	}
+	server_go_on(s); /* it ends in order */
 }
 
 static int
-run_server(struct options *o, struct site *site, struct cache *cache)
+run_server(struct options *o, struct site *site, struct cache *cache, const sigset_t *signals)
 {
 	struct sites *former = site->former;
-	int signal_fd = signals_open();
+	int signal_fd = signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
 	struct syncer *syncer = NULL;
 	struct server *s = NULL;
 	struct err e = { 0 };
@@ -257,12 +261,15 @@ main(int argc, char **argv)
 	struct site *site;
 	struct sites former;
 	const struct rlimit none = { 0 };
+	sigset_t signals = { 0 };
 	struct err e = { 0 };
 	int rc = options_read(argc, argv, &o);
 
 	(void)setrlimit(RLIMIT_CORE, &none); /* a core file would hold the secret keys */
 	if (rc != 0)
 		return rc < 0 ? 2 : 0;
+	if (!o.test && !o.one)
+		signals = signals_block();
 	log_open("doorwardd", o.one && !o.to_stderr ? LOG_TARGET_SYSLOG : LOG_TARGET_STDERR,
 		LOG_FORMAT_TEXT, LOG_LEVEL_INFO);
 	if (api_start(&e) != 0 || sites_open(&former, &e) != 0) { /* also for a broken file, which may be mended among threads */
@@ -286,7 +293,7 @@ main(int argc, char **argv)
 	} else if (o.one) {
 		rc = run_one(site);
 	} else {
-		rc = run_server(&o, site, cache);
+		rc = run_server(&o, site, cache, &signals);
 	}
 	sites_close(&former);
 	watch_free(watch);

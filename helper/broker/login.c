@@ -66,8 +66,8 @@ cut_short(struct login *l, unsigned wakes)
 {
 	bool ends = l->talk.broker->stopping; /* set before anybody was woken for it */
 
-	if (l->chapter == CHAPTER_BEGIN || l->chapter == CHAPTER_VERDICT)
-		return (wakes & (WAKE_TURNED_AWAY | WAKE_STOP)) != 0 ? CHAPTER_END : CHAPTER_STAY;
+	if (l->chapter == CHAPTER_BEGIN)
+		return (wakes & WAKE_TURNED_AWAY) != 0 ? CHAPTER_END : CHAPTER_STAY;
 	if (((wakes & WAKE_STOP) != 0 && l->chapter == CHAPTER_ASK) ||
 		((wakes & WAKE_TURNED_AWAY) != 0 && ends))
 		return login_turn_away(l, LOGIN_RESTARTS, "the broker ends");

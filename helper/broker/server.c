@@ -3,10 +3,12 @@
 #include "helper/broker/server.h"
 
 #include <errno.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -18,12 +20,16 @@
 #define PASSING	   1024 /* conversations that wait for no person, beside those that may */
 #define OWN_FILES  64	/* descriptors of our own: logs, the directory file, a sync */
 #define AT_A_TIME  32	/* accepted before others have their turn */
+#define HOLD_S	   2	/* longer than a configuration takes to be read */
 #define DRAIN_MS   1000 /* far less than a login waits for the next broker on the same socket */
 #define CUT_MS	   5000 /* nothing but this host's name service takes longer */
 
 struct server {
 	struct broker broker;
 	int listen_fd;
+	pthread_mutex_t lock; /* of what follows; never held with the loop's */
+	pthread_cond_t gone_on;
+	bool held;
 };
 
 /* Half a thousand of the descriptors are for connections to the directory at the most; a host that
@@ -115,6 +121,47 @@ room_left(struct broker *b)
 	return left;
 }
 
+static bool
+signal_pending(void)
+{
+	sigset_t set;
+
+	return sigpending(&set) == 0 && (sigismember(&set, SIGHUP) == 1 ||
+		sigismember(&set, SIGTERM) == 1 || sigismember(&set, SIGINT) == 1);
+}
+
+/* Whoever has connected after a signal was sent finds it acted upon. */
+static void
+wait_for_signals(struct server *s)
+{
+	struct timespec until;
+	int rc = 0;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += HOLD_S;
+	(void)pthread_mutex_lock(&s->lock);
+	while (rc == 0 && (s->held || signal_pending()))
+		rc = pthread_cond_timedwait(&s->gone_on, &s->lock, &until);
+	(void)pthread_mutex_unlock(&s->lock);
+}
+
+void
+server_hold(struct server *s)
+{
+	(void)pthread_mutex_lock(&s->lock);
+	s->held = true;
+	(void)pthread_mutex_unlock(&s->lock);
+}
+
+void
+server_go_on(struct server *s)
+{
+	(void)pthread_mutex_lock(&s->lock);
+	s->held = false;
+	(void)pthread_cond_broadcast(&s->gone_on);
+	(void)pthread_mutex_unlock(&s->lock);
+}
+
 /* Returns whether another one may wait. */
 static bool
 accept_one(struct server *s)
@@ -135,6 +182,7 @@ accept_one(struct server *s)
 		accept_failed(s, errno);
 		return false;
 	}
+	wait_for_signals(s);
 	if (wire_peer(fd, &uid, &pid, &e) != 0) {
 		log_line(LOG_LEVEL_ERR, "a connection was closed: %s", e.msg);
 		return true;
@@ -158,6 +206,8 @@ parts_free(struct server *s)
 	calls_free(s->broker.calls);
 	origins_free(s->broker.origins);
 	shares_clear(&s->broker.shares);
+	(void)pthread_cond_destroy(&s->gone_on);
+	(void)pthread_mutex_destroy(&s->lock);
 	free(s);
 }
 
@@ -167,12 +217,18 @@ server_new(int listen_fd, struct site *site, struct server **ret_server, struct 
 	struct server *s = calloc(1, sizeof(*s));
 	struct loop_config config = { .workers = (size_t)site->conf->broker.workers,
 		.listen_fd = listen_fd, .come = come, .ctx = s };
+	pthread_condattr_t attr;
 	struct broker *b;
 
 	if (s == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
 	b = &s->broker;
 	s->listen_fd = listen_fd;
+	(void)pthread_mutex_init(&s->lock, NULL); /* these cannot fail on Linux */
+	(void)pthread_condattr_init(&attr);
+	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&s->gone_on, &attr);
+	(void)pthread_condattr_destroy(&attr);
 	shares_init(&b->shares);
 	lane_init(&b->arrivals);
 	b->places = places_find(site);

@@ -16,6 +16,11 @@ int server_new(int listen_fd, struct site *site, struct server **ret_server, str
 /* Serves one connection that is there already; takes fd over. Returns when it has ended. */
 void server_serve_one(struct server *s, int fd);
 
+/* While a signal is pending or being acted upon, whoever comes waits: a conversation that began after
+ * a SIGHUP is served by what that brought. To be called before the signal is taken, and after. */
+void server_hold(struct server *s);
+void server_go_on(struct server *s);
+
 /* New conversations use the new site; running ones end with the old one. Takes over the hold. */
 void server_replace_site(struct server *s, struct site *site);
 

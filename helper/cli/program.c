@@ -37,10 +37,6 @@ program_main(int argc, char *argv[], int (*run)(const struct cli *cli, struct er
 
 	/* whichever file it comes from, it is one program to those who look for it */
 	(void)prctl(PR_SET_NAME, "doorward");
-	/* for the width of characters, and of a fixed name: the environment has no say. Of the
-	 * process, because libconfig takes that of a thread away. Where there is none, bytes that
-	 * begin a character are counted. */
-	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	(void)signal(SIGPIPE, SIG_IGN); /* for connections; standard output is seen to below */
 	rc = fill_descriptors(&e);
 	if (rc == 0)
@@ -69,6 +65,10 @@ program_act(const struct cli *cli, const struct program_action *actions, struct 
 	/* only doorward explains, and has the version */
 	if (words == NULL || cli->options.help || cli->options.version)
 		return err_set(e, ERR_USAGE, "this program is a part of doorward: call that");
+	/* for the width of characters, and of a fixed name: the environment has no say. Of the
+	 * process, because libconfig takes that of a thread away. Where there is none, bytes that
+	 * begin a character are counted. */
+	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	for (const struct program_action *a = actions; a->words != NULL; a++)
 		if (strcmp(a->words, words) == 0)
 			return a->run(cli, e);

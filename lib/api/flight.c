@@ -35,15 +35,14 @@ api_flights_new(struct api_client *c, unsigned connections, struct api_flights *
 	f->connections = connections;
 	TAILQ_INIT(&f->inbox);
 	TAILQ_INIT(&f->flying);
-	f->multi = curl_multi_init();
-	if (f->multi == NULL) {
+	if (multi_loop_open(&f->loop, e) != 0) {
 		free(f);
-		return err_set(e, ERR_OTHER, "out of memory");
+		return -1;
 	}
 	(void)pthread_mutex_init(&f->lock, NULL); /* cannot fail with default attributes */
 	rc = start_thread(f);
 	if (rc != 0) {
-		(void)curl_multi_cleanup(f->multi);
+		multi_loop_close(&f->loop);
 		(void)pthread_mutex_destroy(&f->lock);
 		free(f);
 		return err_sys(e, ERR_OTHER, rc, "cannot start a thread");
@@ -60,9 +59,9 @@ api_flights_free(struct api_flights *f)
 	(void)pthread_mutex_lock(&f->lock); /* a plain mutex, held briefly: cannot fail */
 	f->stopping = true;
 	(void)pthread_mutex_unlock(&f->lock);
-	(void)curl_multi_wakeup(f->multi);
+	multi_loop_wake(&f->loop);
 	(void)pthread_join(f->thread, NULL);
-	(void)curl_multi_cleanup(f->multi); /* empty: the thread has closed everything */
+	multi_loop_close(&f->loop); /* empty: the thread has landed everything */
 	(void)pthread_mutex_destroy(&f->lock);
 	free(f);
 }
@@ -115,8 +114,7 @@ api_fly(struct api_flights *f, const struct api_call *call,
 		flight_free(fl);
 		return -1;
 	}
-	/* fails only when so many are pending that the thread will wake up anyway */
-	(void)curl_multi_wakeup(f->multi);
+	multi_loop_wake(&f->loop);
 	return 0;
 }
 
@@ -133,5 +131,5 @@ api_flight_cancel(struct api_flights *f, uint64_t id)
 		atomic_store(&fl->cancelled, true);
 	(void)pthread_mutex_unlock(&f->lock);
 	if (found)
-		(void)curl_multi_wakeup(f->multi); /* as above */
+		multi_loop_wake(&f->loop);
 }

@@ -9,6 +9,7 @@
 
 #include "api/transfer.h"
 #include "api/flight.h"
+#include "api/multi_loop.h"
 #include "api/settle.h"
 
 #define FLIGHTS_SPARE 16 /* handles kept for the next flights */
@@ -32,7 +33,7 @@ TAILQ_HEAD(flight_list, flight);
 struct api_flights {
 	struct api_client *client;
 	unsigned connections; /* kept open unused */
-	CURLM *multi;	      /* the thread's own, but for curl_multi_wakeup() */
+	struct multi_loop loop; /* the thread's own, but for multi_loop_wake() */
 	pthread_t thread;
 	pthread_mutex_t lock; /* guards the next five; never held across I/O or landed() */
 	struct flight *slots[FLIGHTS_MAX]; /* those that have not landed; NULL = free */

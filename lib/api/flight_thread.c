@@ -3,7 +3,6 @@
  * thing to happen. Only this thread touches the multi handle. */
 #include "api/flight_private.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
@@ -91,7 +90,7 @@ end_transfer(struct api_flights *f, struct flight *fl, int rc, struct err *e)
 	struct transfer *x = take_ptr(fl->transfer);
 
 	f->transfers--;
-	(void)curl_multi_remove_handle(f->multi, x->easy); /* closes what was not finished */
+	(void)curl_multi_remove_handle(f->loop.multi, x->easy); /* closes what was not finished */
 	if (transfer_end(x, rc, e))
 		spare_give(f, x);
 	else
@@ -112,7 +111,7 @@ begin_transfer(struct api_flights *f, struct flight *fl)
 			       : err_set(&e, ERR_OTHER, "out of memory");
 	}
 	if (rc == 0 && (curl_easy_setopt(x->easy, CURLOPT_PRIVATE, fl) != CURLE_OK ||
-			       curl_multi_add_handle(f->multi, x->easy) != CURLM_OK))
+			       curl_multi_add_handle(f->loop.multi, x->easy) != CURLM_OK))
 		rc = err_set(&e, ERR_OTHER, "out of memory");
 	if (rc == 0) {
 		fl->transfer = x;
@@ -161,7 +160,7 @@ look_after_all(struct api_flights *f)
 		next = TAILQ_NEXT(fl, link); /* landed() adds to the inbox, not to this list */
 		if (atomic_load(&fl->cancelled))
 			give_up(f, fl);
-		else if (fl->transfer != NULL && deadline_passed(fl->call.deadline))
+		else if (fl->transfer != NULL && fl->call.deadline.at_ms <= now)
 			end_transfer(f, fl, err_set(&e, ERR_TIMEOUT, "no answer in time"), &e);
 		else if (fl->transfer == NULL && fl->due_ms <= now)
 			begin_transfer(f, fl);
@@ -169,14 +168,15 @@ look_after_all(struct api_flights *f)
 }
 
 /* Has the library close what is too much. Its limit counts connections in use too, and it looks
- * when one comes out of use: without those in use it would close the one that just did. */
-static bool
+ * when one comes out of use: without those in use it would close the one that just did. Few end
+ * within one turn, so hardly more than f->connections are left. */
+static void
 limit_connections(struct api_flights *f)
 {
 	size_t limit = f->connections + f->transfers - (f->transfers > 0 ? 1 : 0);
 
-	return curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS,
-		       limit > 0 ? (long)limit : 1L) == CURLM_OK;
+	(void)curl_multi_setopt(f->loop.multi, CURLMOPT_MAXCONNECTS,
+		limit > 0 ? (long)limit : 1L); /* a number: cannot fail */
 }
 
 static void
@@ -185,7 +185,7 @@ take_results(struct api_flights *f)
 	struct CURLMsg *msg;
 	int queued;
 
-	while ((msg = curl_multi_info_read(f->multi, &queued)) != NULL) {
+	while ((msg = curl_multi_info_read(f->loop.multi, &queued)) != NULL) {
 		CURLcode result = msg->data.result;
 		char *private = NULL;
 		struct flight *fl;
@@ -236,14 +236,13 @@ flights_run(void *flights)
 	struct api_flights *f = flights;
 
 	while (look_into_inbox(f)) {
-		int running;
-		bool fine;
+		int rc;
 
 		look_after_all(f);
-		fine = limit_connections(f) && curl_multi_perform(f->multi, &running) == CURLM_OK;
+		limit_connections(f);
+		rc = multi_loop_turn(&f->loop, time_to_next(f));
 		take_results(f);
-		if (!fine ||
-			curl_multi_poll(f->multi, NULL, 0, time_to_next(f), NULL) != CURLM_OK)
+		if (rc != 0)
 			lose_all(f);
 	}
 	while (!TAILQ_EMPTY(&f->flying))

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <openssl/crypto.h>
+
 #include "base/cleanup.h"
 
 /* The HTTP library copies headers and bodies into buffers of its own and frees them as they
@@ -45,6 +47,8 @@ init_once(void)
 
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
 		(void)unsetenv(ignored[i]); /* fails for malformed names only */
+	/* what is not freed at the end is the kernel's: to give it back by hand takes a while */
+	(void)OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
 	init_result = curl_global_init_mem(CURL_GLOBAL_ALL, malloc, wiping_free, wiping_realloc,
 		strdup, calloc);
 }

@@ -11,7 +11,11 @@ table='
 .libs/libnss_doorward.so.2	-
 .libs/libnss_testdoor.so.2	-
 doorwardd			cdb sqlite3 curl crypto cjson config m pthread
-doorward			cdb sqlite3 curl crypto cjson config m pthread microhttpd pam
+doorward			cjson m
+doorward-command		curl crypto cjson config m pthread
+doorward-doctor			curl crypto cjson config m pthread pam
+doorward-serve			curl crypto cjson config m pthread microhttpd
+doorward-sync			cdb sqlite3 curl crypto cjson config m pthread
 doorward-sim			microhttpd gnutls cjson m pthread
 pamrun				pam
 sim-sign			gnutls cjson microhttpd m pthread

@@ -1,4 +1,5 @@
-# What the built files export and need, who includes whom, and that no files need each other.
-abi_tests = tests/abi/circles.sh tests/abi/includes.sh tests/abi/libraries.sh tests/abi/module.sh
+# What the built files export and need, who includes whom, that no files need each other, and that each
+# command is in the program that does it.
+abi_tests = tests/abi/circles.sh tests/abi/includes.sh tests/abi/libraries.sh tests/abi/module.sh tests/abi/programs.sh
 dist_check_SCRIPTS += $(abi_tests)
 TESTS += $(abi_tests)

@@ -113,7 +113,8 @@ lab_host()
 lab_install()
 {
 	mkdir "$work/bin" "$work/lib"
-	for program in doorward doorwardd pamrun; do
+	for program in doorward doorward-command doorward-doctor doorward-serve doorward-sync doorwardd \
+		pamrun; do
 		[ ! -x "$build/$program" ] || cp "$build/$program" "$work/bin/"
 	done
 	door=$work/lib/pam_doorward.so

@@ -108,12 +108,13 @@ fresh()
 
 # --- brokers --------------------------------------------------------------------------------
 
-# conf NAME TEXT [SED_EXPRESSION…]: the simulator's configuration with its own socket, and TEXT
+# conf NAME TEXT [SED_EXPRESSION…]: the simulator's configuration with its own socket, and TEXT. The
+# same few people log in more often than people do.
 conf()
 {
 	conf_name=$1 conf_text=$2
 	shift 2
-	sed -e "s|^	socket = .*|	socket = \"$work/$conf_name.sock\";|" "$@" \
+	sed -e "s|^	socket = .*|	socket = \"$work/$conf_name.sock\"; asks = 100000;|" "$@" \
 		"$work/sim/doorward.conf" >"$work/$conf_name.conf"
 	printf '%s\n' "$conf_text" >>"$work/$conf_name.conf"
 }

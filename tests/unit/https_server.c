@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Plays a script to its clients, a thread for each connection, and counts what it sees. */
-#include "tests/unit/https_server.h"
+#include "tests/unit/https_server_private.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
@@ -14,7 +14,6 @@
 #include <strings.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <openssl/ssl.h>
@@ -22,26 +21,6 @@
 #include "base/text.h"
 
 #define REQUEST_MAX (64 << 10)
-#define THREADS_MAX 256
-
-struct server {
-	enum server_mode mode;
-	SSL_CTX *ctx;
-	int listener, port;
-	int stopping; /* eventfd: readable once the server ends */
-	char ca_file[64];
-	pthread_t acceptor, threads[THREADS_MAX];
-	size_t thread_count; /* the acceptor's own */
-
-	pthread_mutex_t lock; /* guards everything below */
-	pthread_cond_t changed;
-	int connections, open;
-	struct step steps[STEPS_MAX];
-	size_t step_count, step_next;
-	char *requests[REQUESTS_MAX];
-	int request_count;
-	size_t written;
-};
 
 struct peer {
 	struct server *server;
@@ -125,12 +104,23 @@ peer_reset(const struct peer *p)
 	(void)setsockopt(p->fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 }
 
+/* The step for this request; echo is room for an answer made of it. */
 static struct step
-next_step(struct server *s)
+next_step(struct server *s, const char *request, char echo[512])
 {
 	struct step step = { .kind = STEP_REPLY, .text = SERVER_OK };
 
 	(void)pthread_mutex_lock(&s->lock);
+	while (s->request_count < s->hold && server_wait_change(s))
+		continue;
+	if (s->echo) {
+		(void)snprintf(echo, 512,
+			"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+			"Content-Length: @\r\n\r\n{\"response\": {\"line\": \"%.*s\"}, "
+			"\"stat\": \"OK\"}",
+			(int)strcspn(request, "\r"), request);
+		step.text = echo;
+	}
 	if (s->step_next < s->step_count)
 		step = s->steps[s->step_next++];
 	(void)pthread_mutex_unlock(&s->lock);
@@ -188,6 +178,7 @@ read_request(const struct peer *p, char *buf)
 	if (s->request_count < REQUESTS_MAX)
 		s->requests[s->request_count] = strdup(buf);
 	s->request_count++;
+	(void)pthread_cond_broadcast(&s->changed);
 	(void)pthread_mutex_unlock(&s->lock);
 	return true;
 }
@@ -248,7 +239,8 @@ serve(void *arg)
 		up = up && SSL_accept(p->ssl) == 1;
 	}
 	while (up && read_request(p, buf)) {
-		struct step step = next_step(s);
+		char echo[512];
+		struct step step = next_step(s, buf, echo);
 
 		up = play(p, &step);
 	}
@@ -338,106 +330,4 @@ server_stop(struct server *s)
 	(void)pthread_mutex_destroy(&s->lock);
 	(void)pthread_cond_destroy(&s->changed);
 	free(s);
-}
-
-void
-server_script(struct server *s, const struct step *steps, size_t count)
-{
-	assert(count <= STEPS_MAX);
-	(void)pthread_mutex_lock(&s->lock);
-	for (int i = 0; i < s->request_count && i < REQUESTS_MAX; i++) {
-		free(s->requests[i]);
-		s->requests[i] = NULL;
-	}
-	if (count > 0)
-		memcpy(s->steps, steps, count * sizeof(*steps));
-	s->step_count = count;
-	s->step_next = 0;
-	s->request_count = 0;
-	s->written = 0;
-	(void)pthread_mutex_unlock(&s->lock);
-}
-
-int
-server_port(const struct server *s)
-{
-	return s->port;
-}
-
-const char *
-server_ca_file(const struct server *s)
-{
-	return s->ca_file;
-}
-
-int
-server_connections(struct server *s)
-{
-	int count;
-
-	(void)pthread_mutex_lock(&s->lock);
-	count = s->connections;
-	(void)pthread_mutex_unlock(&s->lock);
-	return count;
-}
-
-int
-server_requests_with(struct server *s, const char *text)
-{
-	int count = 0;
-
-	(void)pthread_mutex_lock(&s->lock);
-	for (int i = 0; i < s->request_count && i < REQUESTS_MAX; i++)
-		count += strstr(s->requests[i], text) != NULL ? 1 : 0;
-	(void)pthread_mutex_unlock(&s->lock);
-	return count;
-}
-
-int
-server_requests(struct server *s)
-{
-	int count;
-
-	(void)pthread_mutex_lock(&s->lock);
-	count = s->request_count;
-	(void)pthread_mutex_unlock(&s->lock);
-	return count;
-}
-
-size_t
-server_written(struct server *s)
-{
-	size_t written;
-
-	(void)pthread_mutex_lock(&s->lock);
-	written = s->written;
-	(void)pthread_mutex_unlock(&s->lock);
-	return written;
-}
-
-const char *
-server_request(struct server *s, int n)
-{
-	const char *request = NULL;
-
-	(void)pthread_mutex_lock(&s->lock);
-	if (n < s->request_count && n < REQUESTS_MAX)
-		request = s->requests[n];
-	(void)pthread_mutex_unlock(&s->lock);
-	return request != NULL ? request : "";
-}
-
-bool
-server_wait_closed(struct server *s)
-{
-	struct timespec limit;
-	int rc = 0;
-
-	(void)clock_gettime(CLOCK_REALTIME, &limit);
-	limit.tv_sec += 10;
-	(void)pthread_mutex_lock(&s->lock);
-	while (s->open > 0 && rc == 0)
-		rc = pthread_cond_timedwait(&s->changed, &s->lock, &limit);
-	(void)pthread_mutex_unlock(&s->lock);
-	return rc == 0;
 }

@@ -43,6 +43,12 @@ void server_stop(struct server *s);
  * any, every request is answered with SERVER_OK. Connections stay open. */
 void server_script(struct server *s, const struct step *steps, size_t count);
 
+/* Answers are held back until so many requests have come since server_script(). */
+void server_hold(struct server *s, int requests);
+
+/* Where SERVER_OK would come, {"line": the request's first line} is the response from now on. */
+void server_echo(struct server *s);
+
 #define SERVER_OK                                                                                  \
 	"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: @\r\n\r\n"         \
 	"{\"response\": [], \"stat\": \"OK\"}"
@@ -59,6 +65,10 @@ const char *server_request(struct server *s, int n);
 
 /* Blocks until no connection is open any more (bounded at ten seconds; false then). */
 bool server_wait_closed(struct server *s);
+
+/* The same until so many are open, and until so many requests are in. */
+bool server_wait_open(struct server *s, int connections);
+bool server_wait_requests(struct server *s, int requests);
 
 /* Writes a CA and a certificate for this name; for the server's own use. */
 struct ssl_ctx_st *server_certificate(const char *name, const char *ca_path);

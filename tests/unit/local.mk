@@ -66,6 +66,7 @@ unit_tests_helper = \
 	tests/unit/test_metrics \
 	tests/unit/test_rate \
 	tests/unit/test_rest_route \
+	tests/unit/test_special \
 	tests/unit/test_sync_ids \
 	tests/unit/test_sync_name \
 	tests/unit/test_tokens
@@ -91,6 +92,8 @@ tests_unit_test_items_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS
 tests_unit_test_loop_LDADD = libloop.la libbase.la $(CMOCKA_LIBS) -lpthread
 tests_unit_test_origin_LDADD = $(BROKER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_turns_LDADD = libloop.la libbase.la $(CMOCKA_LIBS)
+tests_unit_test_special_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
+tests_unit_test_special_LDADD = libcli.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_log_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 tests_unit_test_log_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* After a call no copy of a code is left in the process, nor of a key after the client is gone. */
-#include "tests/unit/api_stage.h"
+#include "tests/unit/api_remote.h"
+#include "tests/unit/flight_stage.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <signal.h>
 #include <unistd.h>
 
 #define MASK	   0x55 /* the test's own copies of secrets must not be found */
@@ -76,57 +74,6 @@ count_copies(const char *masked, size_t len)
 	return found;
 }
 
-/* The server lives in a process of its own, because it sees every code. */
-struct remote {
-	pid_t pid;
-	int port;
-	char ca_file[64];
-};
-
-static int
-start_remote(void **state)
-{
-	static struct remote r;
-	int ready[2];
-
-	assert_int_equal(pipe(ready), 0);
-	r.pid = fork();
-	if (r.pid == 0) {
-		struct server *s;
-
-		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-		s = server_start(SERVER_TLS, false);
-		r.port = server_port(s);
-		(void)snprintf(r.ca_file, sizeof(r.ca_file), "%s", server_ca_file(s));
-		if (write(ready[1], &r, sizeof(r)) != (ssize_t)sizeof(r))
-			_exit(1);
-		for (;;)
-			(void)pause();
-	}
-	{
-		struct remote told;
-
-		assert_int_equal(read(ready[0], &told, sizeof(told)), sizeof(told));
-		r.port = told.port;
-		memcpy(r.ca_file, told.ca_file, sizeof(r.ca_file));
-	}
-	(void)close(ready[0]);
-	(void)close(ready[1]);
-	*state = &r;
-	return 0;
-}
-
-static int
-stop_remote(void **state)
-{
-	struct remote *r = *state;
-
-	(void)kill(r->pid, SIGKILL);
-	(void)waitpid(r->pid, NULL, 0);
-	(void)unlink(r->ca_file);
-	return 0;
-}
-
 static struct api_client *
 secretive_client(const struct remote *r, int signature)
 {
@@ -193,6 +140,35 @@ no_code_stays_behind(void **state)
 	}
 }
 
+/* The same for one whom nobody waits for: the thread, its handle and the connection are kept. */
+static void
+no_code_stays_in_the_air(void **state)
+{
+	for (int i = 0; i < 3; i++) {
+		struct api_client *c = secretive_client(*state, i % 2 == 0 ? 5 : 2);
+		struct api_flights *f = stage_flights(c, 4);
+		char code[16];
+		const struct api_arg auth[] = { { "username", "a" }, { "factor", "passcode" },
+			{ "passcode", code }, { NULL, NULL } };
+		auto_api_answer answer = { 0 };
+		struct err e;
+
+		unmask(code, code_masked, sizeof(code_masked));
+		/* the last one has no time: what was made ready for it goes, too */
+		if (stage_flight(f, "authauth", auth, i < 2 ? LONG_MS : 0, &answer, &e) !=
+			(i < 2 ? 0 : -1))
+			fail_msg("%s", e.msg);
+		explicit_bzero(code, sizeof(code));
+		/* it has landed, and a moment later is freed: the next one lands after that */
+		api_answer_clear(&answer);
+		assert_int_equal(stage_flight(f, "authping", NULL, 0, &answer, &e), -1);
+		if (count_copies(code_masked, sizeof(code_masked)) != 0)
+			fail_msg("flight %d left a code behind", i);
+		api_flights_free(f);
+		api_client_free(c);
+	}
+}
+
 static void
 no_key_stays_behind(void **state)
 {
@@ -213,6 +189,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_search_finds_what_is_there),
 		cmocka_unit_test(no_code_stays_behind),
+		cmocka_unit_test(no_code_stays_in_the_air),
 		cmocka_unit_test(no_key_stays_behind),
 	};
 

@@ -3,7 +3,6 @@
  * done with the answer. */
 #include "helper/cli/operation/extra.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define ALIAS(number)                                                                              \
@@ -11,26 +10,22 @@
 		.name = "alias" number, .value = "NAME",                                           \
 		.help = "alias number " number "; blank removes it",                               \
 	}
-/* The first four stand in the row too, in the older form; here they mean the same. */
-#define FIRST_ALIASES "|alias1|alias2|alias3|alias4|"
 #define LATER_ALIASES ALIAS("5"), ALIAS("6"), ALIAS("7"), ALIAS("8")
+
+/* These stand in the row too, in the older form; here they mean the same. */
+static const char *const first_aliases[] = { "alias1", "alias2", "alias3", "alias4", NULL };
 
 static const struct cli_param none[] = { { .name = NULL } };
 
-static const struct {
-	const char *op;
-	const struct cli_param *params;
-	const char *taken;  /* parameters of the row that are taken over, between '|' */
-	const char *chosen; /* operand that may be left out */
-} extras[] = {
-	{ "createuser", .taken = FIRST_ALIASES, .params =
+const struct extra extra_table[] = {
+	{ .op = "createuser", .taken = first_aliases, .params =
 		(const struct cli_param[]){ LATER_ALIASES,
 			{ .name = "add_alias",
 				.value = "NAME",
 				.repeat = true,
 				.help = "an alias, at the first place that is free" },
 			{ .name = NULL } } },
-	{ "updateuser", .taken = FIRST_ALIASES, .params =
+	{ .op = "updateuser", .taken = first_aliases, .params =
 		(const struct cli_param[]){ LATER_ALIASES,
 			{ .name = "add_alias",
 				.value = "NAME",
@@ -41,7 +36,7 @@ static const struct {
 				.repeat = true,
 				.help = "this alias, wherever it stands" },
 			{ .name = NULL } } },
-	{ "sendverificationpush", .chosen = "phone_id", .params =
+	{ .op = "sendverificationpush", .chosen = "phone_id", .params =
 		(const struct cli_param[]){
 			{ .name = "wait",
 				.value = "SECONDS",
@@ -49,20 +44,29 @@ static const struct {
 			{ .name = "no_wait",
 				.help = "do not wait for the answer; user verified asks for it" },
 			{ .name = NULL } } },
-	{ "bulkcreateusers", .params =
+	{ .op = "bulkcreateusers", .params =
 		(const struct cli_param[]){
 			{ .name = "update",
 				.help = "edit users who exist already and differ from the file" },
 			{ .name = NULL } } },
+	{ .op = NULL },
 };
+
+static const struct extra *
+find(const struct api_op *op)
+{
+	static const struct extra nothing = { .params = none };
+	const struct extra *x = extra_table;
+
+	while (x->op != NULL && strcmp(x->op, op->name) != 0)
+		x++;
+	return x->op != NULL ? x : &nothing;
+}
 
 const struct cli_param *
 extra_params(const struct api_op *op)
 {
-	for (size_t i = 0; i < sizeof(extras) / sizeof(extras[0]); i++)
-		if (strcmp(extras[i].op, op->name) == 0)
-			return extras[i].params;
-	return none;
+	return find(op)->params;
 }
 
 const struct cli_param *
@@ -79,22 +83,18 @@ extra_find(const struct cli *cli, const char *name)
 bool
 extra_takes(const struct cli *cli, const char *name)
 {
-	char between[80];
+	const char *const *taken = !cli->raw ? find(cli->op)->taken : NULL;
 
-	if (extra_find(cli, name) != NULL)
-		return true;
-	(void)snprintf(between, sizeof(between), "|%s|", name);
-	for (size_t i = 0; !cli->raw && i < sizeof(extras) / sizeof(extras[0]); i++)
-		if (strcmp(extras[i].op, cli->op->name) == 0)
-			return extras[i].taken != NULL && strstr(extras[i].taken, between) != NULL;
-	return false;
+	while (taken != NULL && *taken != NULL)
+		if (strcmp(*taken++, name) == 0)
+			return true;
+	return extra_find(cli, name) != NULL;
 }
 
 bool
 extra_chooses(const struct api_op *op, const struct api_param *p)
 {
-	for (size_t i = 0; i < sizeof(extras) / sizeof(extras[0]); i++)
-		if (strcmp(extras[i].op, op->name) == 0)
-			return extras[i].chosen != NULL && strcmp(extras[i].chosen, p->name) == 0;
-	return false;
+	const char *chosen = find(op)->chosen;
+
+	return chosen != NULL && strcmp(chosen, p->name) == 0;
 }

@@ -5,6 +5,15 @@
 
 #include "helper/cli/cli.h"
 
+struct extra {
+	const char *op; /* name of the row; ends the table when NULL */
+	const struct cli_param *params;
+	const char *const *taken; /* parameters of the row that are taken over, up to NULL */
+	const char *chosen;	  /* operand that may be left out; NULL = none */
+};
+
+extern const struct extra extra_table[];
+
 /* What noun and verb of a row take beside its parameters; ends with name == NULL. Empty for most
  * rows. */
 const struct cli_param *extra_params(const struct api_op *op);

@@ -305,7 +305,7 @@ settle(struct operation *o, struct err *e)
 int
 operate_run(const struct cli *cli, struct err *e)
 {
-	static const struct special plain;
+	static const struct special none;
 	auto_arguments arguments = { 0 };
 	auto_conf conf = NULL;
 	auto_client client = NULL;
@@ -313,7 +313,7 @@ operate_run(const struct cli *cli, struct err *e)
 	struct operation o = { .cli = cli, .arguments = &arguments, .output = &output,
 		.special = special_find(cli->op),
 		.call = { .cli = cli, .arguments = &arguments } };
-	const struct special *s = cli->raw ? &plain : o.special;
+	const struct special *s = cli->raw ? &none : o.special;
 	int rc;
 
 	if ((cli->raw || cli->options.raw) &&

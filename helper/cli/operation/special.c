@@ -10,7 +10,7 @@
 #include "helper/cli/operation/import.h"
 #include "helper/cli/operation/verify.h"
 
-static const struct special specials[] = {
+const struct special special_table[] = {
 	{ .op = "createuser", .options = alias_options, .gathered = alias_gathered },
 	{ .op = "updateuser", .options = alias_options, .ready = edit_ready, .subject = true,
 		.before = edit_before },
@@ -19,15 +19,15 @@ static const struct special specials[] = {
 		.before = verify_before, .after = verify_after, .judge = verify_judge },
 	{ .op = "bulkcreateusers", .elsewhere = import_elsewhere, .instead = import_run },
 	{ .op = "bulkoperations", .judge = bulk_judge },
+	{ .op = NULL },
 };
 
 const struct special *
 special_find(const struct api_op *op)
 {
-	static const struct special none;
+	const struct special *s = special_table;
 
-	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
-		if (strcmp(specials[i].op, op->name) == 0)
-			return &specials[i];
-	return &none;
+	while (s->op != NULL && strcmp(s->op, op->name) != 0)
+		s++;
+	return s;
 }

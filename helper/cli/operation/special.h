@@ -19,7 +19,7 @@ struct special_call {
 /* Hooks in the order in which the executor (operate.c) comes to them; NULL = nothing beyond. All
  * but judge are left out for `doorward api`. They return 0, or -1 with the error. */
 struct special {
-	const char *op; /* name of the row in the operation table */
+	const char *op; /* name of the row in the operation table; NULL ends this one */
 
 	/* Instead: is this command not the call at all? Then `instead` does all of it. */
 	bool (*elsewhere)(const struct cli *cli);
@@ -49,6 +49,8 @@ struct special {
 	/* It has been shown: was it what the caller takes for success? */
 	int (*judge)(const struct special_call *c, const cJSON *shown, struct err *e);
 };
+
+extern const struct special special_table[];
 
 /* That of a row of the operation table; one without hooks when there is none. */
 const struct special *special_find(const struct api_op *op);

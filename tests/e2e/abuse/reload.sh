@@ -95,15 +95,15 @@ port=$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$conf" | head -n 1)
 curl -sS --max-time 10 --cacert "$work/sim/ca.pem" "https://localhost:$port/_sim/fault" \
 	-d '{"match": "*", "kind": "stall"}' >"$work/control"
 start_broker
-idle=$(ls "/proc/$broker_pid/task" | wc -l)
+idle=$(ls "/proc/$broker_pid/fd" | wc -l)
 pids=
 for who in alice bob carol dave erin frank grace heidi; do
 	account $who >"$work/end.$who" &
 	pids="$pids $!"
 done
-# all eight are in the broker once it has as many threads more
+# all eight are in the broker once it has as many descriptors more
 for n in $(seq 500); do
-	[ "$(ls "/proc/$broker_pid/task" | wc -l)" -lt $((idle + 8)) ] || break
+	[ "$(ls "/proc/$broker_pid/fd" | wc -l)" -lt $((idle + 8)) ] || break
 	sleep 0.01
 done
 began=$(cut -d. -f1 /proc/uptime)

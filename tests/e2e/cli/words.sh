@@ -145,3 +145,40 @@ cp "$work/cards" "$work/out"
 golden cards
 check "every example works${bad:+; not: $bad}" [ -z "$bad" ]
 check "so many: $examples" [ $examples -gt 90 ]
+
+# what is to be done is done by another program, which gets all that doorward got: words, standard
+# input, descriptors, and the process
+mkdir "$work/parts"
+cp "$build/doorward" "$work/parts/"
+for program in command doctor serve sync; do
+	cat >"$work/parts/doorward-$program" <<'END'
+#!/bin/sh
+echo "${0##*-} $$ $*"
+cat
+cat <&7
+exit 7
+END
+	chmod 755 "$work/parts/doorward-$program"
+done
+# becomes PROGRAM ARGUMENT…
+becomes()
+{
+	program=$1
+	shift
+	echo inherited >"$work/inherited"
+	# shellcheck disable=SC2016
+	echo typed | sh -c 'echo "$$" >"$1/pid"; shift; exec "$@"' sh "$work" "$work/parts/doorward" "$@" \
+		7<"$work/inherited" >"$work/out" 2>"$work/err"
+	rc=$?
+	printf '%s %s %s\ntyped\ninherited\n' "$program" "$(cat "$work/pid")" "$*" >"$work/wanted"
+	check "doorward $*: by doorward-$program, as it came" cmp -s "$work/wanted" "$work/out"
+	check "doorward $*: ends as that does" [ $rc = 7 ]
+}
+becomes command -o json user get alice
+becomes command api listusers
+becomes command --timeout=2 status
+becomes doctor doctor -q
+becomes serve serve --socket-fd 7 --log stderr
+becomes sync -q sync
+becomes sync people alice
+rm -r "$work/parts"
