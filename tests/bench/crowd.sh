@@ -47,6 +47,8 @@ ratio()
 median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 # column NUMBER FILE: its median
 column() { cut -d ' ' -f "$1" "$work/$2" | median; }
+# ratios FILE: the median of first by second column
+ratios() { awk '{ print $1 / $2 }' "$work/$1" | median | xargs printf %.2f; }
 # figure NAME: out of the last line of its kind on standard input
 figure() { sed -n "s/.* $1=\([0-9]*\).*/\1/p" | tail -n 1; }
 
@@ -108,19 +110,22 @@ port=$(sed -n 's/.*"port": *\([0-9]*\).*/\1/p' "$work/sim/sim.json")
 warm='cache: { fresh = 3600; elevation = 3600; }; login: { prompt_timeout = 3600; };'
 cold='cache: { fresh = 0; elevation = 0; };'
 
-# p99 BROKER: of account checks from the cache, the median of some rounds, in microseconds
+# p99 BROKER…: of account checks from the cache, in turns: a line of microseconds for each round
 p99()
 {
 	for _ in $(seq "$rounds"); do
-		"$bench" raw "$work/$1.sock" alice 1000 | cut -d ' ' -f 2
-	done | tee -a "$work/p99.$1.$2" | median
+		for which; do
+			"$bench" raw "$work/$which.sock" alice 1000 | cut -d ' ' -f 2
+		done | paste -s -d " "
+	done
 }
 
 row "MEASURE, beside $former_commit" RESULT GOAL
 row '--- people at the prompt' ''
 broker now "$build" "$warm"
+broker idle "$build" "$warm"
 broker former "$former" "$warm"
-p99 now idle >/dev/null
+p99 now idle >"$work/p99" # what stays is loaded by this
 idle_kib=$(resident "$now_pid")
 # so that the checks need nobody's place: some of them leave before these are made
 some=20
@@ -137,14 +142,16 @@ goal 'held at once' "$held" least $parked "former: $held_former"
 goal 'resident above the idle broker, KiB' $((full_kib - idle_kib)) most 65536 \
 	"$(ratio $((full_kib - idle_kib)) "$held") KiB for each"
 stop rest
-while_parked=
-[ "$held" -lt $parked ] || while_parked=$(p99 now parked)
+if [ "$held" -ge $parked ]; then
+	p99 now idle >"$work/p99"
+	goal 'p99 of an account check meanwhile / idle' "$(ratios p99)" most 2 \
+		"$(column 1 p99) us, idle $(column 2 p99) us"
+else
+	goal 'p99 of an account check meanwhile / idle' nan most 2 'not measured, too few are there'
+fi
 stop most
+stop idle
 goal 'still there after the checks' "$(figure waiting <"$work/most.log")" least $((parked - some))
-p99 now idle >/dev/null
-idle=$(median <"$work/p99.now.idle")
-goal 'p99 of an account check meanwhile / idle' "$(ratio "${while_parked:-nan}" "$idle")" most 2 \
-	"${while_parked:-not measured, too few are there:} us, idle $idle us"
 
 row '--- account check, status in the cache' ''
 service now "$build" now
@@ -165,10 +172,10 @@ for i in $(seq "$rounds"); do
 	paste -d ' ' "$work/now.rate" "$work/former.rate" >>"$work/many"
 done
 goal 'one transaction through libpam, now / former' \
-	"$(awk '{ print $1 / $2 }' "$work/one" | median | xargs printf %.2f)" most 1.00 \
+	"$(ratios one)" most 1.00 \
 	"$(column 1 one) us, former $(column 2 one) us"
 goal 'verdicts a second, 16 at once, now / former' \
-	"$(awk '{ print $1 / $2 }' "$work/many" | median | xargs printf %.2f)" least 1.00 \
+	"$(ratios many)" least 1.00 \
 	"$(column 1 many)/s, former $(column 2 many)/s"
 stop now
 stop former

@@ -166,13 +166,14 @@ open_next(struct crowd *c, struct err *e)
 	enter(c, t, TALK_SILENT);
 	if (c->order.leave == CROWD_LEAVE_OPEN) {
 		enter(c, t, TALK_LEFT);
-	} else if (say(c, t) != 0) {
-		enter(c, t, TALK_CLOSED);
-	} else if (c->order.leave == CROWD_LEAVE_BEGIN) {
-		enter(c, t, TALK_LEFT);
-	} else if (epoll_ctl(c->epoll, EPOLL_CTL_ADD, t->fd, &event) != 0) {
-		return err_sys(e, ERR_OTHER, errno, "epoll");
+		return 0;
 	}
+	/* a broker that has no room may have left its verdict and closed: listening tells */
+	(void)!say(c, t);
+	if (c->order.leave == CROWD_LEAVE_BEGIN)
+		enter(c, t, TALK_LEFT);
+	else if (epoll_ctl(c->epoll, EPOLL_CTL_ADD, t->fd, &event) != 0)
+		return err_sys(e, ERR_OTHER, errno, "epoll");
 	return 0;
 }
 

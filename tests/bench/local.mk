@@ -54,6 +54,9 @@ bench: all tests/bench/start tests/bench/bench tests/bench/crowd tests/bench/syn
 	$(SHELL) $(top_srcdir)/tests/bench/list.sh .
 	srcdir=$(top_srcdir) $(SHELL) $(top_srcdir)/tests/bench/serve.sh .
 	bash $(top_srcdir)/tests/bench/accounts.sh .
-	$(SHELL) $(top_srcdir)/tests/bench/start.sh .
-	bash $(top_srcdir)/tests/bench/crowd.sh .
-.PHONY: bench
+	$(SHELL) $(top_srcdir)/tests/bench/start.sh . 200 former
+	bash $(top_srcdir)/tests/bench/crowd.sh . former
+clean-former:
+	-rm -rf former
+clean-local: clean-former
+.PHONY: bench clean-former

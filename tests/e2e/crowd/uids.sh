@@ -15,6 +15,15 @@ asks_bob()
 served 'conversations = 200; per_origin = 8;' 'prompt_timeout = 600;'
 account carol expired >"$work/out"
 account alice allow >"$work/out"
+settles() # LIMIT: of open files
+{
+	for _ in $(seq 200); do
+		[ "$(open_files)" -le "$1" ] && return 0
+		sleep 0.05
+	done
+	at_most "$(open_files)" "$1"
+}
+before=$(open_files)
 crowd_stays subuids count=400 uid=100000 each=8 say=nothing
 check 'uids: 50 of them that say nothing do not delay a login' account bob allow
 crowd_stays logins count=100 rhost=10.% user=alice
@@ -22,6 +31,7 @@ check 'uids: half of the places are left to the programs of root' became waiting
 others_are_served uids
 stop logins
 stop subuids
+check 'uids: when they have left, nothing is left of them' settles $((before + 40))
 crowd count=200 window=50 uid=100000 each=8 user=alice
 check 'uids: none of them may ask about alice' became deny 200
 check 'uids: and each is told so' became reason:peer-refused 200
@@ -44,16 +54,6 @@ churns()
 	done
 	wait $churn && echo "    slowest: $slowest us"
 }
-settles() # LIMIT: of open files
-{
-	for _ in $(seq 200); do
-		[ "$(open_files)" -le "$1" ] && return 0
-		sleep 0.05
-	done
-	at_most "$(open_files)" "$1"
-}
-account bob allow >"$work/out"
-before=$(open_files)
 mark_log
 churn_mark=$mark
 check 'churn: alice opens and closes 20,000 times' churns count=20000 uid=1501 each=20000 leave=open
