@@ -316,6 +316,7 @@ void
 server_free(struct server *s)
 {
 	struct broker *b = &s->broker;
+	struct sites *former = b->site->former;
 
 	loop_lock(b->loop);
 	b->stopping = true;
@@ -329,6 +330,7 @@ server_free(struct server *s)
 	while (!loop_wait_empty(b->loop, deadline_in(CUT_MS)))
 		log_line(LOG_LEVEL_WARNING, "still waiting for this host's name service");
 	site_release(b->site);
+	sites_free(former); /* their threads may be about to look whether something waits in the line */
 	if (s->listen_fd >= 0)
 		(void)close(s->listen_fd);
 	parts_free(s);

@@ -66,7 +66,6 @@ refused_of(size_t value)
 {
 	static const char *const words[] = {
 		[REFUSED_TOO_MANY] = "too-many",
-		[REFUSED_NO_THREAD] = "no-thread",
 		[REFUSED_NO_DESCRIPTOR] = "no-descriptor",
 		[REFUSED_MALFORMED] = "malformed",
 	};
@@ -224,9 +223,9 @@ const struct metric metric_table[METRIC_COUNT] = {
 	[METRIC_CONVERSATIONS] = { "conversations", METRIC_GAUGE, BROKER,
 		"Conversations under way, with that of whoever asks for this number.", { NULL } },
 	[METRIC_CONVERSATIONS_MAX] = { "conversations_max", METRIC_GAUGE, BROKER,
-		"How many there may be: broker.conversations.", { NULL } },
+		"How many may wait for a person: broker.conversations, or as many as the open files permit.", { NULL } },
 	[METRIC_CONVERSATIONS_REFUSED] = { "conversations_refused_total", METRIC_COUNTER, BROKER,
-		"Conversations that were closed without a verdict.", { &refused } },
+		"Conversations that were turned away, and what was none.", { &refused } },
 
 	[METRIC_LOOKUPS] = { "lookups_total", METRIC_COUNTER, BROKER,
 		"Statuses of people by where they came from: asked live, a fresh or stale cache "

@@ -16,8 +16,8 @@
 struct api_flights; /* the calls of one client that are on their way */
 
 /* Borrows the client, which must outlive it, and starts its thread. About `connections` (1 or more)
- * are kept open while nothing uses them, for TRANSPORT_IDLE_S at most as in transport.h. Takes two
- * descriptors. Returns 0 with flights to be freed, or -1. */
+ * are kept open while nothing uses them; one that was unused for TRANSPORT_IDLE_S is not used again.
+ * Takes two descriptors. Returns 0 with flights to be freed, or -1. */
 int api_flights_new(struct api_client *c, unsigned connections, struct api_flights **ret_flights,
 	struct err *e) __attribute__((warn_unused_result));
 

@@ -91,10 +91,10 @@ rm "$socket"
 sed "s|socket = \"[^\"]*\"|socket = \"$work/absent/login.sock\"|" "$conf" >"$work/bad.conf"
 check_status "a folder that is not there" 1 "$daemon" -e -c "$work/bad.conf"
 
-# Most of twelve descriptors are the broker's own; the crowd leaves at the deadline of its begin.
+# Most of sixteen descriptors are the broker's own; the crowd leaves at the deadline of its begin.
 few_descriptors()
 {
-	start broker "ready on" with_users sh -c 'ulimit -n 12 && exec "$@"' sh "$daemon" -e -c "$conf"
+	start broker "ready on" with_users sh -c 'ulimit -n 16 && exec "$@"' sh "$daemon" -e -c "$conf"
 	check_status "more connections than descriptors" 0 \
 		"$build/tests/e2e/peer" crowd "$socket" 10
 	check "which the log says, and not for each attempt" \
