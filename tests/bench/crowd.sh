@@ -154,6 +154,10 @@ stop idle
 goal 'still there after the checks' "$(figure waiting <"$work/most.log")" least $((parked - some))
 
 row '--- account check, status in the cache' ''
+stop now
+stop former
+broker now "$build" "$warm"
+broker former "$former" "$warm"
 service now "$build" now
 service former "$former" former
 : >"$work/one"
