@@ -9,6 +9,9 @@
  *	bench code CONFDIR SERVICE USER CODE COUNT [COMMAND]
  *		auth transactions: median and 99th percentile from Enter to the end. Typing takes
  *		TYPING_MS; COMMAND runs once when the first code is about to be handed over
+ *	bench whole CONFDIR SERVICE USER CODE COUNT
+ *		auth transactions in which the code is there as soon as it is asked for: median and
+ *		99th percentile from begin to end
  *	bench raw SOCKET USER COUNT
  *		account conversations without PAM: median and 99th percentile */
 #include <pthread.h>
@@ -48,15 +51,16 @@ die(const char *what)
 struct talk {
 	const char *code;
 	const char *command; /* NULL once it ran */
+	long typing_ms;
 	int64_t enter_us;
 };
 
 static int
 converse(int count, const struct pam_message **messages, struct pam_response **ret, void *data)
 {
-	const struct timespec typing = { .tv_nsec = TYPING_MS * 1000000 };
 	struct pam_response *list = calloc((size_t)count, sizeof(*list));
 	struct talk *talk = data;
+	const struct timespec typing = { .tv_nsec = talk->typing_ms * 1000000 };
 
 	if (list == NULL)
 		return PAM_BUF_ERR;
@@ -78,7 +82,7 @@ struct door {
 	const char *confdir, *service, *user;
 };
 
-/* One whole transaction. Returns its microseconds; with talk, those from Enter on. */
+/* One whole transaction. Returns its microseconds; where somebody typed, those from Enter on. */
 static int64_t
 knock(const struct door *d, struct talk *talk)
 {
@@ -93,7 +97,7 @@ knock(const struct door *d, struct talk *talk)
 	if (rc != PAM_SUCCESS)
 		die(pam_strerror(pamh, rc));
 	(void)pam_end(pamh, rc);
-	return now_us() - (talk != NULL ? talk->enter_us : began);
+	return now_us() - (talk != NULL && talk->typing_ms > 0 ? talk->enter_us : began);
 }
 
 static int
@@ -198,10 +202,10 @@ crowd(char **arg)
 }
 
 static void
-code(char **arg, int words)
+code(char **arg, long typing_ms, const char *command)
 {
 	struct door d = { arg[0], arg[1], arg[2] };
-	struct talk talk = { .code = arg[3], .command = words > 5 ? arg[5] : NULL };
+	struct talk talk = { .code = arg[3], .command = command, .typing_ms = typing_ms };
 	size_t count = number(arg[4]);
 	int64_t *times = times_new(count);
 
@@ -246,7 +250,9 @@ main(int argc, char **argv)
 	else if (strcmp(what, "crowd") == 0 && argc == 7)
 		crowd(argv + 2);
 	else if (strcmp(what, "code") == 0 && argc >= 7)
-		code(argv + 2, argc - 2);
+		code(argv + 2, TYPING_MS, argv[7]);
+	else if (strcmp(what, "whole") == 0 && argc == 7)
+		code(argv + 2, 0, NULL);
 	else if (strcmp(what, "raw") == 0 && argc == 5)
 		raw(argv + 2);
 	else

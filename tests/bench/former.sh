@@ -11,10 +11,10 @@ former_commit=49fc145
 # standard error where that cannot be done here; what make said is then in DIR/former.log.
 former_build()
 {
-	former_dir=$1
+	mkdir -p "$1/source"
+	former_dir=$(cd "$1" && pwd)
 	shift
 	[ $# -gt 0 ] || set -- doorwardd doorward doorward-sim pam_doorward.la
-	mkdir -p "$former_dir/source"
 	git -C "$top" cat-file -e "$former_commit^{commit}" 2>/dev/null || {
 		echo "former.sh: git or commit $former_commit is not there to measure beside" >&2
 		return 1

@@ -41,11 +41,22 @@ tests_bench_start_SOURCES = tests/bench/start.c
 EXTRA_DIST += tests/bench/former.sh tests/bench/start.sh
 CLEANFILES += tests/bench/start
 
-bench: all tests/bench/start tests/bench/bench tests/bench/sync tests/bench/run $(bench_accounts)
+# Many at the prompt, and logins beside an earlier commit. The crowd serves tests/e2e/crowd.sh, too.
+check_PROGRAMS += tests/bench/crowd
+tests_bench_crowd_SOURCES = tests/bench/crowd.c tests/bench/crowd_talk.c tests/bench/crowd.h
+tests_bench_crowd_LDADD = libbase.la
+EXTRA_DIST += tests/bench/crowd.sh
+
+bench: all tests/bench/start tests/bench/bench tests/bench/crowd tests/bench/sync tests/bench/run \
+	$(bench_accounts)
 	$(SHELL) $(top_srcdir)/tests/bench/bench.sh .
 	$(SHELL) $(top_srcdir)/tests/bench/sync.sh .
 	$(SHELL) $(top_srcdir)/tests/bench/list.sh .
 	srcdir=$(top_srcdir) $(SHELL) $(top_srcdir)/tests/bench/serve.sh .
 	bash $(top_srcdir)/tests/bench/accounts.sh .
-	$(SHELL) $(top_srcdir)/tests/bench/start.sh .
-.PHONY: bench
+	$(SHELL) $(top_srcdir)/tests/bench/start.sh . 200 former
+	bash $(top_srcdir)/tests/bench/crowd.sh . former
+clean-former:
+	-rm -rf former
+clean-local: clean-former
+.PHONY: bench clean-former

@@ -24,6 +24,20 @@ TESTS += tests/e2e/abuse.sh
 dist_check_SCRIPTS += tests/e2e/abuse.sh
 EXTRA_DIST += tests/e2e/abuse/reload.sh tests/e2e/abuse/sockets.sh
 
+# Many at the prompt.
+check_PROGRAMS += tests/e2e/many
+TESTS += tests/e2e/crowd.sh
+dist_check_SCRIPTS += tests/e2e/crowd.sh
+EXTRA_DIST += \
+	tests/e2e/crowd/addresses.sh \
+	tests/e2e/crowd/attack.sh \
+	tests/e2e/crowd/budget.sh \
+	tests/e2e/crowd/descriptors.sh \
+	tests/e2e/crowd/half.sh \
+	tests/e2e/crowd/person.sh \
+	tests/e2e/crowd/restart.sh \
+	tests/e2e/crowd/uids.sh
+
 # Outages: every way in which the directory can fail, against the table of the design.
 check_PROGRAMS += tests/e2e/dead_end tests/e2e/peer
 check_LTLIBRARIES += libslow_names.la
