@@ -24,7 +24,7 @@ clean-deploy-packages:
 check-deploy: all pamrun$(EXEEXT) tests/deploy/verdicts$(EXEEXT)
 	@try() { \
 		log=`basename $$1 .sh`.deploy.log; \
-		if $(srcdir)/$$1 . >$$log 2>&1; \
+		if $(LOG_COMPILER) $(srcdir)/$$1 . >$$log 2>&1; \
 		then echo "PASS: $$1"; else echo "FAIL: $$1 (see $$log)"; return 1; fi; }; \
 	failed=0; tries=; \
 	try $(deploy_first) || failed=1; \

@@ -9,11 +9,10 @@ check_PROGRAMS += directory-make
 directory_make_SOURCES = tests/bench/directory_make.c
 directory_make_LDADD = libdirectory.la libbase.la
 
-if HAVE_CMOCKA
 nss_tests = test-nss-answers test-nss-buffers test-nss-crafted test-nss-damage \
 	test-nss-frame test-nss-life test-nss-writer
-check_PROGRAMS += $(nss_tests)
-TESTS += $(nss_tests) tests/nss/syscalls.sh
+cmocka_programs += $(nss_tests)
+cmocka_scripts += tests/nss/syscalls.sh
 dist_check_SCRIPTS += tests/nss/syscalls.sh
 
 nss_test_stage = tests/nss/stage.c tests/nss/stage.h
@@ -56,4 +55,3 @@ test_nss_writer_SOURCES = tests/nss/test_writer.c $(nss_test_stage)
 test_nss_writer_CPPFLAGS = $(nss_test_cppflags)
 test_nss_writer_CFLAGS = $(nss_test_cflags)
 test_nss_writer_LDADD = $(nss_test_libs)
-endif

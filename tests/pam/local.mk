@@ -3,11 +3,10 @@ noinst_PROGRAMS += pamrun
 pamrun_SOURCES = tests/pam/pamrun.c
 pamrun_LDADD = -lpam
 
-if HAVE_CMOCKA
 pam_tests = test-pam-answer test-pam-conversation test-pam-faults test-pam-guest \
 	test-pam-verdicts test-pam-wipe
-check_PROGRAMS += $(pam_tests)
-TESTS += $(pam_tests) tests/pam/valgrind.sh
+cmocka_programs += $(pam_tests)
+cmocka_scripts += tests/pam/valgrind.sh
 dist_check_SCRIPTS += tests/pam/valgrind.sh
 
 pam_test_stage = \
@@ -46,4 +45,3 @@ test_pam_wipe_SOURCES = tests/pam/test_wipe.c $(pam_test_stage)
 test_pam_wipe_CPPFLAGS = $(pam_test_cppflags)
 test_pam_wipe_CFLAGS = $(pam_test_cflags)
 test_pam_wipe_LDADD = $(pam_test_libs)
-endif

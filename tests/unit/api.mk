@@ -1,6 +1,5 @@
 # Unit tests of lib/api.
 EXTRA_DIST += tests/data/published_operations.tsv tests/data/duo_parameters.tsv
-if HAVE_CMOCKA
 unit_tests_api = \
 	tests/unit/test_api_call \
 	tests/unit/test_api_check \
@@ -45,6 +44,4 @@ tests_unit_test_operations_LDADD = $(unit_tests_api_libs)
 tests_unit_test_sign_SOURCES = tests/unit/test_sign.c tests/unit/sign_vectors.h
 tests_unit_test_sign_CPPFLAGS = $(unit_tests_api_cppflags)
 tests_unit_test_sign_LDADD = $(unit_tests_api_libs)
-check_PROGRAMS += $(unit_tests_api)
-TESTS += $(unit_tests_api)
-endif
+cmocka_programs += $(unit_tests_api)
