@@ -9,6 +9,14 @@ TESTS += $(cmocka_programs) $(cmocka_scripts)
 else
 AM_TESTS_ENVIRONMENT += NOT_BUILT='libcmocka-dev $(cmocka_programs)'; export NOT_BUILT;
 endif
+
+# Tests that run no program of ours, or none in another way than the rest: once is enough, so that a
+# build with sanitizers leaves them to the usual one.
+plain_tests =
+if !SANITIZERS
+TESTS += $(plain_tests)
+endif
+
 dist_check_SCRIPTS += tests/check tests/complete tests/configured.sh tests/timed
 TESTS += tests/complete tests/configured.sh
 AM_TESTS_FD_REDIRECT = 9>&2

@@ -61,8 +61,9 @@ for package in "$work"/deb/*.deb; do
 	rm -rf "$work/next"
 done
 
-rm -rf "$build/deploy-packages" # role.sh wants them
+rm -rf "$build/deploy-packages" # role.sh and walk.sh want them, rpm.sh the source
 cp -r "$work/packages" "$build/deploy-packages"
+cp "$work/doorward_$version.orig.tar.xz" "$build/deploy-packages/doorward-$version.tar.xz"
 host_make && host_boot || exit 1
 wait $again || failed=1
 for package in "$work"/deb/*.deb; do
