@@ -8,7 +8,7 @@
 # configured_for ARGUMENT…: prints all that decides what configure makes of this source
 configured_for()
 {
-	printf 'argument %s\n' "$@"
+	echo "arguments: $*"
 	for name in CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG_PATH PKG_CONFIG_LIBDIR; do
 		eval "echo \"$name=\${$name-}\""
 	done

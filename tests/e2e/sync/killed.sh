@@ -27,30 +27,17 @@ check 'is another one' sh -c "! cmp -s '$work/old' '$work/new'"
 ids_of() { sed -n 's/^user \([^ ]*\) is \1:\([0-9]*\):.*/\1 \2/p' "$1" | sort; }
 restore() { rm -rf "$var" && cp -a "$work/var.old" "$var"; }
 
-# dies CALL N: a sync that is killed before its N-th call (of a thread), or ends
+# dies CALL N: a sync that is killed before its N-th call, or ends
 dies()
 {
-	quiet strace -f -o /dev/null -e "trace=$1" -e "inject=$1:signal=SIGKILL:when=$2" \
-		"$build/doorward" --config "$conf" -q sync
+	quiet "$build/tests/e2e/die_at" "$1" "$2" "$build/doorward" --config "$conf" -q sync
 }
-
-# The openat calls that only read, as those for libraries do, change nothing: which may write?
-restore
-quiet strace -f -o "$work/opened" -e trace=openat "$build/doorward" --config "$conf" -q sync
-awk '/ openat\(/ { n = ++count[$1] } / openat\(.*(O_RDWR|O_WRONLY|O_CREAT)/ { print n }' \
-	"$work/opened" | sort -nu >"$work/writing"
-check 'it opens files to write' [ -s "$work/writing" ]
-last_writing=$(tail -n 1 "$work/writing")
 
 restore
 killed=0 old=0 new=0 other=0
 for call in $calls; do
 	n=1
 	while :; do
-		if [ $call = openat ] && [ $n -le "$last_writing" ] && ! grep -qx $n "$work/writing"; then
-			n=$((n + 1))
-			continue
-		fi
 		restore
 		dies $call $n
 		rc=$?
