@@ -12,13 +12,14 @@ configured_for()
 	for name in CC CFLAGS CPPFLAGS LDFLAGS PKG_CONFIG_PATH PKG_CONFIG_LIBDIR; do
 		eval "echo \"$name=\${$name-}\""
 	done
-	for module in $(sed -n 's/^PKG_CHECK_MODULES(\[[A-Z]*\], \[\([^] ]*\).*/\1/p' configure.ac); do
-		echo "$module $(pkg-config --modversion "$module" 2>/dev/null || echo missing)"
-	done
+	sed -n 's/^PKG_CHECK_MODULES(\[[A-Z]*\], \[\([^] ]*\).*/\1/p' configure.ac |
+		while read -r module; do
+			echo "$module $(pkg-config --modversion "$module" 2>/dev/null || echo missing)"
+		done
 }
 
-# configure_in DIR ARGUMENT…: the folder is configured for this, or the status is not 0. libtool and
-# make run in the plain shell, which starts in half the time.
+# configure_in DIR ARGUMENT…: the folder is configured for this, or the status is not 0. libtool
+# and make run in the plain shell, which starts in half the time.
 configure_in()
 {
 	configure_dir=$1

@@ -15,7 +15,8 @@ printf '#!/bin/sh\n[ ! -e ../broken ] || exit 1\necho "$@" >config.status\n' >co
 chmod +x bin/pkg-config configure
 PATH=$work/bin:$PATH
 touch -d 2020-01-01 configure
-printf 'PKG_CHECK_MODULES([%s])\n' 'CURL], [libcurl >= 7.87' 'CMOCKA], [cmocka >= 1.1.5' >configure.ac
+printf 'PKG_CHECK_MODULES([%s])\n' 'CURL], [libcurl >= 7.87' 'CMOCKA], [cmocka >= 1.1.5' \
+	>configure.ac
 failed=0
 
 # is NAME COMMAND…: the command decides

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Kills a program before its n-th system call of one kind: a crash at each place where it writes.
  *
- *	die_at CALL N PROGRAM [ARGUMENT…]	N of 1 and more; exits with 137, or as the program does
+ *	die_at CALL N PROGRAM [ARGUMENT…]	exits with 137, or as the program does
  *
  * strace can inject a signal too, but stops at every call; here the kernel's filter stops at those
  * of this kind alone. Of openat only those count that may write. */
@@ -29,6 +29,11 @@ static const struct {
 	{ "renameat2", SYS_renameat2 }, { "link", SYS_link }, { "fchmod", SYS_fchmod },
 	{ "fchown", SYS_fchown }, { "fsync", SYS_fsync }, { "fdatasync", SYS_fdatasync },
 };
+
+#define CALLS	(sizeof(calls) / sizeof(calls[0]))
+#define OPTIONS                                                                                    \
+	(PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK |   \
+		PTRACE_O_TRACEVFORK | PTRACE_O_EXITKILL)
 
 static void
 give_up(const char *what)
@@ -104,9 +109,9 @@ main(int argc, char **argv)
 	int status;
 	pid_t pid;
 
-	while (argc > 3 && i < sizeof(calls) / sizeof(calls[0]) && strcmp(argv[1], calls[i].name) != 0)
+	while (n > 0 && i < CALLS && strcmp(argv[1], calls[i].name) != 0)
 		i++;
-	if (n == 0 || i == sizeof(calls) / sizeof(calls[0])) {
+	if (n == 0 || i == CALLS) {
 		fprintf(stderr, "usage: die_at CALL N PROGRAM [ARGUMENT...]\n");
 		return 2;
 	}
@@ -115,8 +120,7 @@ main(int argc, char **argv)
 		run(calls[i].number, argv + 3);
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFSTOPPED(status) ||
 		ptrace(PTRACE_SETOPTIONS, pid, NULL,
-			(void *)(PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE |
-				PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_EXITKILL)) != 0 ||
+			(void *)OPTIONS) != 0 ||
 		ptrace(PTRACE_CONT, pid, NULL, NULL) != 0)
 		give_up("ptrace");
 	status = follow(pid, calls[i].number, n);

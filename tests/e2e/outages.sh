@@ -110,8 +110,8 @@ fresh()
 # handshake costs more than what it carries
 fresh_fault()
 {
-	curl -sS --max-time 10 --cacert "$work/sim/ca.pem" -d "$1" "https://localhost:$port/_sim/reset" \
-		--next -sS --max-time 10 --cacert "$work/sim/ca.pem" \
+	curl -sS --max-time 10 --cacert "$work/sim/ca.pem" -d "$1" \
+		"https://localhost:$port/_sim/reset" --next -sS --max-time 10 --cacert "$work/sim/ca.pem" \
 		-d "{\"match\": \"$2\", \"kind\": \"$3\"${4:+, $4}}" \
 		"https://localhost:$port/_sim/fault" >"$work/control" || cat "$work/control" >&2
 }

@@ -15,7 +15,8 @@ fi
 
 check() {
 	echo "== $*"
-	valgrind --quiet --vgdb=no --read-inline-info=no --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite,indirect \
+	valgrind --quiet --vgdb=no --read-inline-info=no --error-exitcode=9 \
+		--leak-check=full --errors-for-leak-kinds=definite,indirect \
 		--keep-debuginfo=yes --child-silent-after-fork=yes "$@" >"$log" 2>&1 || {
 		status=$?
 		cat "$log"

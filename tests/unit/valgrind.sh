@@ -29,7 +29,8 @@ for program in $UNIT_TESTS; do
 	case $program in
 	*_wipe) continue ;; # reads its own memory, which valgrind lays out anew
 	esac
-	if valgrind --quiet --vgdb=no --read-inline-info=no --error-exitcode=9 --leak-check=full --child-silent-after-fork=yes \
+	if valgrind --quiet --vgdb=no --read-inline-info=no --error-exitcode=9 \
+		--leak-check=full --child-silent-after-fork=yes \
 		--errors-for-leak-kinds=definite,indirect --suppressions="$dir/known" \
 		"./$program" >"$dir/log" 2>&1; then
 		echo "ok $program"
