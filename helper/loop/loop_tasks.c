@@ -23,6 +23,12 @@ loop_unlock(struct loop *l)
 }
 
 void
+loop_wait(struct loop *l, pthread_cond_t *cond)
+{
+	(void)pthread_cond_wait(cond, &l->lock);
+}
+
+void
 loop_look_up(struct loop *l)
 {
 	uint64_t one = 1;
