@@ -39,14 +39,22 @@ ended(struct task *t)
 	free(l);
 }
 
+/* Whatever the cache hears from now on, it tells others. */
 static void
-end(struct login *l)
+withdraw(struct login *l)
 {
-	struct broker *b = l->talk.broker;
 	static const struct err gone = { .code = ERR_OTHER };
 
 	if (l->door != NULL)
 		cache_withdraw(l->door->cache, &l->waiter, &gone);
+}
+
+static void
+end(struct login *l)
+{
+	struct broker *b = l->talk.broker;
+
+	withdraw(l);
 	call_drop(&l->preauth);
 	call_drop(&l->check);
 	loop_lock(b->loop);
@@ -92,6 +100,8 @@ run(struct task *t, unsigned wakes)
 	next = cut_short(l, wakes);
 	if (next == CHAPTER_STAY)
 		next = chapters[l->chapter](l, wakes);
+	else
+		withdraw(l);
 	while (next != CHAPTER_STAY && next != CHAPTER_END) {
 		l->chapter = next;
 		next = chapters[next](l, 0);
