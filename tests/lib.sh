@@ -18,9 +18,10 @@ export TSAN_OPTIONS="suppressions=$top/tests/thread.supp ${TSAN_OPTIONS-}"
 # place of the shell that calls it: use it in ( ) or with start.
 with_users()
 {
-	exec env LD_PRELOAD="${asan:+$asan }libnss_wrapper.so" \
-		NSS_WRAPPER_DISABLE_DEEPBIND=1 NSS_WRAPPER_PASSWD="${passwd:-$top/tests/data/passwd}" \
-		NSS_WRAPPER_GROUP="${group:-$top/tests/data/group}" "$@"
+	export LD_PRELOAD="${asan:+$asan }libnss_wrapper.so"
+	export NSS_WRAPPER_DISABLE_DEEPBIND=1 NSS_WRAPPER_PASSWD="${passwd:-$top/tests/data/passwd}" \
+		NSS_WRAPPER_GROUP="${group:-$top/tests/data/group}"
+	exec "$@"
 }
 
 # start NAME WORDS COMMAND…: runs it in the background and returns once it has printed WORDS on

@@ -1,4 +1,25 @@
-EXTRA_DIST += tests/lib.sh tests/thread.supp tests/data
+EXTRA_DIST += tests/build.sh tests/lib.sh tests/rounds.h tests/thread.supp tests/data
+
+# What needs cmocka says so in these two lists. Without it tests/complete fails instead of them.
+cmocka_programs =
+cmocka_scripts =
+if HAVE_CMOCKA
+check_PROGRAMS += $(cmocka_programs)
+TESTS += $(cmocka_programs) $(cmocka_scripts)
+else
+AM_TESTS_ENVIRONMENT += NOT_BUILT='libcmocka-dev $(cmocka_programs)'; export NOT_BUILT;
+endif
+
+# Tests that run no program of ours, or none in another way than the rest: once is enough, so that a
+# build with sanitizers leaves them to the usual one.
+plain_tests =
+if !SANITIZERS
+TESTS += $(plain_tests)
+endif
+
+dist_check_SCRIPTS += tests/check tests/complete tests/configured.sh tests/timed
+TESTS += tests/complete tests/configured.sh
+AM_TESTS_FD_REDIRECT = 9>&2
 include tests/pam/local.mk
 include tests/nss/local.mk
 include tests/abi/local.mk
@@ -11,3 +32,9 @@ include tests/fuzz/local.mk
 include tests/bench/local.mk
 include tests/mcp/local.mk
 include tests/serve/local.mk
+
+# Every object, and the programs that are installed, without linking all that tests them: enough for
+# a second compiler to say what it thinks.
+.PHONY: compile
+compile: $(bin_PROGRAMS) $(sbin_PROGRAMS) $(lib_LTLIBRARIES) \
+	$(sort $(foreach name,$(filter am_%_OBJECTS,$(.VARIABLES)),$($(name))))

@@ -25,6 +25,8 @@ struct calls {
 	struct turns line[CALL_KINDS];
 	size_t on_their_way[CALL_KINDS];
 	struct call_list flying;
+	size_t alive; /* calls that are not freed yet: each holds its site */
+	pthread_cond_t none;
 	bool stopping;
 };
 
@@ -39,12 +41,15 @@ calls_new(struct loop *l)
 	for (size_t i = 0; i < CALL_KINDS; i++)
 		turns_init(&c->line[i]);
 	TAILQ_INIT(&c->flying);
+	(void)pthread_cond_init(&c->none, NULL); /* cannot fail on Linux */
 	return c;
 }
 
 void
 calls_free(struct calls *c)
 {
+	if (c != NULL)
+		(void)pthread_cond_destroy(&c->none);
 	free(c);
 }
 
@@ -57,9 +62,11 @@ value_clear(char **value)
 	*value = NULL;
 }
 
+/* With the lock held. */
 static void
 call_free(struct call *call)
 {
+	struct calls *c = call->calls;
 	struct call *mate;
 
 	while ((mate = TAILQ_FIRST(&call->mates)) != NULL) {
@@ -71,6 +78,9 @@ call_free(struct call *call)
 	api_answer_clear(&call->answer);
 	site_release(call->order.site);
 	free(call);
+	c->alive--;
+	if (c->alive == 0)
+		(void)pthread_cond_broadcast(&c->none);
 }
 
 int
@@ -237,23 +247,29 @@ int
 calls_send(struct calls *c, const struct call_order *order, struct call **ret_call, struct err *e)
 {
 	struct call *call = calloc(1, sizeof(*call));
+	int rc;
 
-	if (call == NULL || order->count > CALL_ARGS)
-		return err_set(e, ERR_OTHER, "%s: out of memory", order->operation);
-	TAILQ_INIT(&call->mates);
-	call->calls = c;
-	if (order_copy(call, order) != 0) {
-		call_free(call);
+	if (call == NULL || order->count > CALL_ARGS) {
+		free(call);
 		return err_set(e, ERR_OTHER, "%s: out of memory", order->operation);
 	}
-	*ret_call = call;
+	TAILQ_INIT(&call->mates);
+	call->calls = c;
+	rc = order_copy(call, order);
+	if (rc == 0)
+		*ret_call = call;
 	loop_lock(c->loop);
-	if (c->stopping)
+	c->alive++;
+	if (rc != 0)
+		call_free(call);
+	else if (c->stopping)
 		land_early(call, ERR_OTHER, "given up");
 	else
 		turns_add(&c->line[order->kind],
 			&order->origin->lane[kinds[order->kind].lane], &call->turn);
 	loop_unlock(c->loop);
+	if (rc != 0)
+		return err_set(e, ERR_OTHER, "%s: out of memory", order->operation);
 	dispatch(c, order->kind);
 	return 0;
 }
@@ -317,5 +333,14 @@ calls_stop(struct calls *c)
 				offsetof(struct call, turn)), ERR_OTHER, "given up");
 	TAILQ_FOREACH(call, &c->flying, next)
 		api_flight_cancel(call->order.site->flights, call->flight);
+	loop_unlock(c->loop);
+}
+
+void
+calls_wait_none(struct calls *c)
+{
+	loop_lock(c->loop);
+	while (c->alive > 0)
+		loop_wait(c->loop, &c->none);
 	loop_unlock(c->loop);
 }

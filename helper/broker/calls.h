@@ -65,6 +65,9 @@ struct calls *calls_new(struct loop *l);
 /* From now on nothing is sent, and what is on its way lands soon. */
 void calls_stop(struct calls *c);
 
+/* After calls_stop, and when no task is left: waits for those that were dropped on their way. */
+void calls_wait_none(struct calls *c);
+
 /* Nothing may be in it. NULL is allowed. */
 void calls_free(struct calls *c);
 

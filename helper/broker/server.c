@@ -323,12 +323,12 @@ server_free(struct server *s)
 	loop_listen(b->loop, false);
 	loop_unlock(b->loop);
 	wake_all(s, WAKE_STOP);
-	if (!loop_wait_empty(b->loop, deadline_in(DRAIN_MS))) {
+	if (!loop_wait_empty(b->loop, deadline_in(DRAIN_MS)))
 		wake_all(s, WAKE_TURNED_AWAY);
-		calls_stop(b->calls);
-	}
+	calls_stop(b->calls);
 	while (!loop_wait_empty(b->loop, deadline_in(CUT_MS)))
 		log_line(LOG_LEVEL_WARNING, "still waiting for this host's name service");
+	calls_wait_none(b->calls);
 	site_release(b->site);
 	sites_free(former); /* their threads may be about to look whether something waits in the line */
 	if (s->listen_fd >= 0)

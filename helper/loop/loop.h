@@ -75,6 +75,9 @@ void loop_free(struct loop *l);
 void loop_lock(struct loop *l);
 void loop_unlock(struct loop *l);
 
+/* With the lock held, which is given up meanwhile: waits for something of the owner's. */
+void loop_wait(struct loop *l, pthread_cond_t *cond);
+
 /* With the lock held: enters a task, parked until input or until_ms; or, with wakes, to be run at
  * once. Returns 0, or -1 when there are too many. The task stays where it is until its run() has
  * called task_end(). */

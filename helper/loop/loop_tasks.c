@@ -23,6 +23,12 @@ loop_unlock(struct loop *l)
 }
 
 void
+loop_wait(struct loop *l, pthread_cond_t *cond)
+{
+	(void)pthread_cond_wait(cond, &l->lock);
+}
+
+void
 loop_look_up(struct loop *l)
 {
 	uint64_t one = 1;
@@ -120,14 +126,14 @@ end(struct loop *l, struct task *t)
 	t->ended(t);
 }
 
-/* Whoever cannot be watched goes on and finds out why. */
+/* Whoever cannot be watched cannot stay. */
 static void
 park(struct loop *l, struct task *t)
 {
 	t->state = TASK_PARKED;
 	timer_set(&l->timers, &t->timer, t->until_ms);
 	if (t->fd >= 0 && loop_watch_task(l, t) != 0)
-		task_wake(l, t, WAKE_INPUT | WAKE_HANGUP);
+		task_wake(l, t, WAKE_TURNED_AWAY);
 	else if (t->until_ms < l->watch_until_ms)
 		loop_look_up(l);
 }

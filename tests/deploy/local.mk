@@ -4,7 +4,9 @@ tests_deploy_verdicts_SOURCES = tests/deploy/verdicts.c
 tests_deploy_verdicts_LDADD = libbase.la
 deploy_tests = tests/deploy/install.sh tests/deploy/scripts.sh tests/deploy/shown.sh \
 	tests/deploy/stacks.sh tests/deploy/units.sh
-TESTS += $(deploy_tests)
+plain_tests += tests/deploy/install.sh tests/deploy/scripts.sh tests/deploy/shown.sh \
+	tests/deploy/units.sh
+TESTS += tests/deploy/stacks.sh
 dist_check_SCRIPTS += $(deploy_tests)
 EXTRA_DIST += tests/deploy/installed.txt
 
@@ -24,7 +26,7 @@ clean-deploy-packages:
 check-deploy: all pamrun$(EXEEXT) tests/deploy/verdicts$(EXEEXT)
 	@try() { \
 		log=`basename $$1 .sh`.deploy.log; \
-		if $(srcdir)/$$1 . >$$log 2>&1; \
+		if $(LOG_COMPILER) $(srcdir)/$$1 . >$$log 2>&1; \
 		then echo "PASS: $$1"; else echo "FAIL: $$1 (see $$log)"; return 1; fi; }; \
 	failed=0; tries=; \
 	try $(deploy_first) || failed=1; \

@@ -14,7 +14,8 @@ trap 'rm -rf "$work"' EXIT
 version=$(sed -n "s/^PACKAGE_VERSION='\(.*\)'/\1/p" "$build/config.status" | head -n 1)
 [ -n "$version" ] || version=$(sed -n 's/^AC_INIT(\[doorward\], \[\([^]]*\)\].*/\1/p' "$top/configure.ac")
 
-# build_packages FOLDER: from what make dist makes, as a distributor would
+# build_packages FOLDER: from what make dist makes, as a distributor would, but without optimisation
+# and with short debug information: the tests of the usual build are about code that is optimised
 build_packages()
 {
 	mkdir -p "$1"
@@ -22,7 +23,8 @@ build_packages()
 	tar -C "$1" -xf "$work/doorward_$version.orig.tar.xz"
 	cp -r "$1/doorward-$version/dist/debian" "$1/doorward-$version/debian"
 	(cd "$1/doorward-$version" &&
-		env -u MAKEFLAGS DEB_BUILD_OPTIONS="parallel=$(nproc)" dpkg-buildpackage -us -uc) \
+		env -u MAKEFLAGS DEB_BUILD_OPTIONS="noopt parallel=$(nproc)" DEB_CFLAGS_APPEND=-g1 \
+			dpkg-buildpackage -us -uc) \
 		>"$1/log" 2>&1 || {
 		tail -n 40 "$1/log"
 		return 1
@@ -61,8 +63,9 @@ for package in "$work"/deb/*.deb; do
 	rm -rf "$work/next"
 done
 
-rm -rf "$build/deploy-packages" # role.sh wants them
+rm -rf "$build/deploy-packages" # role.sh and walk.sh want them, rpm.sh the source
 cp -r "$work/packages" "$build/deploy-packages"
+cp "$work/doorward_$version.orig.tar.xz" "$build/deploy-packages/doorward-$version.tar.xz"
 host_make && host_boot || exit 1
 wait $again || failed=1
 for package in "$work"/deb/*.deb; do

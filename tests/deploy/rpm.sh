@@ -13,10 +13,15 @@ trap 'rm -rf "$work"' EXIT
 
 command -v rpmbuild >/dev/null || { echo "rpmbuild is not installed" >&2; exit 1; }
 mkdir -p "$work/SOURCES"
-env -u MAKEFLAGS make -s -C "$build" dist >"$work/log" 2>&1 || { tail "$work/log"; exit 1; }
-mv "$build"/doorward-*.tar.xz "$work/SOURCES/"
-# --nodeps: on Debian the libraries are there, but not as RPM packages
-rpmbuild -ba --nodeps --define "_topdir $work" --define "_smp_mflags -j$(nproc)" \
+if [ -d "$build/deploy-packages" ]; then # package.sh has made it
+	cp "$build"/deploy-packages/doorward-*.tar.xz "$work/SOURCES/"
+else
+	env -u MAKEFLAGS make -s -C "$build" dist >"$work/log" 2>&1 || { tail "$work/log"; exit 1; }
+	mv "$build"/doorward-*.tar.xz "$work/SOURCES/"
+fi
+# --nodeps: on Debian the libraries are there, but not as RPM packages. What is tried here is the
+# packaging: the programs in it were built with Debian's flags by package.sh.
+rpmbuild -ba --nodeps --define "_topdir $work" --define "_smp_mflags -j$(nproc)" --define 'optflags -O0' \
 	"$top/dist/rpm/doorward.spec" >"$work/log" 2>&1 || { tail -n 40 "$work/log"; exit 1; }
 mapfile -t packages < <(find "$work" -name '*.rpm')
 [ ${#packages[@]} -ge 5 ] || { echo "FAILED: only ${#packages[@]} packages"; exit 1; }

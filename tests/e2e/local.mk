@@ -74,6 +74,11 @@ tests_e2e_directory_show_LDADD = libdirectory.la libbase.la
 check_PROGRAMS += tests/e2e/state_edit
 tests_e2e_state_edit_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
 tests_e2e_state_edit_LDADD = libsync.la libdirectory.la libbase.la $(SQLITE_LIBS)
+check_PROGRAMS += tests/e2e/die_at
+tests_e2e_die_at_SOURCES = tests/e2e/die_at.c
+# without sanitizers, which have trouble of their own under ptrace
+tests_e2e_die_at_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
+tests_e2e_die_at_LDFLAGS =
 TESTS += tests/e2e/sync.sh
 dist_check_SCRIPTS += tests/e2e/sync.sh
 EXTRA_DIST += \

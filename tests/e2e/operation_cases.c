@@ -2,7 +2,7 @@
 /* Prints, for every row of the operation table, calls by both spellings that must work or fail.
  *
  * One call a line, tabs between: name of the row, exit status that is expected, what it is about,
- * arguments of doorward. @user_id@ and the like stand for ids that the caller knows. */
+ * method, arguments of doorward. @user_id@ and the like stand for ids that the caller knows. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -196,8 +196,9 @@ print_arg(const struct call *c, size_t i, bool words, bool path)
 static void
 print_call(const struct call *c, int status, const char *about, const char *more)
 {
-	(void)printf("%s\t%d\t%s, %s\t%s%s", c->op->name, status, c->named ? "noun and verb" : "api",
-		about, c->named ? "" : "api\t", c->named ? "" : c->op->name);
+	(void)printf("%s\t%d\t%s, %s\t%s\t%s%s", c->op->name, status,
+		c->named ? "noun and verb" : "api", about, c->op->method, c->named ? "" : "api\t",
+		c->named ? "" : c->op->name);
 	for (const char *s = c->named ? c->op->command : ""; *s != '\0'; s++)
 		(void)putchar(*s == ' ' ? '\t' : *s);
 	for (size_t i = 0; i < c->count; i++)

@@ -106,6 +106,16 @@ fresh()
 	post reset '{"state": true}'
 }
 
+# fresh_fault RESET ROUTE KIND [MORE JSON]: a reset and then a fault, over one connection: each TLS
+# handshake costs more than what it carries
+fresh_fault()
+{
+	curl -sS --max-time 10 --cacert "$work/sim/ca.pem" -d "$1" \
+		"https://localhost:$port/_sim/reset" --next -sS --max-time 10 --cacert "$work/sim/ca.pem" \
+		-d "{\"match\": \"$2\", \"kind\": \"$3\"${4:+, $4}}" \
+		"https://localhost:$port/_sim/fault" >"$work/control" || cat "$work/control" >&2
+}
+
 # --- brokers --------------------------------------------------------------------------------
 
 # conf NAME TEXT [SED_EXPRESSION…]: the simulator's configuration with its own socket, and TEXT. The

@@ -16,12 +16,10 @@ count=0 failed=0 rc=0
 conf=$work/sim/doorward.conf
 var=$work/var
 umask 022
-for tool in strace nscd; do
-	command -v $tool >/dev/null || {
-		echo "sync.sh: $tool is not installed (./bootstrap check installs it)" >&2
-		exit 1
-	}
-done
+command -v nscd >/dev/null || {
+	echo "sync.sh: nscd is not installed (./bootstrap check installs it)" >&2
+	exit 1
+}
 # local_files: this host's users and groups, as they are at first
 local_files()
 {

@@ -1,6 +1,7 @@
 # The MCP adapter against the simulator: bytes, and the public suite and clients from npm.
 mcp_tests = tests/mcp/conformance tests/mcp/http tests/mcp/stdio
-TESTS += $(mcp_tests)
+plain_tests += tests/mcp/conformance
+TESTS += tests/mcp/http tests/mcp/stdio
 dist_check_SCRIPTS += $(mcp_tests)
 EXTRA_DIST += \
 	tests/mcp/auth_proxy.mjs \

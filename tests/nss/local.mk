@@ -9,18 +9,22 @@ check_PROGRAMS += directory-make
 directory_make_SOURCES = tests/bench/directory_make.c
 directory_make_LDADD = libdirectory.la libbase.la
 
-if HAVE_CMOCKA
 nss_tests = test-nss-answers test-nss-buffers test-nss-crafted test-nss-damage \
 	test-nss-frame test-nss-life test-nss-writer
-check_PROGRAMS += $(nss_tests)
-TESTS += $(nss_tests) tests/nss/syscalls.sh
+cmocka_programs += $(nss_tests)
+cmocka_scripts += tests/nss/syscalls.sh
 dist_check_SCRIPTS += tests/nss/syscalls.sh
 
-nss_test_stage = tests/nss/stage.c tests/nss/stage.h
-nss_test_craft = $(nss_test_stage) tests/nss/craft.c tests/nss/craft.h
+# What they share is compiled once.
+check_LIBRARIES += tests/nss/libstage.a
+tests_nss_libstage_a_SOURCES = tests/nss/craft.c tests/nss/craft.h tests/nss/stage.c tests/nss/stage.h
+tests_nss_libstage_a_CPPFLAGS = $(nss_test_cppflags)
+tests_nss_libstage_a_CFLAGS = $(nss_test_cflags)
+nss_test_stage = tests/nss/stage.h
+nss_test_craft = $(nss_test_stage) tests/nss/craft.h
 nss_test_cppflags = $(AM_CPPFLAGS) -DMODULE_PATH='"$(abs_top_builddir)/.libs/libnss_testdoor.so.2"'
 nss_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-nss_test_libs = libdirectory.la libbase.la $(CMOCKA_LIBS)
+nss_test_libs = tests/nss/libstage.a libdirectory.la libbase.la $(CMOCKA_LIBS)
 
 test_nss_answers_SOURCES = tests/nss/test_answers.c $(nss_test_stage)
 test_nss_answers_CPPFLAGS = $(nss_test_cppflags)
@@ -56,4 +60,3 @@ test_nss_writer_SOURCES = tests/nss/test_writer.c $(nss_test_stage)
 test_nss_writer_CPPFLAGS = $(nss_test_cppflags)
 test_nss_writer_CFLAGS = $(nss_test_cflags)
 test_nss_writer_LDADD = $(nss_test_libs)
-endif

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "tests/pam/stage.h"
+#include "tests/rounds.h"
 
 #define TRANSACTIONS 1000
 #define SMALL_STACK  65536
@@ -76,15 +77,16 @@ static void
 leak_neither_descriptors_nor_memory(void **state)
 {
 	struct stage *s = *state;
+	const unsigned transactions = rounds(TRANSACTIONS);
 	unsigned descriptors;
 	size_t heap;
 
 	run_many(s, 10);
 	descriptors = count_descriptors();
 	heap = mallinfo2().uordblks;
-	run_many(s, TRANSACTIONS);
+	run_many(s, transactions);
 	assert_int_equal(count_descriptors(), descriptors);
-	assert_in_range(mallinfo2().uordblks, 0, heap + TRANSACTIONS * CHUNK_LEAST / 2);
+	assert_in_range(mallinfo2().uordblks, 0, heap + transactions * CHUNK_LEAST / 2);
 }
 
 static void
@@ -206,7 +208,7 @@ work(void *data)
 {
 	struct worker *w = data;
 
-	for (int i = 0; i < 200; i++) {
+	for (unsigned i = rounds(200); i > 0; i--) {
 		w->stage->answers = code;
 		w->failures += pam_authenticate(w->stage->pamh, 0) != PAM_SUCCESS;
 		w->failures += pam_acct_mgmt(w->stage->pamh, 0) != PAM_SERVICE_ERR; /* it asks */
@@ -249,7 +251,7 @@ load_and_unload_many_times(void **state)
 	size_t heap = 0;
 
 	(void)state;
-	for (int i = 0; i < 1000; i++) {
+	for (unsigned i = 0; i < rounds(1000); i++) {
 		void *module = dlopen(MODULE_PATH, RTLD_NOW | RTLD_LOCAL);
 
 		if (module == NULL)

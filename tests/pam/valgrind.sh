@@ -15,7 +15,8 @@ fi
 
 check() {
 	echo "== $*"
-	valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite,indirect \
+	valgrind --quiet --vgdb=no --read-inline-info=no --error-exitcode=9 \
+		--leak-check=full --errors-for-leak-kinds=definite,indirect \
 		--keep-debuginfo=yes --child-silent-after-fork=yes "$@" >"$log" 2>&1 || {
 		status=$?
 		cat "$log"
@@ -24,6 +25,7 @@ check() {
 	}
 }
 
+export FEWER_ROUNDS=yes
 dir=$(mktemp -d)
 log=$dir/log
 trap 'rm -rf "$dir"' EXIT

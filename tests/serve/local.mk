@@ -1,6 +1,7 @@
 # doorward serve against the simulator.
 serve_tests = tests/serve/documents tests/serve/hostile tests/serve/load tests/serve/peers tests/serve/rest tests/serve/via
-TESTS += $(serve_tests)
+plain_tests += tests/serve/documents
+TESTS += tests/serve/hostile tests/serve/load tests/serve/peers tests/serve/rest tests/serve/via
 dist_check_SCRIPTS += $(serve_tests)
 EXTRA_DIST += \
 	tests/serve/crowd.mjs \

@@ -1,6 +1,5 @@
 # Unit tests of lib/api.
 EXTRA_DIST += tests/data/published_operations.tsv tests/data/duo_parameters.tsv
-if HAVE_CMOCKA
 unit_tests_api = \
 	tests/unit/test_api_call \
 	tests/unit/test_api_check \
@@ -18,11 +17,14 @@ unit_tests_api = \
 	tests/unit/test_sign
 unit_tests_api_cppflags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS) \
 	-DDATA_DIR='"$(abs_top_srcdir)/tests/data"'
-unit_tests_api_libs = libapi.la libbase.la $(CMOCKA_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS)
+unit_tests_api_libs = tests/unit/libserver.a libapi.la libbase.la $(CMOCKA_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(CJSON_LIBS)
 
-unit_tests_server = tests/unit/api_stage.h tests/unit/https_certificate.c \
-	tests/unit/https_script.c tests/unit/https_server.c tests/unit/https_server.h \
-	tests/unit/https_server_private.h
+# The server that some of them start is compiled once.
+check_LIBRARIES += tests/unit/libserver.a
+tests_unit_libserver_a_SOURCES = tests/unit/https_certificate.c \
+	tests/unit/https_script.c tests/unit/https_server.c
+tests_unit_libserver_a_CPPFLAGS = $(unit_tests_api_cppflags)
+unit_tests_server = tests/unit/api_stage.h tests/unit/https_server.h tests/unit/https_server_private.h
 tests_unit_test_api_call_SOURCES = tests/unit/test_api_call.c $(unit_tests_server)
 tests_unit_test_api_call_CPPFLAGS = $(unit_tests_api_cppflags)
 tests_unit_test_api_call_LDADD = $(unit_tests_api_libs) -lssl
@@ -69,6 +71,4 @@ tests_unit_test_operations_LDADD = $(unit_tests_api_libs)
 tests_unit_test_sign_SOURCES = tests/unit/test_sign.c tests/unit/sign_vectors.h
 tests_unit_test_sign_CPPFLAGS = $(unit_tests_api_cppflags)
 tests_unit_test_sign_LDADD = $(unit_tests_api_libs)
-check_PROGRAMS += $(unit_tests_api)
-TESTS += $(unit_tests_api)
-endif
+cmocka_programs += $(unit_tests_api)

@@ -1,6 +1,5 @@
 # Unit tests: one program per module, with the module's name.
 EXTRA_DIST += tests/unit/conf_text.h tests/unit/unit.h
-if HAVE_CMOCKA
 AM_CPPFLAGS += $(CMOCKA_CFLAGS)
 
 unit_tests_base = \
@@ -22,8 +21,7 @@ tests_unit_test_text_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_trust_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_verdict_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_wire_LDADD = libbase.la $(CMOCKA_LIBS)
-check_PROGRAMS += $(unit_tests_base)
-TESTS += $(unit_tests_base)
+cmocka_programs += $(unit_tests_base)
 
 unit_tests_policy = \
 	tests/unit/test_map \
@@ -32,8 +30,7 @@ unit_tests_policy = \
 tests_unit_test_map_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
 tests_unit_test_policy_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
 tests_unit_test_status_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
-check_PROGRAMS += $(unit_tests_policy)
-TESTS += $(unit_tests_policy)
+cmocka_programs += $(unit_tests_policy)
 
 unit_tests_conf = \
 	tests/unit/test_conf \
@@ -47,8 +44,7 @@ tests_unit_test_memory_SOURCES = tests/unit/test_memory.c tests/unit/conf_text.c
 tests_unit_test_memory_LDADD = libconf.la libpolicy.la libbase.la $(CMOCKA_LIBS)
 tests_unit_test_memory_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc \
 	-Wl,--wrap=reallocarray,--wrap=strdup
-check_PROGRAMS += $(unit_tests_conf)
-TESTS += $(unit_tests_conf)
+cmocka_programs += $(unit_tests_conf)
 
 unit_tests_helper = \
 	tests/unit/test_items \
@@ -101,11 +97,9 @@ tests_unit_test_metrics_SOURCES = tests/unit/test_metrics.c helper/status/status
 tests_unit_test_metrics_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_host_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_rate_LDADD = libhelper.la $(CMOCKA_LIBS) -lpthread
-check_PROGRAMS += $(unit_tests_helper)
-TESTS += $(unit_tests_helper)
+cmocka_programs += $(unit_tests_helper)
 
-TESTS += tests/unit/valgrind.sh
+cmocka_scripts += tests/unit/valgrind.sh
 AM_TESTS_ENVIRONMENT += UNIT_TESTS='$(unit_tests_base) $(unit_tests_policy) $(unit_tests_conf) \
 	$(unit_tests_helper) $(unit_tests_api)'; export UNIT_TESTS;
-endif
 dist_check_SCRIPTS += tests/unit/valgrind.sh

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Every bad thing a peer can do: the error is right, the time is short, the memory bounded. */
+#include "tests/rounds.h"
 #include "tests/unit/api_stage.h"
 
 #include "base/cleanup.h"
@@ -135,6 +136,7 @@ faults_are_errors_in_time(void **state)
 	static const char *const operations[] = { "listusers", "authauth" };
 	struct server *s = *state;
 	struct api_config config = stage_config(s);
+	const bool each = rounds(2) == 2; /* or each row with one of the two */
 
 	for (size_t i = 0; i < 2 * COUNT(rows); i++) {
 		const char *name = rows[i / 2].name, *op = operations[i % 2];
@@ -144,6 +146,8 @@ faults_are_errors_in_time(void **state)
 		struct err e;
 		int rc;
 
+		if (!each && (i % 4 == 1 || i % 4 == 2))
+			continue;
 		config.signature = i % 4 < 2 ? 5 : 2;
 		c = stage_client(&config);
 		server_script(s, &rows[i / 2].step, 1);

@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "conf/conf.h"
+#include "tests/rounds.h"
 #include "tests/unit/conf_text.h"
 
 #define MUTATIONS 3000
@@ -405,7 +406,8 @@ every_truncation(void **state)
 
 	(void)state;
 	conf_text_all(&text);
-	for (size_t len = text.len; len-- > 0;) {
+	for (size_t len = text.len, step = text.len / rounds((unsigned)text.len); len >= step;) {
+		len -= step;
 		text.data[len] = '\0';
 		parse_damaged(text.data);
 	}
@@ -424,7 +426,7 @@ random_mutations(void **state)
 
 	(void)state;
 	conf_text_all(&whole);
-	for (int round = 0; round < MUTATIONS; round++) {
+	for (int round = 0; round < (int)rounds(MUTATIONS); round++) {
 		auto_text_buf text = { 0 };
 		size_t from = 0;
 

@@ -11,6 +11,7 @@ if nm "./tests/unit/test_err" | grep -q __asan; then
 	echo "built with sanitizers, which look for the same: skipped"
 	exit 77
 fi
+export FEWER_ROUNDS=yes
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 cat >"$dir/known" <<'SUPPRESSION'
@@ -30,7 +31,8 @@ for program in $UNIT_TESTS; do
 	case $program in
 	*_wipe) continue ;; # reads its own memory, which valgrind lays out anew
 	esac
-	if valgrind --quiet --error-exitcode=9 --leak-check=full --child-silent-after-fork=yes \
+	if valgrind --quiet --vgdb=no --read-inline-info=no --error-exitcode=9 \
+		--leak-check=full --child-silent-after-fork=yes \
 		--errors-for-leak-kinds=definite,indirect --suppressions="$dir/known" \
 		"./$program" >"$dir/log" 2>&1; then
 		echo "ok $program"

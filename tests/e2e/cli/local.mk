@@ -1,6 +1,7 @@
 # The command line against the simulator.
 dist_check_SCRIPTS += tests/e2e/cli.sh
-TESTS += tests/e2e/cli.sh tests/e2e/cli-node tests/e2e/cli-via
+TESTS += tests/e2e/cli.sh tests/e2e/cli-node
+plain_tests += tests/e2e/cli-via
 dist_check_SCRIPTS += tests/e2e/cli-node tests/e2e/cli-via
 EXTRA_DIST += tests/e2e/cli_node.cjs
 check_PROGRAMS += tests/e2e/operation_cases

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Commands, options and help: what is mistyped gets one clear line and exit status 2.
+# Commands, options and help: what is mistyped gets one clear line and exit status 2. With sanitizers
+# every fifth card and command: the same code prints them all.
 # shellcheck shell=sh disable=SC2154
 
 says 'did you mean "user"?' 2 'mistyped noun' usr list
@@ -81,6 +82,7 @@ exits 0 'help of a noun' help user group
 check 'lists its verbs' [ "$(grep -c '^  user group ' "$work/out")" = 3 ]
 exits 2 'help of nothing' help xyzzy
 
+some() { if [ -z "$asan" ]; then cat; else awk 'NR % 5 == 1'; fi; }
 words_of() { sed -n 's/^  \([a-z]\{1,\}\( [a-z][a-z-]*\)*\).*/\1/p'; }
 
 # every command and option is in the manual page
@@ -96,7 +98,8 @@ done <"$work/words"
 check "the manual page has all of help${missing:+; missing: $missing}" [ -z "$missing" ]
 
 # every command of the table can be reached: its help says so
-words_of <"$work/commands" >"$work/words"
+words_of <"$work/commands" >"$work/words.all"
+some <"$work/words.all" >"$work/words"
 sed -n '/^Options/,/^More/p' "$work/help" | sed -n 's/^  [- ][^ ]*  *\(--[a-z-]*\).*/\1/p' >"$work/always"
 bad= double=
 while IFS= read -r words; do
@@ -114,7 +117,7 @@ mkdir -p "$work/examples"
 printf 'username\nzoe\n' >"$work/examples/users.csv"
 (umask 077 && echo 0123456789abcdef0123456789abcdef01234567 >"$work/examples/token.hex")
 (umask 077 && echo '[{"number": "0042", "label": "Badge"}]' >"$work/examples/cards.json")
-"$build/tests/e2e/operation_cases" | cut -f 1 | sort -u >"$work/rows"
+"$build/tests/e2e/operation_cases" | cut -f 1 | sort -u | some >"$work/rows"
 bad= examples=0
 while IFS= read -r name; do
 	run help "$name"
@@ -142,9 +145,9 @@ while IFS= read -r words; do
 		</dev/null >"$work/out" 2>"$work/err" || bad="$bad, $words: $example"
 done <"$work/of_services"
 cp "$work/cards" "$work/out"
-golden cards
+[ -n "$asan" ] || golden cards
 check "every example works${bad:+; not: $bad}" [ -z "$bad" ]
-check "so many: $examples" [ $examples -gt 90 ]
+check "so many: $examples" [ $examples -gt $([ -z "$asan" ] && echo 90 || echo 20) ]
 
 # what is to be done is done by another program, which gets all that doorward got: words, standard
 # input, descriptors, and the process

@@ -3,9 +3,9 @@
 # shellcheck shell=bash disable=SC2154
 
 cat "$syslog" "$work"/*.log "$work"/*.err >"$work/everything"
-ids()
+ids() # of those that were led to their verdict: who is turned away is told once a second at most
 {
-	sed -n "/$1/s/.* id=\([0-9a-f]\{8\}\).*/\1/p" "$syslog" | sort
+	sed -n "/turned-away/d;/$1/s/.* id=\([0-9a-f]\{8\}\).*/\1/p" "$syslog" | sort
 }
 ids 'pam_doorward(.*: verdict ' >"$work/ids.module"
 ids 'doorwardd.* verdict=' >"$work/ids.audit"

@@ -47,8 +47,7 @@ status missing      | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"
 # answer_row NAME KIND MORE DENY IGNORE
 answer_row()
 {
-	post reset '{}'
-	fault "$LOOKUP" "$2" "$3"
+	fresh_fault '{}' "$LOOKUP" "$2" "$3"
 	for service in sshd sudo; do
 		expect "$1" "$4" $STEP deny $service alice account
 		expect "$1" "$5" $STEP ignore $service alice account

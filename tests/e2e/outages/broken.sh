@@ -78,8 +78,8 @@ moving_authorities()
 	expect "good authorities" SUCCESS $STEP broken sshd bob account
 	rm "$work/moving.pem"
 	post reset '{}'
-	fault "$LOOKUP" reset_early '"count": 2' # the second try as well: no connection is left
-	expect "the connection breaks" aside $STEP broken sshd alice account
+	fault "$LOOKUP" reset_early '"count": 1' # the second try needs a new connection
+	expect "the connection breaks" SERVICE_ERR $STEP broken sshd alice account
 	expect "authorities that have gone meanwhile" SERVICE_ERR $STEP broken sshd alice account
 	stop broken
 }

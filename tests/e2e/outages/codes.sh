@@ -26,8 +26,7 @@ stat FAIL         | answer    | "body": "{\"stat\": \"FAIL\", \"code\": 40002, \
 
 preauth_row()
 {
-	fresh
-	fault "$PREAUTH" "$2" "$3"
+	fresh_fault '{"state": true}' "$PREAUTH" "$2" "$3"
 	expect "preauth $1, wrong code" AUTH_ERR $AUTH deny sshd alice auth 987654321
 	expect "preauth $1, right code" SUCCESS $AUTH ignore sshd alice auth 123456789
 	equal "$(count "$AUTH_CALL")" 2 "preauth $1: each code was sent once"
@@ -62,10 +61,12 @@ deny, not known   | answer      | "body": "{\"stat\": \"OK\", \"response\": {\"r
 # The uses that alice's code still has.
 code_left()
 {
-	case $(get state | grep -o '"username": "alice"' | head -n 1) in
-	'') echo "no alice" ;;
-	*) get state | tr '{' '\n' | grep -c '"code": "123456789"' ;;
-	esac
+	get state >"$work/state"
+	if grep -q '"username": "alice"' "$work/state"; then
+		tr '{' '\n' <"$work/state" | grep -c '"code": "123456789"'
+	else
+		echo "no alice"
+	fi
 }
 
 auth_row()
@@ -74,8 +75,7 @@ auth_row()
 		code=$4
 		[ $stance = deny ] || code=$5
 		for service in sshd sudo; do
-			fresh
-			fault "$AUTH_CALL" "$2" "$3"
+			fresh_fault '{"state": true}' "$AUTH_CALL" "$2" "$3"
 			expect "code, $1" "$code" $AUTH $stance $service alice auth 123456789
 			at_most "$(count "$AUTH_CALL")" 1 "code, $1: times it was sent"
 			at_most $((1 - $(code_left))) "$6" "code, $1: used up"
@@ -104,8 +104,7 @@ status not known       | $STATUS    | answer  | \"body\": \"{\\\"stat\\\": \\\"O
 
 push_row()
 {
-	fresh
-	fault "$2" "$3" "$4"
+	fresh_fault '{"state": true}' "$2" "$3" "$4"
 	for stance in deny ignore; do
 		post state '{"push": "approve"}'
 		expect "$1" "$5" $((AUTH + 1000)) $stance login alice auth push
