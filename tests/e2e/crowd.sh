@@ -81,6 +81,17 @@ crowd_stays()
 	start "$1" settled "$build/tests/bench/crowd" socket="$socket" stay=yes "${@:2}"
 	cp "$work/$1.log" "$work/crowd"
 }
+# all_end NAME: of those that stay, within ten seconds
+all_end()
+{
+	local name=$1_pid
+	for _ in $(seq 200); do
+		grep -q '^ended' "$work/$1.log" && break
+		sleep 0.05
+	done
+	kill "${!name}" 2>/dev/null
+	wait "${!name}"
+}
 # figure NAME [FILE]: of what became of them at last
 figure()
 {

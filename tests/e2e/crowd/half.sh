@@ -11,5 +11,5 @@ check 'half a message: at once' at_most "$(figure ms)" 1500
 crowd_stays silent count=300 say=nothing
 check 'nothing: 300 that say nothing do not delay a login' account bob allow
 others_are_served nothing
-wait "$silent_pid"
+all_end silent
 check 'nothing: they are closed in the end' became closed 300 silent.log

@@ -30,7 +30,7 @@ restart_began=$SECONDS
 check 'SIGTERM: the broker ends well' broker_end
 check 'SIGTERM: at once, whoever waits' at_most $((SECONDS - restart_began)) 3
 broker_start broker doorward /etc/doorward/main.conf
-wait "$parked_pid"
+all_end parked
 check 'SIGTERM: 40 at the prompt have a verdict' became unavailable 40 parked.log
 check 'SIGTERM: and read that the service is restarting' says_restarting parked.log
 stop su
