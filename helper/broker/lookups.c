@@ -198,7 +198,7 @@ lookup_begin(struct broker *b, struct site *site, struct origin *origin, const c
 		loop_lock(b->loop);
 		k->origin = origin_hold_again(origin);
 		k->site = site_hold(site);
-		k->task.lane = &origin->lane[LANE_ACCOUNT];
+		k->task.lane = &origin->lane[LANE_NEWS];
 		rc = task_start(b->loop, &k->task, TIMER_NEVER, 0);
 		if (rc != 0) {
 			site_release(k->site);

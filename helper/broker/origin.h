@@ -20,8 +20,9 @@
 
 #define ORIGIN_OFFICE	 8
 
-/* One for each queue that goes by turns. */
+/* One for each queue that goes by turns; a lane is never part of two. */
 enum origin_lane {
+	LANE_NEWS,    /* work that answers of the directory bring */
 	LANE_ACCOUNT, /* work of the account phase */
 	LANE_AUTH,    /* work of the auth phase, and what else may take its time */
 	LANE_LOOK_UP, /* requests to the directory: for a status */

@@ -18,7 +18,7 @@ struct turn {
 	struct lane *lane; /* NULL = does not wait */
 };
 
-/* Those of one origin, first come first served. */
+/* Those of one origin in one queue, first come first served. It belongs to one struct turns. */
 struct lane {
 	TAILQ_HEAD(turn_list, turn) waiting;
 	TAILQ_ENTRY(lane) ring; /* while somebody waits in it */
