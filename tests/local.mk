@@ -35,6 +35,6 @@ include tests/serve/local.mk
 
 # Every object, and the programs that are installed, without linking all that tests them: enough for
 # a second compiler to say what it thinks.
-.PHONY: compile
-compile: $(bin_PROGRAMS) $(sbin_PROGRAMS) $(lib_LTLIBRARIES) \
+.PHONY: check-compile
+check-compile: $(bin_PROGRAMS) $(sbin_PROGRAMS) $(lib_LTLIBRARIES) \
 	$(sort $(foreach name,$(filter am_%_OBJECTS,$(.VARIABLES)),$($(name))))

@@ -54,6 +54,7 @@ boot()
 	cat >"$work/play.yml" <<PLAY
 - hosts: all
   become: true
+  gather_subset: ["!all"] # the role asks for the service manager only
   roles: [doorward]
   vars:
     doorward_conf: |
