@@ -18,6 +18,7 @@ former_build "$former" doorwardd pam_doorward.la || {
 	echo "many at the prompt: skipped, see above"
 	exit 0
 }
+former=$(cd "$former" && pwd) # PAM takes a module's whole path
 parked=10000
 people=500
 delay=50 # ms for a request
