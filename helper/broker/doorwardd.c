@@ -212,7 +212,7 @@ run_server(struct options *o, struct site *site, struct cache *cache, const sigs
 	auto_fd listen_fd = listen_start(o, site, &e);
 
 	if (listen_fd < 0 || signal_fd < 0 || path == NULL ||
-		server_new(listen_fd, site, &s, &e) != 0) {
+		server_new(listen_fd, signal_fd, site, &s, &e) != 0) {
 		log_line(LOG_LEVEL_ERR, "%s", e.msg[0] != '\0' ? e.msg : "cannot start");
 		site_release(site);
 		return 1;
@@ -242,7 +242,7 @@ run_one(struct site *site)
 	struct server *s = NULL;
 	struct err e = { 0 };
 
-	if (server_new(-1, site, &s, &e) != 0) {
+	if (server_new(-1, -1, site, &s, &e) != 0) {
 		log_line(LOG_LEVEL_ERR, "%s", e.msg);
 		site_release(site);
 		return 1;

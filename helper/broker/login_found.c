@@ -59,11 +59,12 @@ login_may_ask(struct login *l)
 void
 login_give_up(struct origin_place *instead)
 {
-	struct login *l = (struct login *)(void *)((char *)instead - offsetof(struct login, place));
+	struct login *l;
 	struct broker *b;
 
 	if (instead == NULL)
 		return;
+	l = (struct login *)(void *)((char *)instead - offsetof(struct login, place));
 	b = l->talk.broker;
 	origin_leave_place(b->origins, instead);
 	task_wake(b->loop, &l->talk.task, WAKE_TURNED_AWAY);

@@ -19,7 +19,6 @@
 
 #define PASSING	   1024 /* conversations that wait for no person, beside those that may */
 #define OWN_FILES  64	/* descriptors of our own: logs, the directory file, a sync */
-#define AT_A_TIME  32	/* accepted before others have their turn */
 #define HOLD_S	   2	/* longer than a configuration takes to be read */
 #define DRAIN_MS   1000 /* far less than a login waits for the next broker on the same socket */
 #define CUT_MS	   5000 /* nothing but this host's name service takes longer */
@@ -132,8 +131,9 @@ signal_pending(void)
 
 /* Whoever has connected after a signal was sent finds it acted upon. */
 static void
-wait_for_signals(struct server *s)
+wait_for_signals(void *ctx)
 {
+	struct server *s = ctx;
 	struct timespec until;
 	int rc = 0;
 
@@ -162,10 +162,11 @@ server_go_on(struct server *s)
 	(void)pthread_mutex_unlock(&s->lock);
 }
 
-/* Returns whether another one may wait. */
-static bool
-accept_one(struct server *s)
+/* Takes one: whether a signal came before the next one is looked at first (see loop_watch.c). */
+static void
+come(void *ctx)
 {
+	struct server *s = ctx;
 	struct broker *b = &s->broker;
 	auto_fd fd = -1;
 	struct err e = { 0 };
@@ -175,28 +176,19 @@ accept_one(struct server *s)
 	if (!room_left(b)) {
 		complain(b, REFUSED_TOO_MANY, "no room for a conversation; it waits until another one"
 			" ends");
-		return false;
+		return;
 	}
 	fd = accept4(s->listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (fd < 0) {
 		accept_failed(s, errno);
-		return false;
+		return;
 	}
-	wait_for_signals(s);
 	if (wire_peer(fd, &uid, &pid, &e) != 0) {
 		log_line(LOG_LEVEL_ERR, "a connection was closed: %s", e.msg);
-		return true;
+		return;
 	}
 	if (login_open(b, take_fd(&fd), uid) != 0)
 		refusal_tell(b, uid);
-	return true;
-}
-
-static void
-come(void *ctx)
-{
-	for (int i = 0; i < AT_A_TIME && accept_one(ctx); i++)
-		continue;
 }
 
 static void
@@ -212,11 +204,13 @@ parts_free(struct server *s)
 }
 
 int
-server_new(int listen_fd, struct site *site, struct server **ret_server, struct err *e)
+server_new(int listen_fd, int signal_fd, struct site *site, struct server **ret_server,
+	struct err *e)
 {
 	struct server *s = calloc(1, sizeof(*s));
 	struct loop_config config = { .workers = (size_t)site->conf->broker.workers,
-		.listen_fd = listen_fd, .come = come, .ctx = s };
+		.listen_fd = listen_fd, .come = come,
+		.urgent_fd = signal_fd, .urgent = wait_for_signals, .ctx = s };
 	pthread_condattr_t attr;
 	struct broker *b;
 

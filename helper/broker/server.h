@@ -8,10 +8,11 @@
 
 struct server;
 
-/* Takes over the listening descriptor (-1 = none) and the site. Accepts from now on. Returns 0, or
- * -1: then both are still the caller's. */
-int server_new(int listen_fd, struct site *site, struct server **ret_server, struct err *e)
-	__attribute__((warn_unused_result));
+/* Takes over the listening descriptor (-1 = none) and the site. Accepts from now on, but nobody
+ * before a signal that has come before (signal_fd, borrowed; -1 = none). Returns 0, or -1: then
+ * both are still the caller's. */
+int server_new(int listen_fd, int signal_fd, struct site *site, struct server **ret_server,
+	struct err *e) __attribute__((warn_unused_result));
 
 /* Serves one connection that is there already; takes fd over. Returns when it has ended. */
 void server_serve_one(struct server *s, int fd);

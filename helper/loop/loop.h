@@ -61,7 +61,9 @@ struct loop_config {
 	size_t workers;	 /* threads that work at the same time */
 	size_t tasks;	 /* with a descriptor, at the same time */
 	int listen_fd;	 /* -1 = none; borrowed */
-	void (*come)(void *ctx); /* somebody waits at it; called by one thread at a time */
+	void (*come)(void *ctx); /* somebody waits at it: takes one; called by one thread at a time */
+	int urgent_fd;	 /* -1 = none; borrowed */
+	void (*urgent)(void *ctx); /* it can be read: returns when that has been done */
 	void *ctx;
 };
 

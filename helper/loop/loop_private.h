@@ -38,6 +38,7 @@ struct loop {
  * never so small a number. */
 #define LOOP_OF_LISTEN 1u
 #define LOOP_OF_WAKE   2u
+#define LOOP_OF_URGENT 3u
 
 /* All with the lock held. */
 

@@ -42,13 +42,16 @@ loop_watch_open(struct loop *l, struct err *e)
 {
 	struct epoll_event wake = { .events = EPOLLIN, .data.u64 = LOOP_OF_WAKE };
 	struct epoll_event listen = { .events = 0, .data.u64 = LOOP_OF_LISTEN };
+	struct epoll_event urgent = { .events = EPOLLIN, .data.u64 = LOOP_OF_URGENT };
 
 	l->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	l->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (l->epoll_fd < 0 || l->wake_fd < 0 ||
 		epoll_ctl(l->epoll_fd, EPOLL_CTL_ADD, l->wake_fd, &wake) != 0 ||
-		(l->config.listen_fd >= 0 && epoll_ctl(l->epoll_fd, EPOLL_CTL_ADD, l->config.listen_fd,
-			&listen) != 0))
+		(l->config.listen_fd >= 0 && epoll_ctl(l->epoll_fd, EPOLL_CTL_ADD,
+			l->config.listen_fd, &listen) != 0) ||
+		(l->config.urgent_fd >= 0 && epoll_ctl(l->epoll_fd, EPOLL_CTL_ADD,
+			l->config.urgent_fd, &urgent) != 0))
 		return err_sys(e, ERR_OTHER, errno, "watching connections");
 	return 0;
 }

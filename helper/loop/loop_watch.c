@@ -66,6 +66,20 @@ patience(const struct loop *l)
 	return left < INT_MAX ? (int)left : INT_MAX;
 }
 
+/* Gives the lock up meanwhile. */
+static void
+call_if_told(struct loop *l, const struct epoll_event *event, int count, uint64_t what,
+	void (*call)(void *ctx))
+{
+	for (int i = 0; i < count; i++) {
+		if (event[i].data.u64 != what)
+			continue;
+		loop_unlock(l);
+		call(l->config.ctx);
+		loop_lock(l);
+	}
+}
+
 void
 loop_watch(struct loop *l)
 {
@@ -80,15 +94,11 @@ loop_watch(struct loop *l)
 	loop_lock(l);
 	l->watch_until_ms = INT64_MIN; /* it has looked up */
 	l->gathering = true;
-	for (int i = 0; i < count; i++) {
-		if (event[i].data.u64 != LOOP_OF_LISTEN) {
-			take_event(l, &event[i]);
-			continue;
-		}
-		loop_unlock(l);
-		l->config.come(l->config.ctx);
-		loop_lock(l);
-	}
+	/* what is urgent was there before whoever comes next, or it would not be told beside that */
+	call_if_told(l, event, count, LOOP_OF_URGENT, l->config.urgent);
+	call_if_told(l, event, count, LOOP_OF_LISTEN, l->config.come);
+	for (int i = 0; i < count; i++)
+		take_event(l, &event[i]);
 	take_moments(l);
 	l->gathering = l->watching = false;
 }

@@ -162,7 +162,7 @@ broker(void)
 	site->conf->cache.fresh_ms = 0;
 	site->conf->broker.asks = 100000000;
 	EXPECT(names_add(&site->conf->map.users, map) == 0);
-	EXPECT(server_new(-1, site, &server, &e) == 0);
+	EXPECT(server_new(-1, -1, site, &server, &e) == 0);
 	return server;
 }
 

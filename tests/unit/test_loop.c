@@ -75,7 +75,8 @@ start(struct loop *l, struct probe *p, unsigned wakes)
 static struct loop *
 loop_of(size_t workers, size_t tasks)
 {
-	const struct loop_config config = { .workers = workers, .tasks = tasks, .listen_fd = -1 };
+	const struct loop_config config = { .workers = workers, .tasks = tasks, .listen_fd = -1,
+		.urgent_fd = -1 };
 	struct loop *l = NULL;
 	struct err e = { 0 };
 
