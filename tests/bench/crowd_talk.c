@@ -17,6 +17,7 @@
 #define EVENTS	 256
 #define SPARE	 64 /* descriptors beside those of conversations */
 #define TICK_MS	 5 /* how soon a full backlog is tried again, and an answer that is due given */
+#define QUIET_TICKS 10 /* of nothing: then nothing more will come */
 #define NAME_MAX_SIZE 128
 
 enum talk_state {
@@ -260,7 +261,8 @@ answers_due(struct crowd *c)
 			answer(c, &c->talk[i]);
 }
 
-/* Opens what may be opened, and looks at what has come. Returns 0, or -1 with the error. */
+/* Opens what may be opened, and looks at what has come. Returns how much that was, or -1 with the
+ * error. */
 static int
 turn(struct crowd *c, struct err *e)
 {
@@ -278,7 +280,7 @@ turn(struct crowd *c, struct err *e)
 	for (int i = 0; i < count; i++)
 		listen_to(c, &c->talk[event[i].data.u64]);
 	answers_due(c);
-	return 0;
+	return count;
 }
 
 static void
@@ -316,11 +318,14 @@ crowd_open(const struct crowd_order *order, struct crowd **ret_crowd, struct err
 		c->talk[i].fd = -1;
 	c->began_us = clock_us();
 	while (c->settled < order->count && !deadline_passed(patience))
-		if (turn(c, e) != 0) {
+		if (turn(c, e) < 0) {
 			crowd_free(c);
 			return -1;
 		}
 	c->tally.ms = (clock_us() - c->began_us) / 1000;
+	/* who was asked may have to make room for who came later: that is told a moment after */
+	for (int quiet = 0; order->count > 1 && quiet < QUIET_TICKS && !deadline_passed(patience);)
+		quiet = turn(c, e) > 0 ? 0 : quiet + 1;
 	*ret_crowd = c;
 	return 0;
 }
@@ -331,7 +336,7 @@ crowd_stay(struct crowd *c, const volatile bool *stop)
 	struct err e;
 
 	c->order.count = c->next; /* nobody new */
-	while (c->open > 0 && !*stop && turn(c, &e) == 0)
+	while (c->open > 0 && !*stop && turn(c, &e) >= 0)
 		continue;
 }
 
