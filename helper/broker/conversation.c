@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <sys/random.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define SEND_MS	      100  /* what we say fits the socket; a module that reads nothing is gone */
@@ -36,6 +37,14 @@ int
 conversation_ask(struct conversation *c, const char *text, struct err *e)
 {
 	return wire_send(c->task.fd, deadline_in(SEND_MS), e, "ask", text, NULL);
+}
+
+bool
+conversation_said(const struct conversation *c)
+{
+	char byte;
+
+	return recv(c->task.fd, &byte, sizeof(byte), MSG_PEEK | MSG_DONTWAIT) >= 0;
 }
 
 int
