@@ -29,14 +29,17 @@ unmask(char *dst, const char *masked, size_t len)
 static int
 count_in(const char *bytes, size_t size, const char *masked, size_t len)
 {
+	const char *at = bytes, *end = bytes + size;
 	int found = 0;
 
-	for (size_t i = 0; i + len <= size; i++) {
-		size_t same = 0;
+	while ((at = memchr(at, masked[0] ^ MASK, (size_t)(end - at))) != NULL &&
+		(size_t)(end - at) >= len) {
+		size_t same = 1;
 
-		while (same < len && (bytes[i + same] ^ MASK) == masked[same])
+		while (same < len && (at[same] ^ MASK) == masked[same])
 			same++;
 		found += same == len ? 1 : 0;
+		at++;
 	}
 	return found;
 }
