@@ -74,7 +74,8 @@ introduce(struct login *l, enum origin_room *ret_room)
 	}
 	if (l->origin != NULL) {
 		l->talk.task.lane = &l->origin->lane[account ? LANE_ACCOUNT : LANE_AUTH];
-		l->talk.task.rank = account ? RANK_FIRST : RANK_LAST;
+		if (!l->stranger)
+			l->talk.task.rank = account ? RANK_FIRST : RANK_LAST;
 	}
 	crowded = loop_crowded(b->loop);
 	loop_unlock(b->loop);

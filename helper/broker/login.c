@@ -175,7 +175,7 @@ login_open(struct broker *b, int fd, uid_t peer_uid)
 	l->talk.task.run = run;
 	l->talk.task.ended = ended;
 	l->talk.task.lane = &b->arrivals;
-	l->talk.task.rank = RANK_FIRST;
+	l->talk.task.rank = peer_uid != 0 ? RANK_STRANGER : RANK_FIRST;
 	l->talk.until = deadline_in(BEGIN_MS);
 	l->request.peer_uid = peer_uid;
 	l->stranger = peer_uid != 0;

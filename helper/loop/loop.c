@@ -42,14 +42,17 @@ static void
 task_run(struct loop *l, struct task *t)
 {
 	unsigned wakes = t->wakes;
+	bool stranger = t->rank == RANK_STRANGER;
 
 	t->wakes = 0;
 	l->busy++;
+	l->strangers += stranger;
 	hand_over(l);
 	loop_unlock(l);
 	t->run(t, wakes);
 	loop_lock(l);
 	l->busy--;
+	l->strangers -= stranger;
 	loop_settle(l, t);
 }
 

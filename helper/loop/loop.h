@@ -4,7 +4,8 @@
  * A task is advanced by one thread at a time: its run() does what can be done now, says what it
  * waits for, and returns. Then it is parked: its descriptor in one epoll set, its deadline in one
  * heap. Threads take those that can go on in turns of their origins (turns.h), those of the first
- * rank before the others. One thread more than work at the same time watches the set; whoever takes
+ * rank before the others; strangers have the last rank and half of the threads, because what they
+ * ask this host's name service is their choice, and how long it thinks as well. One thread more than work at the same time watches the set; whoever takes
  * work hands the watch over first, so that it is never left, whatever the work waits for.
  *
  * The loop's lock is also the broker's: it guards what tasks share (origins, calls). It is never
@@ -33,6 +34,7 @@ enum task_rank {
 	RANK_NEWS,  /* ends work that is in hand */
 	RANK_FIRST, /* waits for nobody */
 	RANK_LAST,
+	RANK_STRANGER, /* for somebody who may be many; never at work in more than half of the threads */
 	TASK_RANKS
 };
 

@@ -20,7 +20,7 @@ struct loop {
 	struct loop_config config;
 	int epoll_fd, wake_fd;
 	struct turns ready[TASK_RANKS];
-	unsigned favours; /* tasks of a first rank since one of the last had its turn */
+	unsigned favours[TASK_RANKS]; /* tasks of other ranks since one of this had its turn */
 	struct timers timers;
 	struct loop_slot *slot; /* from 1 */
 	uint32_t first_free;
@@ -29,6 +29,7 @@ struct loop {
 	/* threads */
 	pthread_t *thread;
 	size_t threads, busy, idle;
+	size_t strangers; /* of the busy: with tasks of RANK_STRANGER */
 	bool watching;
 	bool gathering; /* whoever watches has seen something and will come for it */
 	int64_t watch_until_ms; /* when the watch looks up by itself */

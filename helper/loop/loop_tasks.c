@@ -8,7 +8,7 @@
 
 #include "helper/loop/loop_private.h"
 
-#define FAVOURS 8 /* tasks of a better rank that may go before one of the last */
+#define FAVOURS 8 /* tasks of other ranks that may go before one of the last two */
 
 void
 loop_lock(struct loop *l)
@@ -37,20 +37,28 @@ loop_look_up(struct loop *l)
 		(void)!write(l->wake_fd, &one, sizeof(one)); /* a full counter wakes as well */
 }
 
-static size_t
-ready_count(const struct loop *l)
+/* May one of this rank be run now, if there is a thread? */
+static bool
+can_run(const struct loop *l, enum task_rank rank)
 {
-	size_t count = 0;
+	return l->ready[rank].waiting > 0 &&
+		(rank != RANK_STRANGER || l->strangers < (l->config.workers + 1) / 2);
+}
 
-	for (size_t i = 0; i < TASK_RANKS; i++)
-		count += l->ready[i].waiting;
-	return count;
+static bool
+any_can_run(const struct loop *l)
+{
+	bool any = false;
+
+	for (enum task_rank rank = RANK_NEWS; rank < TASK_RANKS; rank++)
+		any = any || can_run(l, rank);
+	return any;
 }
 
 void
 loop_call_thread(struct loop *l)
 {
-	bool work = ready_count(l) > 0 && l->busy < l->config.workers;
+	bool work = l->busy < l->config.workers && any_can_run(l);
 
 	if (l->gathering || (l->watching && !work))
 		return;
@@ -79,23 +87,34 @@ task_wake(struct loop *l, struct task *t, unsigned wakes)
 	loop_call_thread(l);
 }
 
+/* The best rank that can be run, unless one of the last two has stood back for long. TASK_RANKS: no
+ * rank can. */
+static enum task_rank
+rank_choose(struct loop *l)
+{
+	enum task_rank rank = RANK_NEWS, other;
+
+	for (other = RANK_LAST; other < TASK_RANKS && rank == RANK_NEWS; other++)
+		if (l->favours[other] >= FAVOURS && can_run(l, other))
+			rank = other;
+	while (rank < TASK_RANKS && !can_run(l, rank))
+		rank++;
+	return rank;
+}
+
 struct task *
 loop_take(struct loop *l)
 {
-	enum task_rank rank = RANK_NEWS;
-	struct turn *turn = NULL;
+	enum task_rank rank = l->busy < l->config.workers ? rank_choose(l) : TASK_RANKS;
+	struct turn *turn;
 	struct task *t;
 
-	if (l->busy >= l->config.workers)
+	if (rank == TASK_RANKS)
 		return NULL;
-	if (l->favours >= FAVOURS && l->ready[RANK_LAST].waiting > 0)
-		rank = RANK_LAST;
-	for (; rank < TASK_RANKS && turn == NULL; rank++)
-		turn = turns_take(&l->ready[rank]);
-	if (turn == NULL)
-		return NULL;
+	for (enum task_rank other = RANK_LAST; other < TASK_RANKS; other++)
+		l->favours[other] = other == rank ? 0 : l->favours[other] + 1;
+	turn = turns_take(&l->ready[rank]);
 	t = (struct task *)(void *)((char *)turn - offsetof(struct task, turn));
-	l->favours = t->rank == RANK_LAST ? 0 : l->favours + 1;
 	t->state = TASK_RUNNING;
 	return t;
 }
@@ -207,7 +226,11 @@ loop_each(struct loop *l, void (*each)(struct task *t, void *ctx), void *ctx)
 bool
 loop_crowded(const struct loop *l)
 {
-	return ready_count(l) > 0;
+	bool waits = false;
+
+	for (size_t i = 0; i < TASK_RANKS; i++)
+		waits = waits || l->ready[i].waiting > 0;
+	return waits;
 }
 
 size_t

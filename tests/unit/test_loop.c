@@ -228,6 +228,38 @@ too_many_are_said_to_be(void **state)
 	(void)close(fd[1]);
 }
 
+/* Strangers who hang leave half of the threads to the others, and go on when that half is free. */
+static void
+strangers_have_half_of_the_threads(void **state)
+{
+	enum { MANY = 8 };
+	static struct probe stranger[MANY];
+	struct loop *l = loop_of(4, 4);
+	struct lane others;
+	struct probe p = probe_of(-1, WAKE_NEWS);
+	sem_t hold;
+
+	(void)state;
+	lane_init(&others);
+	assert_int_equal(sem_init(&hold, 0, 0), 0);
+	for (size_t i = 0; i < MANY; i++) {
+		stranger[i] = probe_of(-1, WAKE_NEWS);
+		stranger[i].hold = &hold;
+		stranger[i].task.rank = RANK_STRANGER;
+		start(l, &stranger[i], WAKE_NEWS);
+	}
+	p.task.lane = &others;
+	start(l, &p, WAKE_NEWS);
+	for (int64_t end = clock_ms() + PATIENCE_MS; ended_count < 1 && clock_ms() < end;)
+		(void)usleep(100);
+	assert_int_equal(p.runs, 1);
+	assert_in_range(most_running, 1, 3); /* two of them, and the other one */
+	for (size_t i = 0; i < MANY; i++)
+		(void)sem_post(&hold);
+	finish(l, MANY + 1);
+	(void)sem_destroy(&hold);
+}
+
 int
 main(void)
 {
@@ -237,6 +269,7 @@ main(void)
 		cmocka_unit_test(one_that_hangs_stops_nobody),
 		cmocka_unit_test(news_during_a_run),
 		cmocka_unit_test(too_many_are_said_to_be),
+		cmocka_unit_test(strangers_have_half_of_the_threads),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

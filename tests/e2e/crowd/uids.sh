@@ -54,6 +54,17 @@ churns()
 	done
 	wait $churn && echo "    slowest: $slowest us"
 }
+
+# What strangers have looked up in a slow name service takes no thread that others need.
+cp "$build/.libs/libslow_names.so" "$work/bin/"
+LD_PRELOAD="${asan:+$asan }$work/bin/libslow_names.so" SLOW_NAMES_MS=50 \
+	served 'conversations = 4000; per_origin = 8;' 'prompt_timeout = 600;'
+account carol expired >"$work/out"
+account alice allow >"$work/out"
+crowd_stays names count=2000 window=2000 uid=100000 phase=account user=nobody% patience=200
+check 'slow names: what 2000 uids ask about does not delay a login' account bob allow
+stop names
+served 'conversations = 200; per_origin = 8;' 'prompt_timeout = 600;'
 mark_log
 churn_mark=$mark
 check 'churn: alice opens and closes 20,000 times' churns count=20000 uid=1501 each=20000 leave=open
