@@ -150,11 +150,12 @@ origin_may_ask(struct origins *o, struct origin *g, int64_t now_ms)
 	return true;
 }
 
-/* What it holds, as if its weight were one, times ORIGIN_OFFICE. */
+/* What it holds, as if its weight were one. Whoever holds but one place holds no less than anybody:
+ * one of many addresses must not count for less than one person. */
 static size_t
 share_of(const struct origin *g)
 {
-	return g->held * ORIGIN_OFFICE / g->weight;
+	return (g->held + g->weight - 1) / g->weight;
 }
 
 /* Puts it into the list of its share. */
