@@ -51,6 +51,7 @@ forget(struct origins *o, struct origin *g)
 	TAILQ_REMOVE(&o->idle, g, idle);
 	o->idle_count--;
 	(void)tdelete(g, &o->by_name, compare);
+	explicit_bzero(g->name, strlen(g->name)); /* that of a user may be a password typed too early */
 	free(g->name);
 	free(g);
 }
