@@ -182,6 +182,7 @@ launch(struct call *call)
 	uint64_t id = 0;
 	bool flies;
 
+	call->hurried = deadline_left(o->until) < o->limit_ms / 2;
 	if (!TAILQ_EMPTY(&call->mates) && o->join(call) != 0)
 		(void)err_set(&e, ERR_OTHER, "%s: out of memory", o->operation);
 	flies = e.code == ERR_NONE &&

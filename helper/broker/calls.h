@@ -51,6 +51,7 @@ struct call {
 	struct turn turn;
 	enum call_state state;
 	bool back; /* it came back while it was launched */
+	bool hurried; /* the line left it less than half of its time: that it was late says nothing */
 	uint64_t flight;
 	TAILQ_HEAD(call_list, call) mates; /* that joined this one */
 	TAILQ_ENTRY(call) next; /* among mates, or those that fly */

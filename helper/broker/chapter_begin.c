@@ -34,6 +34,7 @@ keep(struct login *l, struct wire_msg *m, struct err *e)
 	if (l->begin == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
 	memcpy(l->begin, m->buf, len);
+	l->begin_len = len;
 	for (size_t i = 0; i < m->count; i++)
 		m->field[i] = l->begin + (m->field[i] - m->buf);
 	return begin_read(m, &l->request, e);

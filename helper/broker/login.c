@@ -61,6 +61,8 @@ end(struct login *l)
 	origin_leave_place(b->origins, &l->place);
 	loop_unlock(b->loop);
 	conversation_close(&l->talk);
+	if (l->begin != NULL)
+		explicit_bzero(l->begin, l->begin_len);
 	free(l->begin);
 	free(l->txid);
 	site_release(l->site);

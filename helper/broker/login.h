@@ -36,7 +36,8 @@ struct login {
 	bool stranger; /* counted among those of peers that are not root */
 	bool paid;     /* the origin has been charged for a request that was not made yet */
 	bool asked;    /* the person was */
-	char *begin;  /* what the strings of the request are in */
+	char *begin;  /* what the strings of the request are in; a name may be a password typed too early */
+	size_t begin_len;
 	struct door_request request;
 	struct door_case c;
 	struct origin *origin;

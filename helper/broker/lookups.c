@@ -41,6 +41,25 @@ tell(struct lookup *k, const struct standing *s, const struct err *e)
 	k->told = TOLD_CACHE;
 }
 
+static void
+give_up(struct lookup *k, const struct err *e)
+{
+	cache_give_up(k->site->door.cache, whom_of(k), e);
+	k->told = TOLD_CACHE;
+}
+
+/* One request that failed is one failure of the directory, however many it asked about; and one that
+ * our own line kept until there was no time left is none. */
+static void
+failed(struct lookup *k, const struct call *call)
+{
+	if (call == k->call && call->answer.requests > 0 &&
+		(!call->hurried || call->err.code != ERR_TIMEOUT))
+		tell(k, NULL, &call->err);
+	else
+		give_up(k, &call->err);
+}
+
 /* With the loop's lock held. */
 static void
 ended(struct task *t)
@@ -104,7 +123,7 @@ send(struct lookup *k, bool alone)
 	k->told = TOLD_NOTHING;
 	if (calls_send(k->broker->calls, &order, &k->call, &e) == 0)
 		return 0;
-	tell(k, NULL, &e);
+	give_up(k, &e);
 	return -1;
 }
 
@@ -125,7 +144,7 @@ look_at_one(struct lookup *k, const struct call *call)
 	struct err e = { 0 };
 
 	if (call->err.code != ERR_NONE)
-		tell(k, NULL, &call->err);
+		failed(k, call);
 	else if (duo_status_read(k->site->duo.has_admin, &call->answer, &s, &e) != 0)
 		tell(k, NULL, &e);
 	else
@@ -142,7 +161,7 @@ look_at_list(struct lookup *k, const struct call *call)
 	else if (call->err.code == ERR_NONE || is_about_the_list(call))
 		k->told = TOLD_UNSURE;
 	else
-		tell(k, NULL, &call->err);
+		failed(k, call);
 }
 
 static void
@@ -215,7 +234,7 @@ lookup_begin(struct broker *b, struct site *site, struct origin *origin, const c
 		return;
 	}
 	(void)err_set(&e, ERR_OTHER, "out of memory");
-	cache_tell(site->door.cache, whom, NULL, &e, NULL);
+	cache_give_up(site->door.cache, whom, &e);
 	if (k != NULL)
 		free(k->user);
 	free(k);

@@ -51,6 +51,7 @@ forget(struct origins *o, struct origin *g)
 	TAILQ_REMOVE(&o->idle, g, idle);
 	o->idle_count--;
 	(void)tdelete(g, &o->by_name, compare);
+	explicit_bzero(g->name, strlen(g->name)); /* that of a user may be a password typed too early */
 	free(g->name);
 	free(g);
 }
@@ -150,11 +151,12 @@ origin_may_ask(struct origins *o, struct origin *g, int64_t now_ms)
 	return true;
 }
 
-/* What it holds, as if its weight were one, times ORIGIN_OFFICE. */
+/* What it holds, as if its weight were one. Whoever holds but one place holds no less than anybody:
+ * one of many addresses must not count for less than one person. */
 static size_t
 share_of(const struct origin *g)
 {
-	return g->held * ORIGIN_OFFICE / g->weight;
+	return (g->held + g->weight - 1) / g->weight;
 }
 
 /* Puts it into the list of its share. */

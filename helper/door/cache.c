@@ -317,9 +317,10 @@ cache_would_ask(struct cache *c, struct whom whom, int64_t fresh_ms)
 	return would;
 }
 
-/* Notes how a look-up ended. The lock is held. */
+/* Notes how a look-up ended, and whether that is news of the directory. The lock is held. */
 static void
-entry_settle(struct cache *c, struct person *e, const struct standing *s, struct err *failure)
+entry_settle(struct cache *c, struct person *e, const struct standing *s, bool news,
+	struct err *failure)
 {
 	bool was_open = c->breaker.open;
 
@@ -328,7 +329,7 @@ entry_settle(struct cache *c, struct person *e, const struct standing *s, struct
 		failure->code = ERR_NONE;
 	else if (failure->code == ERR_NONE)
 		failure->code = ERR_OTHER;
-	if (c->directory == e->directory)
+	if (news && c->directory == e->directory)
 		breaker_note(&c->breaker, &c->limits.breaker, c->clock(), failure->code);
 	c->openings += c->breaker.open && !was_open;
 	if (s == NULL)
@@ -351,9 +352,9 @@ known_now(const struct cache *c, const struct person *e, const struct err *failu
 		known_from(c, e, asks ? ORIGIN_LIVE : ORIGIN_FRESH, ret_known);
 }
 
-void
-cache_tell(struct cache *c, struct whom whom, const struct standing *s, const struct err *failure,
-	struct known *ret_known)
+static void
+tell(struct cache *c, struct whom whom, const struct standing *s, bool news,
+	const struct err *failure, struct known *ret_known)
 {
 	struct err how = { 0 };
 	struct cache_waiter *w;
@@ -364,7 +365,7 @@ cache_tell(struct cache *c, struct whom whom, const struct standing *s, const st
 	(void)pthread_mutex_lock(&c->lock);
 	e = entry_get(c, whom); /* it is there: who is in flight is not dropped */
 	if (e != NULL) {
-		entry_settle(c, e, s, &how);
+		entry_settle(c, e, s, news, &how);
 		while ((w = TAILQ_FIRST(&e->waiters)) != NULL) {
 			TAILQ_REMOVE(&e->waiters, w, others);
 			w->person = NULL;
@@ -375,6 +376,19 @@ cache_tell(struct cache *c, struct whom whom, const struct standing *s, const st
 			known_now(c, e, &how, true, ret_known);
 	}
 	(void)pthread_mutex_unlock(&c->lock);
+}
+
+void
+cache_tell(struct cache *c, struct whom whom, const struct standing *s, const struct err *failure,
+	struct known *ret_known)
+{
+	tell(c, whom, s, true, failure, ret_known);
+}
+
+void
+cache_give_up(struct cache *c, struct whom whom, const struct err *why)
+{
+	tell(c, whom, NULL, false, why, NULL);
 }
 
 void

@@ -83,6 +83,10 @@ bool cache_would_ask(struct cache *c, struct whom whom, int64_t fresh_ms);
 void cache_tell(struct cache *c, struct whom whom, const struct standing *s,
 	const struct err *failure, struct known *ret_known);
 
+/* As cache_tell with a failure that is none of the directory's, or that has been told of already:
+ * it was never asked, or asked about others in the same breath. The breaker does not hear of it. */
+void cache_give_up(struct cache *c, struct whom whom, const struct err *why);
+
 /* Stops waiting: what is known without the answer, as if it had failed with *why, is filled in.
  * Harmless for who has been told already, or never waited. The look-up goes on for the others. */
 void cache_withdraw(struct cache *c, struct cache_waiter *w, const struct err *why);

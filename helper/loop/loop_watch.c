@@ -93,9 +93,10 @@ loop_watch(struct loop *l)
 	count = epoll_wait(l->epoll_fd, event, EVENTS, wait);
 	loop_lock(l);
 	l->watch_until_ms = INT64_MIN; /* it has looked up */
-	l->gathering = true;
-	/* what is urgent was there before whoever comes next, or it would not be told beside that */
+	/* what is urgent was there before whoever comes next, or it would not be told beside that; it
+	 * may take its time, so that threads without work are called meanwhile */
 	call_if_told(l, event, count, LOOP_OF_URGENT, l->config.urgent);
+	l->gathering = true;
 	call_if_told(l, event, count, LOOP_OF_LISTEN, l->config.come);
 	for (int i = 0; i < count; i++)
 		take_event(l, &event[i]);

@@ -295,6 +295,26 @@ breaker_spares_a_dead_directory(void **state)
 	assert_int_equal(look(b, "bob", 30).origin, ORIGIN_LIVE);
 }
 
+/* Who was never asked has not failed; whoever waits is told all the same. */
+static void
+what_was_given_up_does_not_open_the_breaker(void **state)
+{
+	struct bench *b = *state;
+	const struct whom alice = { .user = "alice" };
+	const struct err late = { .code = ERR_TIMEOUT, .msg = "no answer in time" };
+	struct cache_state s;
+	struct known k;
+
+	for (int i = 0; i < 10; i++) {
+		assert_int_equal(cache_ask(b->cache, alice, 30, NULL, &k), CACHE_ASK);
+		cache_give_up(b->cache, alice, &late);
+	}
+	cache_state(b->cache, &s);
+	assert_false(s.breaker_open);
+	assert_int_equal(s.failures, 0);
+	assert_int_equal(look(b, "alice", 30).origin, ORIGIN_LIVE);
+}
+
 static void
 wrong_keys_do_not_open_the_breaker(void **state)
 {
@@ -553,6 +573,7 @@ main(void)
 		T(failures_are_told_apart),
 		T(cache_alone_never_asks),
 		T(breaker_spares_a_dead_directory),
+		T(what_was_given_up_does_not_open_the_breaker),
 		T(wrong_keys_do_not_open_the_breaker),
 		T(one_look_up_serves_a_crowd),
 		T(a_crowd_is_told_of_a_failure),

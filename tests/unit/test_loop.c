@@ -4,6 +4,7 @@
 
 #include <semaphore.h>
 #include <stdatomic.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -260,6 +261,55 @@ strangers_have_half_of_the_threads(void **state)
 	(void)sem_destroy(&hold);
 }
 
+static sem_t urgent_begun, urgent_over;
+
+static void
+urgent(void *ctx)
+{
+	eventfd_t count;
+
+	(void)eventfd_read(*(int *)ctx, &count);
+	(void)sem_post(&urgent_begun);
+	(void)sem_wait(&urgent_over);
+}
+
+/* What is urgent may take seconds, and newcomers wait for it; whoever is there already does not. */
+static void
+what_is_urgent_stops_nobody(void **state)
+{
+	int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	const struct loop_config config = { .workers = 2, .tasks = 2, .listen_fd = -1,
+		.urgent_fd = fd, .urgent = urgent, .ctx = &fd };
+	struct probe p[2] = { probe_of(-1, WAKE_NEWS), probe_of(-1, WAKE_NEWS) };
+	struct loop *l = NULL;
+	struct err e = { 0 };
+	sem_t hold;
+
+	(void)state;
+	(void)sem_init(&hold, 0, 0);
+	(void)sem_init(&urgent_begun, 0, 0);
+	(void)sem_init(&urgent_over, 0, 0);
+	lane_init(&lane);
+	ended_count = running = 0;
+	assert_int_equal(loop_new(&config, &l, &e), 0);
+	p[0].hold = &hold;
+	start(l, &p[0], WAKE_NEWS);
+	while (running < 1)
+		(void)usleep(100);
+	assert_int_equal(eventfd_write(fd, 1), 0);
+	(void)sem_wait(&urgent_begun);
+	(void)sem_post(&hold); /* the thread that it had is without work now */
+	assert_true(loop_wait_empty(l, deadline_in(PATIENCE_MS)));
+	start(l, &p[1], WAKE_NEWS);
+	for (int64_t end = clock_ms() + PATIENCE_MS; ended_count < 2 && clock_ms() < end;)
+		(void)usleep(100);
+	assert_int_equal(p[1].runs, 1);
+	(void)sem_post(&urgent_over);
+	finish(l, 2);
+	(void)close(fd);
+	(void)sem_destroy(&hold);
+}
+
 int
 main(void)
 {
@@ -270,6 +320,7 @@ main(void)
 		cmocka_unit_test(news_during_a_run),
 		cmocka_unit_test(too_many_are_said_to_be),
 		cmocka_unit_test(strangers_have_half_of_the_threads),
+		cmocka_unit_test(what_is_urgent_stops_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

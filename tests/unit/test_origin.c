@@ -163,6 +163,30 @@ nobody_gives_way_to_whom_holds_as_much(void **state)
 	origin_release(o, newcomer);
 }
 
+/* A person with one place is no larger than one of many addresses with one place. */
+static void
+many_addresses_do_not_push_out_one_person(void **state)
+{
+	struct origins *o = *state;
+	struct origin *g[20], *newcomer = origin_hold(o, "address 198.51.100.1");
+	struct origin_place p[20] = { 0 }, more = { 0 }, *instead;
+	char name[32];
+
+	for (size_t i = 0; i < 20; i++) {
+		(void)snprintf(name, sizeof(name), "address 10.0.0.%zu", i);
+		g[i] = origin_hold(o, i == 10 ? "caller alice" : name);
+		assert_int_equal(take(o, g[i], &p[i], 1), 1);
+	}
+	assert_int_equal(origin_take_place(o, newcomer, &more, &instead), ROOM_GIVEN);
+	assert_ptr_equal(instead, &p[0]); /* who has had theirs for longest */
+	origin_leave_place(o, &more);
+	for (size_t i = 0; i < 20; i++) {
+		origin_leave_place(o, &p[i]);
+		origin_release(o, g[i]);
+	}
+	origin_release(o, newcomer);
+}
+
 static size_t
 asks(struct origins *o, const char *name, int64_t now, size_t most)
 {
@@ -217,6 +241,7 @@ main(void)
 		T(one_origin_has_its_share_and_an_office_eight),
 		T(the_largest_share_gives_way),
 		T(nobody_gives_way_to_whom_holds_as_much),
+		T(many_addresses_do_not_push_out_one_person),
 		T(requests_come_back_within_a_minute),
 		T(many_names_do_not_wash_away_what_was_spent),
 	};

@@ -102,6 +102,31 @@ slow_names()
 }
 try slow_names
 
+# A line that is too long is ours: those whom nobody asked about open no breaker. Strangers to the
+# directory are asked about one by one, eight at a time.
+long_line()
+{
+	fresh
+	conf memory "deadline: { broker = 1; api = 0.9; }; breaker: { failures = 5; pause = 60; }; $(login deny)"
+	cp "$top/tests/data/passwd" "$work/passwd"
+	for i in $(seq 101 200); do
+		echo "x$i:x:$((3000 + i)):1501::/:/bin/sh"
+	done >>"$work/passwd"
+	passwd=$work/passwd
+	broker memory
+	unset passwd
+	fault "$LOOKUP" delay '"value": 300'
+	"$build/tests/bench/crowd" socket="$work/memory.sock" phase=account count=100 window=100 from=100 \
+		user=x% rhost=10.% patience=5000 >"$work/line"
+	equal "$(grep -c 'reason:unreachable=[1-9]' "$work/line")" 1 \
+		"a long line: some are not asked about in time"
+	learn memory # takes longer than what is in the line
+	equal "$("$build/doorward" --config "$work/memory.conf" metrics |
+		sed -n 's/^doorwardd_breaker_openings_total //p')" 0 "a long line: the breaker opens"
+	stop memory
+}
+try long_line
+
 # Single flight: whoever comes while somebody asks waits for that answer.
 crowd()
 {
