@@ -16,6 +16,7 @@ static const struct {
 	enum origin_lane lane;
 } kinds[CALL_KINDS] = {
 	[CALL_LOOK_UP] = { CALLS_LOOK_UP, LANE_LOOK_UP },
+	[CALL_PREAUTH] = { CALLS_PREAUTH, LANE_PREAUTH },
 	[CALL_CHECK] = { CALLS_CHECK, LANE_CHECK },
 	[CALL_POLL] = { CALLS_POLL, LANE_POLL },
 };

@@ -11,11 +11,12 @@
 #include "helper/loop/loop.h"
 #include "helper/broker/origin.h"
 
-#define CALLS_LOOK_UP 8 /* together with the checks, the connections to the directory */
-#define CALLS_CHECK   8
+#define CALLS_LOOK_UP 6 /* these three together are the connections to the directory */
+#define CALLS_PREAUTH 4 /* only advice: no code waits for one */
+#define CALLS_CHECK   6
 #define CALLS_POLL    256 /* each holds a connection until its push is answered */
 
-enum call_kind { CALL_LOOK_UP, CALL_CHECK, CALL_POLL, CALL_KINDS };
+enum call_kind { CALL_LOOK_UP, CALL_PREAUTH, CALL_CHECK, CALL_POLL, CALL_KINDS };
 
 enum call_state { CALL_WAITS, CALL_LAUNCHED, CALL_FLIES, CALL_JOINED, CALL_LANDED };
 

@@ -46,6 +46,21 @@ start(struct login *l)
 	return CHAPTER_STAY;
 }
 
+/* Nobody waits any longer. What is known without the answer counts where it refuses: it must not be
+ * lost to a line that steps over a broker that is away. */
+static enum chapter
+cut(struct login *l)
+{
+	struct err why = { 0 };
+
+	(void)err_set(&why, ERR_OTHER, "the look-up was given up");
+	cache_withdraw(l->door->cache, &l->waiter, &why);
+	(void)finish(l);
+	if (l->c.finding == FINDING_UNREACHABLE)
+		return login_turn_away(l, LOGIN_RESTARTS, "the broker ends");
+	return CHAPTER_DECIDE;
+}
+
 enum chapter
 chapter_look_up(struct login *l, unsigned wakes)
 {
@@ -53,6 +68,8 @@ chapter_look_up(struct login *l, unsigned wakes)
 
 	if (wakes == 0)
 		return start(l);
+	if ((wakes & WAKE_TURNED_AWAY) != 0)
+		return cut(l);
 	if ((wakes & (WAKE_NEWS | WAKE_TIME)) == 0) {
 		conversation_wait_news(&l->talk, l->step);
 		return CHAPTER_STAY;

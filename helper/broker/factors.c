@@ -104,10 +104,11 @@ factor_call(struct login *l, const struct call_order *like, struct call **ret_ca
 
 /* One that counts for the origin, and must be answered within one request's time. */
 static int
-charged_call(struct login *l, const char *operation, const struct api_arg *args, size_t count,
-	int64_t limit_ms, struct call **ret_call, struct outcome *ret_outcome)
+charged_call(struct login *l, enum call_kind kind, const char *operation,
+	const struct api_arg *args, size_t count, int64_t limit_ms, struct call **ret_call,
+	struct outcome *ret_outcome)
 {
-	const struct call_order order = { .kind = CALL_CHECK, .operation = operation, .args = args,
+	const struct call_order order = { .kind = kind, .operation = operation, .args = args,
 		.count = count, .limit_ms = limit_ms, .until = deadline_in(limit_ms) };
 
 	if (!login_may_ask(l)) {
@@ -125,7 +126,7 @@ factor_preauth(struct login *l)
 	const enum finding finding = l->c.finding;
 	struct outcome ignored;
 
-	if (charged_call(l, q.operation, q.arg, q.count, l->door->conf->deadline.api_ms,
+	if (charged_call(l, CALL_PREAUTH, q.operation, q.arg, q.count, l->door->conf->deadline.api_ms,
 		    &l->preauth, &ignored) == 0)
 		return 0;
 	l->c.finding = finding; /* without it the login goes on as before */
@@ -145,7 +146,7 @@ factor_passcode(struct login *l, const char *code, struct outcome *ret_outcome)
 	};
 
 	l->factor = "passcode";
-	return charged_call(l, "authauth", args, address != NULL ? 4 : 3,
+	return charged_call(l, CALL_CHECK, "authauth", args, address != NULL ? 4 : 3,
 		l->door->conf->deadline.api_ms, &l->check, ret_outcome);
 }
 
@@ -188,7 +189,7 @@ factor_push(struct login *l, struct outcome *ret_outcome)
 		if (!info.failed)
 			args[count++] = (struct api_arg){ "pushinfo", info.data };
 	}
-	return charged_call(l, "authauth", args, count, l->door->conf->deadline.broker_ms,
+	return charged_call(l, CALL_CHECK, "authauth", args, count, l->door->conf->deadline.broker_ms,
 		&l->check, ret_outcome);
 }
 
@@ -248,6 +249,13 @@ factor_ahead_stands(const struct login *l)
 	return l->ahead != FINDING_ACTIVE && l->ahead != FINDING_UNREACHABLE;
 }
 
+/* Is what the attempt brought news that preauth cannot have known of? */
+static bool
+is_last_word(enum finding f, enum finding ahead)
+{
+	return f == FINDING_FRAUD || (f == FINDING_LOCKED_OUT && ahead == FINDING_BYPASS);
+}
+
 enum chapter
 factor_settle(struct login *l, const struct outcome *o)
 {
@@ -256,7 +264,7 @@ factor_settle(struct login *l, const struct outcome *o)
 			&(struct standing){ .finding = FINDING_LOCKED_OUT });
 	factor_take_preauth(l);
 	l->c.finding = o->finding;
-	if (factor_ahead_stands(l) && o->finding != FINDING_FRAUD)
+	if (factor_ahead_stands(l) && !is_last_word(o->finding, l->ahead))
 		l->c.finding = l->ahead;
 	if (l->c.finding != FINDING_REFUSED)
 		return CHAPTER_DECIDE;

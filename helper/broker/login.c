@@ -76,6 +76,8 @@ cut_short(struct login *l, unsigned wakes)
 {
 	bool ends = l->talk.broker->stopping; /* set before anybody was woken for it */
 
+	if (l->chapter == CHAPTER_LOOK_UP && (wakes & WAKE_TURNED_AWAY) != 0)
+		return CHAPTER_STAY; /* it counts what is known */
 	if (l->chapter == CHAPTER_BEGIN)
 		return (wakes & WAKE_TURNED_AWAY) != 0 ? CHAPTER_END : CHAPTER_STAY;
 	if (((wakes & WAKE_STOP) != 0 && l->chapter == CHAPTER_ASK) ||

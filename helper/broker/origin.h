@@ -26,7 +26,8 @@ enum origin_lane {
 	LANE_ACCOUNT, /* work of the account phase */
 	LANE_AUTH,    /* work of the auth phase, and what else may take its time */
 	LANE_LOOK_UP, /* requests to the directory: for a status */
-	LANE_CHECK,   /* for a code, a push, a preauth */
+	LANE_PREAUTH, /* for what is wanted of a person */
+	LANE_CHECK,   /* for a code, a push */
 	LANE_POLL,    /* for the answer to a push */
 	LANES
 };

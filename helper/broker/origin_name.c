@@ -28,6 +28,8 @@ address_name(const char *rhost, char ret_name[static ORIGIN_NAME_SIZE])
 	} else if (IN6_IS_ADDR_V4MAPPED(&a)) {
 		(void)inet_ntop(AF_INET, &a.s6_addr[12], text, sizeof(text)); /* it is big enough */
 		(void)snprintf(ret_name, ORIGIN_NAME_SIZE, ADDRESS "%s", text);
+	} else if (IN6_IS_ADDR_LINKLOCAL(&a)) { /* the network is everybody on this wire */
+		(void)snprintf(ret_name, ORIGIN_NAME_SIZE, ADDRESS "%s", text);
 	} else {
 		memset(&a.s6_addr[8], 0, 8);
 		(void)inet_ntop(AF_INET6, &a, text, sizeof(text));

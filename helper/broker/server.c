@@ -37,7 +37,8 @@ static size_t
 places_find(const struct site *site)
 {
 	size_t wanted = (size_t)site->conf->broker.conversations, places;
-	size_t others = OWN_FILES + CALLS_LOOK_UP + CALLS_CHECK + CALLS_POLL + PASSING;
+	size_t others = OWN_FILES + CALLS_LOOK_UP + CALLS_PREAUTH + CALLS_CHECK + CALLS_POLL +
+		PASSING;
 	struct rlimit files;
 
 	if (getrlimit(RLIMIT_NOFILE, &files) != 0)

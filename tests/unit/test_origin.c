@@ -27,7 +27,7 @@ static const struct {
 	{ "IPv6", "2001:db8:1:2:3:4:5:6", "", 0, CLASS_INTERACTIVE, "address 2001:db8:1:2::/64", 8 },
 	{ "its neighbour", "2001:db8:1:2::1", "", 0, CLASS_INTERACTIVE, "address 2001:db8:1:2::/64", 8 },
 	{ "another network", "2001:db8:1:3::1", "", 0, CLASS_INTERACTIVE, "address 2001:db8:1:3::/64", 8 },
-	{ "a zone", "fe80::1%eth0", "", 0, CLASS_INTERACTIVE, "address fe80::/64", 8 },
+	{ "of this wire, with a zone", "fe80::1%eth0", "", 0, CLASS_INTERACTIVE, "address fe80::1", 8 },
 	{ "a name", "Host.Example", "", 0, CLASS_INTERACTIVE, "address host.example", 8 },
 };
 
