@@ -255,22 +255,24 @@ const struct option options[] = {
 	{ .key = "broker.conversations", INTEGER(broker.conversations), .min = 1, .max = 100000,
 		.text = "10000",
 		.help = "How many logins may wait for a person at the same time. Where all places are "
-			"taken, the origin that holds most gives up its oldest for a newcomer. Half "
-			"of them are kept for the programs of root, such as sshd and sudo. Fewer "
-			"where the process may not open so many files." },
+			"taken, the origin that holds most gives up its oldest one at a prompt for a "
+			"newcomer. Programs of users other than root hold half of all at the most. "
+			"Fewer where the process may not open so many files. Counts from the next "
+			"start." },
 	{ .key = "broker.per_origin", INTEGER(broker.per_origin), .min = 1, .max = 4096,
 		.text = "64",
 		.help = "How many of them one origin may hold: the caller where somebody raises "
 			"rights, else the remote address, else the person. A remote address may hold "
 			"eight times as many, because an office may stand behind it; a network of 64 "
-			"bits of IPv6 is one address. Was called broker.per_user." },
+			"bits of IPv6 is one address. A smaller number sends nobody away. "
+			"Was called broker.per_user, which is still understood." },
 	{ .key = "broker.asks", INTEGER(broker.asks), .min = 10, .max = 100000, .text = "60",
 		.help = "How many requests to the directory one origin may cause at once; they come "
 			"back within a minute. A remote address may cause eight times as many." },
 	{ .key = "broker.workers", INTEGER(broker.workers), .min = 1, .max = 256, .text = "32",
 		.help = "How many threads work on logins at the same time. Whoever waits for a "
 			"person or for the directory needs none; a slow name service of this host "
-			"does." },
+			"does. Counts from the next start." },
 
 	{ .key = "serve.rest", STRING(serve.rest), .max = TEXT_MAX, .text = "\"127.0.0.1:8080\"",
 		.help = "Numeric address and port where doorward serve offers the REST adapter. "

@@ -46,9 +46,10 @@ audit_verdict(const struct login *l)
 	enum log_level level = level_of(l);
 	const struct door_case *c = &l->c;
 	struct log_pairs p = { .count = 0 };
+	uint64_t untold = 0;
 
 	if (!log_wants(level) || !shares_permit_line(&l->talk.broker->shares, l->request.peer_uid) ||
-		(c->finding == FINDING_TURNED_AWAY && !broker_may_complain(l->talk.broker)))
+		(c->finding == FINDING_TURNED_AWAY && !broker_may_complain(l->talk.broker, &untold)))
 		return;
 	/* nor is a name that was not found among this host's users a name for sure */
 	if (c->subject.name[0] != '\0' || level == LOG_LEVEL_DEBUG)
@@ -73,5 +74,7 @@ audit_verdict(const struct login *l)
 	log_number(&p, "took_ms", (clock_us() - l->began_us) / 1000);
 	log_text(&p, "id", l->talk.id);
 	log_text(&p, "why", c->reason);
+	if (untold > 0)
+		log_number(&p, "left_out", (int64_t)untold);
 	log_event(level, &p, "%s", sentence_of(l->verdict));
 }

@@ -22,10 +22,11 @@ struct broker {
 	size_t strangers;  /* conversations of peers that are not root; by the loop's lock */
 	size_t places;	   /* that conversations may hold for as long as a person takes */
 	_Atomic int64_t complained_ms;
+	_Atomic uint64_t untold; /* what the log did not hear since */
 };
 
 /* May the log hear once more of what is full? Once a second: whoever floods the socket shall not
- * flood the log as well. */
-bool broker_may_complain(struct broker *b);
+ * flood the log as well. *ret_untold counts what it did not hear since the last time. */
+bool broker_may_complain(struct broker *b, uint64_t *ret_untold);
 
 #endif

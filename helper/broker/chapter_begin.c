@@ -86,17 +86,21 @@ introduce(struct login *l, enum origin_room *ret_room)
 static enum chapter
 turn_away(struct login *l, enum origin_room room)
 {
-	static const char words[] = "Too many logins wait here for somebody to type a code. "
+	static const char yours[] = "Too many logins wait here for somebody to type a code. "
 		"Please end some of them, or try again in a moment.";
+	static const char others[] = "Too many people are logging in to this host at the moment. "
+		"Please try again.";
 	struct broker *b = l->talk.broker;
 
 	metrics_add(b->metrics, METRIC_CONVERSATIONS_REFUSED, (size_t[]){ REFUSED_TOO_MANY }, 1);
 	if (room == ROOM_ORIGIN_FULL)
-		return login_turn_away(l, words, "%s holds as many conversations as one may "
-			"(broker.per_origin)", l->origin->name);
+		return login_turn_away(l, l->origin->weight == 1 ? yours : others,
+			"%s holds as many logins that wait as one may (%u times broker.per_origin)",
+			l->origin->name, l->origin->weight);
 	if (l->origin == NULL)
-		return login_turn_away(l, words, "out of memory");
-	return login_turn_away(l, words, "all places are taken (broker.conversations)");
+		return login_turn_away(l, others, "out of memory");
+	return login_turn_away(l, others, "all %zu places are taken (broker.conversations), and nobody"
+		" who waits at a prompt holds more", b->places);
 }
 
 enum chapter
@@ -127,7 +131,8 @@ chapter_begin(struct login *l, unsigned wakes)
 		return turn_away(l, room);
 	if (l->stranger && !l->paid)
 		return login_found(l, FINDING_PEER_REFUSED,
-			"programs of uid %u ask all the time", (unsigned)l->request.peer_uid);
+			"programs of uid %u ask all the time (broker.asks)",
+			(unsigned)l->request.peer_uid);
 	if (!crowded)
 		return CHAPTER_IDENTIFY;
 	conversation_yield(&l->talk);

@@ -22,6 +22,7 @@ struct options {
 	const char *config;
 	int inherited_fd; /* a listening socket, or -1 */
 	const char *socket; /* where the broker listens, unless that is inherited */
+	int64_t conversations, workers; /* that it began with */
 	bool one;	  /* serve descriptor 0 and exit */
 	bool test;
 	bool to_stderr;
@@ -131,6 +132,18 @@ listen_start(const struct options *o, const struct site *site, struct err *e)
 	return o->inherited_fd;
 }
 
+/* What has been made at the start is as it was. */
+static void
+tell_later(const struct options *o, const struct conf *conf)
+{
+	if (conf->broker.conversations != o->conversations)
+		log_line(LOG_LEVEL_WARNING, "broker.conversations counts from the next start; until then"
+			" %lld is in force", (long long)o->conversations);
+	if (conf->broker.workers != o->workers)
+		log_line(LOG_LEVEL_WARNING, "broker.workers counts from the next start; until then %lld is"
+			" in force", (long long)o->workers);
+}
+
 /* A new configuration as a whole, or the old one as a whole. */
 static void
 reload(const struct options *o, struct server *s, struct syncer *syncer, struct cache *cache)
@@ -148,6 +161,7 @@ reload(const struct options *o, struct server *s, struct syncer *syncer, struct 
 	if (o->inherited_fd < 0 && strcmp(site->conf->broker.socket, o->socket) != 0)
 		log_line(LOG_LEVEL_WARNING, "broker.socket counts from the next start; until then"
 			" logins are answered on %s", o->socket);
+	tell_later(o, site->conf);
 	if (!old->broken && !site_same_directory(old, site))
 		directory++;
 	site->door.directory = directory;
@@ -223,6 +237,8 @@ run_server(struct options *o, struct site *site, struct cache *cache, const sigs
 		return 1;
 	}
 	o->socket = path;
+	o->conversations = server_site(s)->conf->broker.conversations;
+	o->workers = server_site(s)->conf->broker.workers;
 	log_line(LOG_LEVEL_INFO, "ready on %s", o->inherited_fd < 0 ? path : "an inherited socket");
 	(void)take_fd(&listen_fd);
 	serve(o, s, syncer, cache, former, signal_fd);

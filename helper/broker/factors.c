@@ -130,7 +130,7 @@ factor_preauth(struct login *l)
 		    &l->preauth, &ignored) == 0)
 		return 0;
 	l->c.finding = finding; /* without it the login goes on as before */
-	l->c.reason[0] = '\0';
+	l->c.reason[0] = l->shown[0] = '\0';
 	return -1;
 }
 

@@ -86,7 +86,8 @@ cut_short(struct login *l, unsigned wakes)
 	if ((wakes & WAKE_TURNED_AWAY) != 0)
 		return login_turn_away(l, "Too many people are logging in to this host at the "
 			"moment. Please try again.",
-			"%s gave up its oldest place for somebody else", l->origin->name);
+			"all places were taken (broker.conversations), and %s held most: its oldest"
+			" gave way", l->origin->name);
 	if ((wakes & WAKE_HANGUP) != 0 && (wakes & WAKE_INPUT) == 0)
 		return login_found(l, FINDING_NO_ANSWER, "the login process has left");
 	return CHAPTER_STAY;

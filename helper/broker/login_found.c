@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "helper/broker/login.h"
+#include "helper/metrics/metrics.h"
 
 static void
 reason_set(struct login *l, enum finding f, const char *fmt, va_list ap)
@@ -50,10 +51,13 @@ login_may_ask(struct login *l)
 	loop_lock(b->loop);
 	may = origin_may_ask(b->origins, l->origin, clock_ms());
 	loop_unlock(b->loop);
-	if (!may)
-		(void)login_found(l, FINDING_PEER_REFUSED,
-			"%s asks the directory all the time (broker.asks)", l->origin->name);
-	return may;
+	if (may)
+		return true;
+	(void)login_found(l, FINDING_PEER_REFUSED, "%s has caused as many requests to the directory as"
+		" one may at once (%u times broker.asks)", l->origin->name, l->origin->weight);
+	(void)text_clean(l->shown, sizeof(l->shown), "Too many logins from where you are asked the "
+		"directory just now. Please try again in a minute.");
+	return false;
 }
 
 void
@@ -67,5 +71,6 @@ login_give_up(struct origin_place *instead)
 	l = (struct login *)(void *)((char *)instead - offsetof(struct login, place));
 	b = l->talk.broker;
 	origin_leave_place(b->origins, instead);
+	metrics_add(b->metrics, METRIC_CONVERSATIONS_REFUSED, (size_t[]){ REFUSED_GIVEN_UP }, 1);
 	task_wake(b->loop, &l->talk.task, WAKE_TURNED_AWAY);
 }

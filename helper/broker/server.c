@@ -55,7 +55,7 @@ places_find(const struct site *site)
 	if (places >= wanted)
 		return wanted;
 	log_line(LOG_LEVEL_WARNING, "broker.conversations: %zu and not %zu, because this process may"
-		" open %llu files", places, wanted, (unsigned long long)files.rlim_cur);
+		" open %llu files: raise LimitNOFILE of the unit, or ulimit -n", places, wanted, (unsigned long long)files.rlim_cur);
 	return places;
 }
 
@@ -72,8 +72,10 @@ limits_set(struct broker *b, const struct conf *conf)
 static void
 refusal_tell(struct broker *b, uid_t uid)
 {
+	uint64_t untold;
+
 	metrics_add(b->metrics, METRIC_CONVERSATIONS_REFUSED, (size_t[]){ REFUSED_TOO_MANY }, 1);
-	if (broker_may_complain(b))
+	if (broker_may_complain(b, &untold))
 		log_line(LOG_LEVEL_WARNING, "uid %u holds as many conversations as one may"
 			" (broker.per_origin), or users other than root hold half of all"
 			" (broker.conversations); further ones are turned away", (unsigned)uid);
@@ -82,8 +84,10 @@ refusal_tell(struct broker *b, uid_t uid)
 static void
 complain(struct broker *b, enum refused_reason why, const char *words)
 {
+	uint64_t untold;
+
 	metrics_add(b->metrics, METRIC_CONVERSATIONS_REFUSED, (size_t[]){ why }, 1);
-	if (broker_may_complain(b))
+	if (broker_may_complain(b, &untold))
 		log_line(LOG_LEVEL_ERR, "%s", words);
 }
 
@@ -92,11 +96,12 @@ static void
 accept_failed(struct server *s, int error)
 {
 	struct broker *b = &s->broker;
+	uint64_t untold;
 
 	if (error == EAGAIN || error == EINTR || error == ECONNABORTED)
 		return;
 	if (error != EMFILE && error != ENFILE && error != ENOBUFS && error != ENOMEM) {
-		if (broker_may_complain(b))
+		if (broker_may_complain(b, &untold))
 			log_line(LOG_LEVEL_ERR, "accept: errno %d", error);
 		return;
 	}

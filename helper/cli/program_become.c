@@ -55,5 +55,5 @@ program_become(enum cli_program program, const struct cli *cli, struct err *e)
 	if (!find_beside(name, path))
 		(void)snprintf(path, sizeof(path), PKGLIBEXECDIR "/%s", name);
 	(void)execv(path, cli->argv);
-	return err_sys(e, ERR_OTHER, errno, "%s: cannot be run, and is a part of doorward", path);
+	return err_sys(e, ERR_OTHER, errno, "%s is a part of doorward and cannot be run (a copy of doorward alone is not enough)", path);
 }

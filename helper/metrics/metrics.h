@@ -96,6 +96,7 @@ extern const struct metric metric_table[METRIC_COUNT];
 /* Values of labels that nothing else in the product numbers. */
 enum refused_reason {
 	REFUSED_TOO_MANY,
+	REFUSED_GIVEN_UP,
 	REFUSED_NO_DESCRIPTOR,
 	REFUSED_MALFORMED,
 };

@@ -66,6 +66,7 @@ refused_of(size_t value)
 {
 	static const char *const words[] = {
 		[REFUSED_TOO_MANY] = "too-many",
+		[REFUSED_GIVEN_UP] = "given-up",
 		[REFUSED_NO_DESCRIPTOR] = "no-descriptor",
 		[REFUSED_MALFORMED] = "malformed",
 	};
@@ -225,7 +226,8 @@ const struct metric metric_table[METRIC_COUNT] = {
 	[METRIC_CONVERSATIONS_MAX] = { "conversations_max", METRIC_GAUGE, BROKER,
 		"How many may wait for a person: broker.conversations, or as many as the open files permit.", { NULL } },
 	[METRIC_CONVERSATIONS_REFUSED] = { "conversations_refused_total", METRIC_COUNTER, BROKER,
-		"Conversations that were turned away, and what was none.", { &refused } },
+		"Conversations that got no place (too-many), gave theirs up to a newcomer (given-up), "
+		"found no descriptor, or said nothing sensible in time (malformed).", { &refused } },
 
 	[METRIC_LOOKUPS] = { "lookups_total", METRIC_COUNTER, BROKER,
 		"Statuses of people by where they came from: asked live, a fresh or stale cache "
