@@ -42,7 +42,7 @@ sed "s/^alice:x:1501:/alice:x:$(id -u):/; /^root:/d" "$top/tests/data/passwd" >"
 start_broker "$conf" || fail 'the broker starts'
 exits 0 'status with a broker' status
 check 'says first that doors work' sh -c "head -n 1 '$work/out' | grep -q '^Doors work: '"
-check 'it answers' grep -q '^broker         ok .*; 0 of 256 conversations' "$work/out"
+check 'it answers' grep -q '^broker         ok .*; 0 of 10000 conversations' "$work/out"
 exits 0 'status as JSON' status -o json
 check 'is a list' out_has '"part": "broker"'
 check 'that begins with the sentence' out_has '"text": "Doors work: '
