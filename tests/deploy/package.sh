@@ -24,7 +24,7 @@ build_packages()
 	cp -r "$1/doorward-$version/dist/debian" "$1/doorward-$version/debian"
 	(cd "$1/doorward-$version" &&
 		env -u MAKEFLAGS DEB_BUILD_OPTIONS="noopt parallel=$(nproc)" DEB_CFLAGS_APPEND=-g1 \
-			dpkg-buildpackage -us -uc) \
+			CONFIG_SHELL=/bin/sh dpkg-buildpackage -us -uc) \
 		>"$1/log" 2>&1 || {
 		tail -n 40 "$1/log"
 		return 1

@@ -21,7 +21,7 @@ else
 fi
 # --nodeps: on Debian the libraries are there, but not as RPM packages. What is tried here is the
 # packaging: the programs in it were built with Debian's flags by package.sh.
-rpmbuild -ba --nodeps --define "_topdir $work" --define "_smp_mflags -j$(nproc)" --define 'optflags -O0' \
+CONFIG_SHELL=/bin/sh rpmbuild -ba --nodeps --define "_topdir $work" --define "_smp_mflags -j$(nproc)" --define 'optflags -O0' \
 	"$top/dist/rpm/doorward.spec" >"$work/log" 2>&1 || { tail -n 40 "$work/log"; exit 1; }
 mapfile -t packages < <(find "$work" -name '*.rpm')
 [ ${#packages[@]} -ge 5 ] || { echo "FAILED: only ${#packages[@]} packages"; exit 1; }
@@ -37,7 +37,7 @@ printf '#!/bin/sh\ncase $1 in -print-multiarch) exit ;; -print-multi-os-director
 	>"$work/cc"
 chmod 755 "$work/cc"
 mkdir "$work/fedora"
-(cd "$work/fedora" && "$top/configure" -q CC="$work/cc" --prefix=/usr) >"$work/log" 2>&1 || tail "$work/log"
+(cd "$work/fedora" && CONFIG_SHELL=/bin/sh "$top/configure" -q CC="$work/cc" --prefix=/usr) >"$work/log" 2>&1 || tail "$work/log"
 # shellcheck disable=SC2016
 for dir in 'nssdir = ${exec_prefix}/lib64' 'pamdir = ${exec_prefix}/lib64/security'; do
 	grep -qxF "$dir" "$work/fedora/Makefile" || { echo "FAILED: it is not $dir"; exit 1; }

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 # Syncs that die: before each system call that can change anything on the disk, and again and again.
-# With sanitizers, which see nothing of a process that is killed, every third of the many writes.
+# With sanitizers, which see nothing of a process that is killed, every fifth of the many writes, and
+# 40 deaths in a row instead of 100.
 # shellcheck shell=sh disable=SC2154
 
 calls='openat write pwrite64 ftruncate unlink rename renameat2 link fchmod fchown fsync fdatasync'
-every=1
-[ -z "$asan" ] || every=3
+every=1 deaths=100
+[ -z "$asan" ] || every=5 deaths=40
 quiet() { env ASAN_OPTIONS=detect_leaks=0 "$@" >/dev/null 2>&1 </dev/null; }
 
 # the old picture, and the new one: names in the file change from one to the other
@@ -80,14 +81,14 @@ check 'and after it' [ $new -gt 0 ]
 # on a host that never synced: 100 syncs die one after the other, then one ends
 fresh
 i=0 sum=0
-while [ $i -lt 100 ]; do
+while [ $i -lt $deaths ]; do
 	dies pwrite64 $((1 + i * 3 % 190))
 	[ $? -le 128 ] || sum=$((sum + 1))
 	i=$((i + 1))
 done
-exits 0 'a sync after 100 that died' sync
-echo "# $sum of 100 died"
-check 'they did die' [ $sum -gt 60 ]
+exits 0 "a sync after $deaths that died" sync
+echo "# $sum of $deaths died"
+check 'they did die' [ $sum -gt $((deaths * 6 / 10)) ]
 show
 ids_of "$work/show" >"$work/ids.now"
 ids_of "$work/new" >"$work/ids.new"
