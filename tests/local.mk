@@ -41,5 +41,5 @@ check-clang:
 	cd $(srcdir) && $(CLANG) -fsyntax-only $(DEFS) -I. -Ilib -D_GNU_SOURCE -std=gnu11 -O2 \
 		$(CDB_CFLAGS) $(CJSON_CFLAGS) $(CMOCKA_CFLAGS) $(CONFIG_CFLAGS) $(CRYPTO_CFLAGS) \
 		$(CURL_CFLAGS) $(GNUTLS_CFLAGS) $(MHD_CFLAGS) $(SQLITE_CFLAGS) \
-		-DDATA_DIR='""' -DMODULE_PATH='""' $(WARN_CFLAGS) -Werror \
+		-DDATA_DIR='""' -DMODULE_PATH='""' -DPKGLIBEXECDIR='""' -DBINDIR='""' $(WARN_CFLAGS) -Werror \
 		$(sort $(filter %.c,$(SOURCES)))

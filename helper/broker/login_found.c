@@ -9,7 +9,7 @@
 #include "helper/broker/login.h"
 #include "helper/metrics/metrics.h"
 
-static void
+static void __attribute__((format(printf, 3, 0)))
 reason_set(struct login *l, enum finding f, const char *fmt, va_list ap)
 {
 	l->c.finding = f;
