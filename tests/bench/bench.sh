@@ -21,7 +21,7 @@ port=$(sed -n 's/^	port = \([0-9]*\);/\1/p' "$work/sim/doorward.conf" | head -n 
 # served NAME TEXT: a broker on NAME.sock with these options, and its services in NAME.pam
 served()
 {
-	sed "s|^	socket = .*|	socket = \"$work/$1.sock\"; asks = 1000000;|" "$work/sim/doorward.conf" \
+	sed "s|^	socket = .*|	socket = \"$work/$1.sock\"; asks = 100000;|" "$work/sim/doorward.conf" \
 		>"$work/$1.conf"
 	echo "$2" >>"$work/$1.conf"
 	start "$1" "ready on" with_users "$build/doorwardd" -e -c "$work/$1.conf" || exit 1
