@@ -137,7 +137,7 @@ broker(void)
 {
 	static struct server *server;
 	static struct sites former;
-	static char ikey[] = "DIFUZZ", map[512];
+	static char map[512];
 	const struct passwd *me = getpwuid(getuid());
 	struct cache *cache;
 	struct watch *watch;
@@ -156,7 +156,9 @@ broker(void)
 	(void)snprintf(map, sizeof(map), "%s=alice", me->pw_name);
 	site->broken = false;
 	site->duo.has_admin = true;
-	site->conf->duo.auth.ikey = ikey;
+	free(site->conf->duo.auth.ikey);
+	site->conf->duo.auth.ikey = strdup("DIFUZZ");
+	EXPECT(site->conf->duo.auth.ikey != NULL);
 	site->conf->login.min_uid = 0;
 	site->conf->login.push_interval_ms = 0;
 	site->conf->cache.fresh_ms = 0;
