@@ -4,20 +4,31 @@
 
 #include <stdio.h>
 #include <sys/random.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #define SEND_MS	      100  /* what we say fits the socket; a module that reads nothing is gone */
 #define KEEP_ALIVE_MS 1000 /* well below the module's limit of silence */
 
+/* Ids need not be secret, only differ from those of others and from the last start's: a random number
+ * for the first, and steps of a number that comes to all others before it comes back. */
+static uint32_t
+id_next(void)
+{
+	static _Atomic uint32_t next;
+	uint32_t first = 0;
+
+	if (next == 0) {
+		/* zero bytes in early boot are as good as any */
+		(void)!getrandom(&first, sizeof(first), GRND_NONBLOCK);
+		next += first;
+	}
+	return next += 0x9e3779b1u;
+}
+
 void
 conversation_open(struct conversation *c, struct broker *b, int fd, uid_t peer_uid)
 {
-	uint32_t number = 0;
-
-	/* an id need not be secret: zero bytes in early boot are as good as any */
-	(void)!getrandom(&number, sizeof(number), GRND_NONBLOCK);
-	(void)snprintf(c->id, sizeof(c->id), "%08x", number);
+	(void)snprintf(c->id, sizeof(c->id), "%08x", id_next());
 	c->broker = b;
 	c->task.fd = fd;
 	c->peer_uid = peer_uid;
@@ -37,14 +48,6 @@ int
 conversation_ask(struct conversation *c, const char *text, struct err *e)
 {
 	return wire_send(c->task.fd, deadline_in(SEND_MS), e, "ask", text, NULL);
-}
-
-bool
-conversation_said(const struct conversation *c)
-{
-	char byte;
-
-	return recv(c->task.fd, &byte, sizeof(byte), MSG_PEEK | MSG_DONTWAIT) >= 0;
 }
 
 int

@@ -27,9 +27,6 @@ void conversation_say(struct conversation *c, const char *text);
 int conversation_ask(struct conversation *c, const char *text, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Has something come that can be read? */
-bool conversation_said(const struct conversation *c);
-
 /* Reads what has come. Returns 0, or -1: ERR_TIMEOUT when nothing has. */
 int conversation_receive(struct conversation *c, struct wire_msg *ret_msg, struct err *e)
 	__attribute__((warn_unused_result));

@@ -147,14 +147,13 @@ stranger_enters(struct broker *b, struct login *l)
 static bool
 enter(struct broker *b, struct login *l)
 {
-	/* most modules have said begin by the time they are let in: then nobody waits for it */
-	unsigned wakes = conversation_said(&l->talk) ? WAKE_INPUT : 0;
 	bool entered;
 
 	loop_lock(b->loop);
 	l->site = site_hold(b->site);
 	entered = (!l->stranger || stranger_enters(b, l)) &&
-		task_start(b->loop, &l->talk.task, l->talk.until.at_ms, wakes) == 0;
+		/* most modules have said begin by now: only those that have not are waited for */
+		task_start(b->loop, &l->talk.task, l->talk.until.at_ms, WAKE_INPUT) == 0;
 	if (entered) {
 		b->strangers += l->stranger;
 		metrics_add(b->metrics, METRIC_CONVERSATIONS, NULL, 1);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The threads of a loop: as many as there is work for, and one more that watches. */
+/* The threads of a loop: as many as there is work for, and one more that watches.
+ *
+ * Most work is done before another thread has woken up. Therefore, while there is work all the time,
+ * one thread stands by: it looks every moment whether the watch was left for long or work lies there,
+ * and nobody calls it. When it is quiet it sleeps, and the next one who goes to work calls it. */
 #include "helper/loop/loop.h"
 
 #include <errno.h>
@@ -10,6 +14,7 @@
 #include "helper/loop/loop_private.h"
 
 #define STACK_SIZE (512 * 1024) /* NSS modules want more than our own frames */
+#define STANDBY_MS 2		/* the watch is left for twice as long at the most */
 
 static void *work(void *arg);
 
@@ -32,6 +37,10 @@ thread_start(struct loop *l)
 static void
 hand_over(struct loop *l)
 {
+	l->pieces++;
+	l->quiet = false;
+	if (l->standing_by)
+		return;
 	if (l->idle == 0 && !l->watching && l->threads <= l->config.workers)
 		(void)thread_start(l); /* without one the threads that are there take turns */
 	else
@@ -56,6 +65,42 @@ task_run(struct loop *l, struct task *t)
 	loop_settle(l, t);
 }
 
+static void
+wait_a_moment(struct loop *l)
+{
+	struct deadline d = deadline_in(STANDBY_MS);
+	const struct timespec until = { .tv_sec = d.at_ms / 1000,
+		.tv_nsec = (d.at_ms % 1000) * 1000000 };
+
+	(void)pthread_cond_timedwait(&l->work, &l->lock, &until);
+}
+
+/* Returns when there is something to do; or, with l->quiet, when nobody has done anything. */
+static void
+stand_by(struct loop *l)
+{
+	uint64_t pieces;
+
+	l->standing_by = true;
+	do {
+		pieces = l->pieces;
+		wait_a_moment(l);
+	} while (!l->stopping && !loop_has_work(l) && l->pieces != pieces);
+	l->quiet = l->watching && l->pieces == pieces;
+	l->standing_by = false;
+}
+
+static void
+wait_for_work(struct loop *l)
+{
+	l->idle++;
+	if (l->standing_by || l->quiet)
+		(void)pthread_cond_wait(&l->work, &l->lock);
+	else
+		stand_by(l);
+	l->idle--;
+}
+
 static void *
 work(void *arg)
 {
@@ -70,9 +115,7 @@ work(void *arg)
 		} else if (!l->watching) {
 			loop_watch(l);
 		} else {
-			l->idle++;
-			(void)pthread_cond_wait(&l->work, &l->lock);
-			l->idle--;
+			wait_for_work(l);
 		}
 	}
 	loop_unlock(l);
@@ -102,9 +145,9 @@ loop_new(const struct loop_config *config, struct loop **ret_loop, struct err *e
 	l->config = *config;
 	l->epoll_fd = l->wake_fd = -1;
 	(void)pthread_mutex_init(&l->lock, NULL); /* these cannot fail on Linux */
-	(void)pthread_cond_init(&l->work, NULL);
 	(void)pthread_condattr_init(&attr);
 	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&l->work, &attr);
 	(void)pthread_cond_init(&l->empty, &attr);
 	(void)pthread_condattr_destroy(&attr);
 	for (size_t i = 0; i < TASK_RANKS; i++)

@@ -30,6 +30,8 @@ struct loop {
 	pthread_t *thread;
 	size_t threads, busy, idle;
 	size_t strangers; /* of the busy: with tasks of RANK_STRANGER */
+	uint64_t pieces;	  /* of work, since the start */
+	bool standing_by, quiet;  /* one of the idle looks by itself; it has seen nothing to do */
 	bool watching;
 	bool gathering; /* whoever watches has seen something and will come for it */
 	int64_t watch_until_ms; /* when the watch looks up by itself */
@@ -42,6 +44,9 @@ struct loop {
 #define LOOP_OF_URGENT 3u
 
 /* All with the lock held. */
+
+/* Is there a task that another thread could run now? */
+bool loop_has_work(const struct loop *l);
 
 /* Has a thread come for what is ready, or for the watch. */
 void loop_call_thread(struct loop *l);

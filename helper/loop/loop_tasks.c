@@ -45,11 +45,13 @@ can_run(const struct loop *l, enum task_rank rank)
 		(rank != RANK_STRANGER || l->strangers < (l->config.workers + 1) / 2);
 }
 
-static bool
-any_can_run(const struct loop *l)
+bool
+loop_has_work(const struct loop *l)
 {
 	bool any = false;
 
+	if (l->busy >= l->config.workers)
+		return false;
 	for (enum task_rank rank = RANK_NEWS; rank < TASK_RANKS; rank++)
 		any = any || can_run(l, rank);
 	return any;
@@ -58,7 +60,7 @@ any_can_run(const struct loop *l)
 void
 loop_call_thread(struct loop *l)
 {
-	bool work = l->busy < l->config.workers && any_can_run(l);
+	bool work = loop_has_work(l);
 
 	if (l->gathering || (l->watching && !work))
 		return;

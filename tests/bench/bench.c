@@ -44,7 +44,7 @@ static void __attribute__((noreturn))
 die(const char *what)
 {
 	(void)fprintf(stderr, "bench: %s\n", what);
-	exit(1);
+	_exit(1); /* other threads may be in libpam */
 }
 
 /* What the conversation needs and notes. */

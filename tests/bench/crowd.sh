@@ -50,6 +50,8 @@ median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 column() { cut -d ' ' -f "$1" "$work/$2" | median; }
 # ratios FILE: the median of first by second column
 ratios() { awk '{ print $1 / $2 }' "$work/$1" | median | xargs printf %.2f; }
+# ticks PID: of CPU since it started
+ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 # figure NAME: out of the last line of its kind on standard input
 figure() { sed -n "s/.* $1=\([0-9]*\).*/\1/p" | tail -n 1; }
 
@@ -176,6 +178,9 @@ for i in $(seq "$rounds"); do
 	done
 	paste -d ' ' "$work/now.rate" "$work/former.rate" >>"$work/many"
 done
+row "the brokers' CPU for all of these, now / former" \
+	"$(ratio "$(ticks "$now_pid")" "$(ticks "$former_pid")")" \
+	"$(ticks "$now_pid") ticks, former $(ticks "$former_pid")"
 goal 'one transaction through libpam, now / former' \
 	"$(ratios one)" most 1.00 \
 	"$(column 1 one) us, former $(column 2 one) us"
