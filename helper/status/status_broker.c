@@ -49,6 +49,22 @@ add_configuration(struct status *s, const struct report *r)
 			generation);
 }
 
+/* A row of its own only where somebody was sent away: then it is what people complain of. */
+static void
+add_places(struct status *s, const struct report *r)
+{
+	int64_t none = report_number(r,
+		"doorwardd_conversations_refused_total{reason=\"too-many\"}");
+	int64_t given = report_number(r,
+		"doorwardd_conversations_refused_total{reason=\"given-up\"}");
+
+	if (none > 0 || given > 0)
+		status_add(s, "places", "ok", ERR_NONE, "since the start %" PRId64 " logins found no "
+			"place and %" PRId64 " gave theirs up; the log names who holds them "
+			"(broker.conversations, broker.per_origin)",
+			none > 0 ? none : 0, given > 0 ? given : 0);
+}
+
 void
 status_broker(struct status *s, const struct report *r, int64_t took_ms)
 {
@@ -62,6 +78,7 @@ status_broker(struct status *s, const struct report *r, int64_t took_ms)
 		took_ms, status_span(since(r, "doorwardd_start_time_seconds"), text),
 		report_number(r, "doorwardd_conversations") - 1,
 		report_number(r, "doorwardd_conversations_max"));
+	add_places(s, r);
 	add_configuration(s, r);
 }
 

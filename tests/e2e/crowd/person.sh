@@ -15,6 +15,9 @@ slow slow 4700 198.51.100.21
 slow late 5600 198.51.100.22
 crowd_stays full count=500 same=25 rhost=10.% user=alice
 check 'person: 20 addresses take all places there are' above "$(figure unavailable)" 0
+"$build/doorward" --config /etc/doorward/main.conf status >"$work/out" 2>&1
+check 'person: status says how many found no place' \
+	grep -qE '^places +ok +since the start [1-9][0-9]* logins found no place' "$work/out"
 check 'person: 5,000 come to the prompt and leave' \
 	crowd patience=40000 count=5000 window=50 from=1000 rhost=10.% user=alice leave=ask
 check 'person: all of them were asked' became left 5000
