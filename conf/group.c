@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads the groups of a file down to their options. */
 #include <stdio.h>
+#include <string.h>
 
 #include "conf/reading.h"
 
@@ -19,6 +20,16 @@ read_unknown(struct reading *r, const config_setting_t *s, const char *path)
 		reading_fault(r, config_setting_source_line(s), "%s: is no option", path);
 }
 
+/* An option under the name that it had formerly, beside itself: which of them is meant? */
+static bool
+is_there_twice(const config_setting_t *s, const struct option *o, const char *path)
+{
+	const char *name = strrchr(o->key, '.');
+
+	return strcmp(path, o->key) != 0 && config_setting_lookup(config_setting_parent(s),
+		name != NULL ? name + 1 : o->key) != NULL;
+}
+
 /* Depth is bounded by the table: only groups of its keys are entered. */
 void
 read_setting(struct reading *r, const config_setting_t *s, const char *prefix)
@@ -31,7 +42,11 @@ read_setting(struct reading *r, const config_setting_t *s, const char *prefix)
 	(void)snprintf(path, sizeof(path), "%s%s%s", prefix, prefix[0] != '\0' ? "." : "",
 		config_setting_name(s));
 	o = option_find(path);
-	if (o != NULL)
+	if (o != NULL && is_there_twice(s, o, path))
+		reading_fault(r, config_setting_source_line(s),
+			"%s: is what %s was called once, and that is set as well; keep that one",
+			path, o->key);
+	else if (o != NULL)
 		option_read(r, o, s);
 	else if (!option_is_group(path))
 		read_unknown(r, s, path);

@@ -43,6 +43,8 @@ static const struct {
 	{ "integers that are too large",
 		GOOD "login: { min_uid = 4294967296; };\nbroker: { per_origin = 0xFFFFFFFFFF; };\n"
 		     "cache: {\n\tentries = 5000000000L;\n\tfresh = 99999999999999999999L;\n};\n" },
+	{ "an option under both of its names",
+		GOOD "broker: {\n\tper_user = 5;\n\tper_origin = 6;\n};\n" },
 	{ "choices among integers", "duo: { host = \"a\"; signature = 3; " ADMIN "};\n" },
 	{ "durations",
 		GOOD "cache: {\n\tfresh = -1;\n\tstale = \"1h\";\n\televation = 1e300;\n"
