@@ -246,4 +246,5 @@ check_together(struct reading *r)
 	check_map(r);
 	check_deadlines(r);
 	check_sync(r);
+	services_check(r);
 }

@@ -15,6 +15,7 @@
 #include "base/names.h"
 #include "policy/map.h"
 #include "policy/policy.h"
+#include "policy/services.h"
 
 #define CONF_PATH     "/etc/doorward/doorward.conf"
 #define CONF_SIZE_MAX (256 * 1024) /* bytes of a configuration file */

@@ -22,8 +22,9 @@ read_defaults(struct reading *r)
 	if (text.failed || config_read_string(&config, text.data) != CONFIG_TRUE)
 		return -1;
 	for (size_t i = 0; i < option_count; i++)
-		option_read(r, &options[i],
-			config_setting_get_elem(config_lookup(&config, "v"), (unsigned)i));
+		if (!options[i].former) /* which is not set to anything */
+			option_read(r, &options[i],
+				config_setting_get_elem(config_lookup(&config, "v"), (unsigned)i));
 	if (r->faults->count != 0)
 		return -1;
 	memset(r->seen, 0, sizeof(r->seen));
@@ -64,6 +65,9 @@ conf_free(struct conf *c)
 			break;
 		case OPTION_LIST:
 			names_clear(member);
+			break;
+		case OPTION_SERVICES:
+			service_rules_clear(member);
 			break;
 		case OPTION_INTEGER:
 		case OPTION_BOOLEAN:

@@ -84,18 +84,6 @@ option_suggest(const char *path, char *ret_buf, size_t size)
 	return found ? ret_buf : NULL;
 }
 
-/* Seconds with as few decimals as the milliseconds need. */
-static void
-format_seconds(struct text_buf *b, int64_t ms)
-{
-	text_buf_printf(b, "%" PRId64, ms / 1000);
-	if (ms % 1000 == 0)
-		return;
-	text_buf_printf(b, ".%03" PRId64, ms % 1000);
-	while (b->len > 0 && b->data[b->len - 1] == '0')
-		b->data[--b->len] = '\0';
-}
-
 static void
 describe_choices(const struct option *o, struct text_buf *b)
 {
@@ -133,9 +121,9 @@ describe(const struct option *o, struct text_buf *b)
 		break;
 	case OPTION_DURATION:
 		text_buf_puts(b, "a number of seconds from ");
-		format_seconds(b, o->min);
+		option_format_seconds(b, o->min);
 		text_buf_puts(b, " to ");
-		format_seconds(b, o->max);
+		option_format_seconds(b, o->max);
 		break;
 	case OPTION_CHOICE:
 		describe_choices(o, b);
@@ -147,6 +135,9 @@ describe(const struct option *o, struct text_buf *b)
 		}
 		text_buf_puts(b, "a list of ");
 		describe_choices(o, b);
+		break;
+	case OPTION_SERVICES:
+		text_buf_puts(b, "a list of groups, each with a name and columns");
 		break;
 	}
 }
@@ -167,69 +158,20 @@ option_member(const struct option *o, struct conf *c)
 	return (char *)c + o->offset;
 }
 
-static void
-format_string(struct text_buf *b, const char *s)
-{
-	text_buf_puts(b, "\"");
-	for (; *s != '\0'; s++) {
-		if (*s == '"' || *s == '\\')
-			text_buf_puts(b, "\\");
-		text_buf_add(b, s, 1);
-	}
-	text_buf_puts(b, "\"");
-}
-
-static void
-format_list(struct text_buf *b, const struct names *n)
-{
-	text_buf_puts(b, "[ ");
-	for (size_t i = 0; i < n->count; i++) {
-		if (i > 0)
-			text_buf_puts(b, ", ");
-		format_string(b, n->name[i]);
-	}
-	text_buf_puts(b, n->count > 0 ? " ]" : "]");
-}
-
 void
 option_format(const struct option *o, const struct conf *c, struct text_buf *b)
 {
-	union {
-		char *string;
-		int64_t number;
-		bool flag;
-		int choice;
-	} v;
-	const char *member = (const char *)c + o->offset;
+	if (o->type == OPTION_SERVICES)
+		services_format(&c->services, false, b);
+	else
+		option_format_member(o, (const char *)c + o->offset, b);
+}
 
-	switch (o->type) {
-	case OPTION_STRING:
-	case OPTION_HOST:
-	case OPTION_PATH:
-		memcpy(&v.string, member, sizeof(v.string));
-		format_string(b, v.string);
-		break;
-	case OPTION_INTEGER:
-		memcpy(&v.number, member, sizeof(v.number));
-		text_buf_printf(b, "%" PRId64, v.number);
-		break;
-	case OPTION_DURATION:
-		memcpy(&v.number, member, sizeof(v.number));
-		format_seconds(b, v.number);
-		break;
-	case OPTION_BOOLEAN:
-		memcpy(&v.flag, member, sizeof(v.flag));
-		text_buf_puts(b, v.flag ? "true" : "false");
-		break;
-	case OPTION_CHOICE:
-		memcpy(&v.choice, member, sizeof(v.choice));
-		for (const struct option_choice *choice = o->choices; choice->word != NULL;
-			choice++)
-			if (choice->value == v.choice)
-				format_string(b, choice->word);
-		break;
-	case OPTION_LIST:
-		format_list(b, (const struct names *)(const void *)member);
-		break;
-	}
+bool
+option_is_set(const struct option *o, const struct conf *c)
+{
+	struct names list;
+
+	memcpy(&list, (const char *)c + o->offset, sizeof(list));
+	return list.set;
 }

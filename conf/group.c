@@ -46,8 +46,12 @@ read_setting(struct reading *r, const config_setting_t *s, const char *prefix)
 		reading_fault(r, config_setting_source_line(s),
 			"%s: is what %s was called once, and that is set as well; keep that one",
 			path, o->key);
+	else if (o != NULL && o->type == OPTION_SERVICES && config_setting_is_list(s))
+		services_read_table(r, s);
 	else if (o != NULL)
 		option_read(r, o, s);
+	else if (strcmp(prefix, "services") == 0 && config_setting_is_group(s))
+		services_read_group(r, s);
 	else if (!option_is_group(path))
 		read_unknown(r, s, path);
 	else if (config_setting_is_group(s))

@@ -7,6 +7,7 @@ libconf_la_SOURCES = \
 	conf/defaults.c \
 	conf/describe.c \
 	conf/fault.c \
+	conf/format.c \
 	conf/group.c \
 	conf/load.c \
 	conf/options.c conf/options.h \
@@ -14,6 +15,7 @@ libconf_la_SOURCES = \
 	conf/profile.c \
 	conf/reading.h \
 	conf/scan.c \
+	conf/service_columns.c conf/service_print.c conf/services.c \
 	conf/valid.c \
 	conf/value.c \
 	conf/wrap.c conf/wrap.h

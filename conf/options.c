@@ -213,32 +213,34 @@ const struct option options[] = {
 		.max = SECONDS(3600), .text = "10",
 		.help = "How long it is left alone, until one request tries again." },
 
+	{ .key = "services.table", .type = OPTION_SERVICES,
+		.offset = MEMBER(services, struct service_rules), .text = "( )",
+		.help = "What is to be known of PAM services, for those whose name may not be that of "
+			"a group; the others stand as services.NAME beside it. Each takes its row of "
+			"the table that is compiled in, which doorward config dump prints, and "
+			"changes what it sets. A name may be a pattern in which * stands for any "
+			"text; a row of the very name counts before it." },
 	{ .key = "services.interactive", LIST(services.interactive), .min = 1,
-		.max = NAME_MAX_SIZE,
-		.text = "[ \"sshd\", \"login\", \"gdm-*\", \"sddm\", \"lightdm\", \"cockpit\" ]",
-		.help = "PAM services where a person waits at the door: the directory is asked. A "
-			"service that no list names belongs here. These lists hold patterns in "
-			"which * stands for any text." },
+		.max = NAME_MAX_SIZE, .text = "[ ]", .former = true,
+		.help = "Former list of PAM services where a person waits. It says nothing that the "
+			"table does not." },
 	{ .key = "services.elevation", LIST(services.elevation), .min = 1, .max = NAME_MAX_SIZE,
-		.text = "[ \"sudo\", \"sudo-i\", \"su\", \"su-l\", \"polkit-1\", \"doas\" ]",
-		.help = "PAM services that raise the privileges of somebody who is inside: a "
-			"recent status is enough." },
+		.text = "[ ]", .former = true,
+		.help = "Former list of PAM services whose class is elevation: where it is set, these "
+			"alone have it. The same holds for the next three." },
 	{ .key = "services.machinery", LIST(services.machinery), .min = 1, .max = NAME_MAX_SIZE,
-		.text = "[ \"cron\", \"crond\", \"atd\", \"systemd-user\", \"runuser\", "
-			"\"runuser-l\" ]",
-		.help = "PAM services where nobody waits: only cached knowledge that a person is "
-			"disabled stops them." },
+		.text = "[ ]", .former = true,
+		.help = "Former list of PAM services whose class is machinery." },
 	{ .key = "services.exempt", LIST(services.exempt), .min = 1, .max = NAME_MAX_SIZE,
-		.text = "[ \"passwd\", \"chfn\", \"chsh\" ]",
-		.help = "PAM services for which Doorward steps aside. This list counts before the "
+		.text = "[ ]", .former = true,
+		.help = "Former list of PAM services whose class is exempt. It counts before the "
 			"others." },
 	{ .key = "services.caller", LIST(services.caller), .min = 1, .max = NAME_MAX_SIZE,
-		.text = "[ \"sudo\", \"sudo-i\", \"doas\" ]",
-		.help = "PAM services that ask about the caller, also where they name somebody else: "
-			"with rootpw or targetpw, sudo names whose password it wants." },
+		.text = "[ ]", .former = true,
+		.help = "Former list of PAM services that ask about the caller always." },
 	{ .key = "services.caller_for_root", LIST(services.caller_for_root), .min = 1,
-		.max = NAME_MAX_SIZE, .text = "[ \"su\", \"su-l\", \"polkit-1\" ]",
-		.help = "PAM services that, on the way to root, ask about the caller instead." },
+		.max = NAME_MAX_SIZE, .text = "[ ]", .former = true,
+		.help = "Former list of PAM services that ask about the caller on the way to root." },
 
 	{ .key = "deadline.broker", DURATION(deadline.broker_ms), .min = SECONDS(0.1),
 		.max = SECONDS(60), .text = "4",

@@ -20,6 +20,7 @@ enum option_type {
 	OPTION_DURATION, /* int64_t milliseconds, min to max; seconds in the file */
 	OPTION_CHOICE,	 /* an int or an enum; a word of choices */
 	OPTION_LIST,	 /* struct names; min and max are bytes of one entry */
+	OPTION_SERVICES, /* struct service_rules, of which the rows (service_columns) */
 };
 
 struct option_choice {
@@ -36,6 +37,7 @@ struct option {
 	const char *text;    /* the default, as it would stand in the file */
 	const char *example; /* what the example file sets it to; NULL = commented out */
 	const char *help;    /* sentences; type, range, unit and default are derived */
+	bool former; /* a list in whose place is something better: without a default, shown where set */
 };
 
 #define OPTIONS_MAX 128 /* rows; more would not compile */
@@ -63,6 +65,23 @@ void *option_member(const struct option *o, struct conf *c);
 
 /* Adds the value in force to b, as it would stand in the file. */
 void option_format(const struct option *o, const struct conf *c, struct text_buf *b);
+
+/* As this, of a member by itself; not of the table of services. */
+void option_format_member(const struct option *o, const void *member, struct text_buf *b);
+
+/* Seconds with as few decimals as the milliseconds need. */
+void option_format_seconds(struct text_buf *b, int64_t ms);
+
+/* Does the file set a former list, perhaps to nothing? */
+bool option_is_set(const struct option *o, const struct conf *c);
+
+/* The columns of the table of services; .offset is into struct service_row, .key the column's name. */
+extern const struct option service_columns[];
+extern const size_t service_column_count;
+
+/* Adds rows to b as they would stand in services.table: those that the file sets, or all that there
+ * are, each with what it comes to beside the lists. */
+void services_format(const struct service_rules *r, bool all, struct text_buf *b);
 
 /* Prints the option list of doorward.conf(5). Returns 0, or -1 when f has failed. */
 int options_print_mdoc(FILE *f) __attribute__((warn_unused_result));

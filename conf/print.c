@@ -77,14 +77,17 @@ print_end(FILE *f)
 	return fflush(f) == 0 && ferror(f) == 0 ? 0 : -1;
 }
 
-/* One option as a line of the file. */
+/* One option as a line of the file; the table of services in as many as it has rows. */
 static int
 print_value(FILE *f, const struct option *o, const struct conf *c, const struct conf *defaults,
-	size_t tabs)
+	size_t tabs, bool all)
 {
 	auto_text_buf value = { 0 }, usual = { 0 };
 
-	option_format(o, c, &value);
+	if (o->type == OPTION_SERVICES)
+		services_format(&c->services, all, &value);
+	else
+		option_format(o, c, &value);
 	option_format(o, defaults, &usual);
 	if (value.failed || usual.failed)
 		return -1;
@@ -100,6 +103,8 @@ differs(const struct option *o, const struct conf *c, const struct conf *default
 {
 	auto_text_buf value = { 0 }, usual = { 0 };
 
+	if (o->former)
+		return option_is_set(o, c);
 	option_format(o, c, &value);
 	option_format(o, defaults, &usual);
 	return value.failed || usual.failed || strcmp(value.data, usual.data) != 0;
@@ -133,7 +138,7 @@ print_profile(FILE *f, const char *name, const struct conf *connections,
 		(void)snprintf(path, sizeof(path), "profiles.%s.%s", name, o->key);
 		print_groups(f, previous[0] != '\0' ? previous : NULL, path);
 		if (print_value(f, o, connections, defaults,
-			    depth_of(path, group_length(path))) != 0)
+			    depth_of(path, group_length(path)), true) != 0)
 			return -1;
 		memcpy(previous, path, sizeof(path));
 	}
@@ -148,10 +153,10 @@ print_options(FILE *f, const struct conf *c, const struct conf *defaults, bool a
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option *o = &options[i];
 
-		if (!all && !differs(o, c, defaults))
+		if ((!all || o->former) && !differs(o, c, defaults))
 			continue;
 		print_groups(f, previous[0] != '\0' ? previous : NULL, o->key);
-		if (print_value(f, o, c, defaults, depth_of(o->key, group_length(o->key))) != 0)
+		if (print_value(f, o, c, defaults, depth_of(o->key, group_length(o->key)), all) != 0)
 			return -1;
 		(void)snprintf(previous, PATH_SIZE, "%s", o->key);
 	}
@@ -218,6 +223,8 @@ conf_example(FILE *f)
 		size_t tabs = depth_of(o->key, group_length(o->key));
 		char what[160];
 
+		if (o->former)
+			continue;
 		print_groups(f, previous, o->key);
 		if (previous != NULL && group_length(previous) == group_length(o->key) &&
 			strncmp(previous, o->key, group_length(o->key)) == 0)
@@ -257,18 +264,28 @@ print_sentences(FILE *f, const char *text)
 	}
 }
 
+static void
+print_item(FILE *f, const char *group, const struct option *o, const char *usual)
+{
+	char what[512], may[160];
+
+	(void)option_describe(o, may, sizeof(may));
+	(void)snprintf(what, sizeof(what), "Value: %s; default: %s.", may, usual);
+	(void)fprintf(f, ".It Ic %s%s\n", group, o->key);
+	print_sentences(f, o->help);
+	print_sentences(f, what);
+}
+
 int
 options_print_mdoc(FILE *f)
 {
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option *o = &options[i];
-		char what[512], may[160];
 
-		(void)option_describe(o, may, sizeof(may));
-		(void)snprintf(what, sizeof(what), "Value: %s; default: %s.", may, o->text);
-		(void)fprintf(f, ".It Ic %s\n", o->key);
-		print_sentences(f, o->help);
-		print_sentences(f, what);
+		print_item(f, "", o, o->former ? "not set" : o->text);
+		for (size_t n = 0; o->type == OPTION_SERVICES && n < service_column_count; n++)
+			print_item(f, "services.NAME.", &service_columns[n],
+				"what its row of the table says");
 	}
 	return print_end(f);
 }

@@ -11,6 +11,7 @@
 #include "conf/options.h"
 
 #define READING_PREFIX_SIZE 64
+#define SERVICES_MAX	    256 /* rows that a file may set */
 #define LETTERS_DIGITS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 struct reading {
@@ -22,6 +23,7 @@ struct reading {
 		unsigned line; /* where the file sets the option; 0 = it does not */
 		bool faulty;   /* the value is wrong: what depends on it is not checked */
 	} seen[OPTIONS_MAX];   /* as options[] */
+	unsigned service_line[SERVICES_MAX]; /* as the rows of conf->services */
 };
 
 /* Adds a fault in its place by line; beyond CONF_FAULTS_MAX the last ones are only counted. */
@@ -35,6 +37,17 @@ int scan_text(struct reading *r, const char *text) __attribute__((warn_unused_re
 
 /* Reads one setting into the option's member, or adds faults and leaves the member. */
 void option_read(struct reading *r, const struct option *o, const config_setting_t *s);
+
+/* As this into a member by itself. Returns 0, or -1 with faults added. */
+int option_read_member(struct reading *r, const struct option *o, const config_setting_t *s,
+	void *member) __attribute__((warn_unused_result));
+
+/* Reads the rows of services.table, or the group services.NAME. */
+void services_read_table(struct reading *r, const config_setting_t *s);
+void services_read_group(struct reading *r, const config_setting_t *s);
+
+/* Checks what belongs together in each row that the file sets. */
+void services_check(struct reading *r);
 
 /* Reads one setting of a group of the file, or all of them; prefix is the group's full path. */
 void read_setting(struct reading *r, const config_setting_t *s, const char *prefix);

@@ -209,6 +209,7 @@ read_list(struct reading *r, const struct option *o, const config_setting_t *s,
 	for (unsigned i = 0; i < count; i++)
 		if (read_entry(r, o, config_setting_get_elem(s, i), i + 1, &list) != 0)
 			rc = -1;
+	list.set = true;
 	if (rc != 0) {
 		names_clear(&list);
 		return -1;
@@ -238,6 +239,8 @@ type_fits(const struct option *o, const config_setting_t *s)
 		return type == CONFIG_TYPE_BOOL;
 	case OPTION_LIST:
 		return type == CONFIG_TYPE_ARRAY || type == CONFIG_TYPE_LIST;
+	case OPTION_SERVICES:
+		return type == CONFIG_TYPE_LIST;
 	}
 	return false;
 }
@@ -252,10 +255,9 @@ number_spoilt(const struct reading *r, const config_setting_t *s)
 	return false;
 }
 
-static int
-read_value(struct reading *r, const struct option *o, const config_setting_t *s)
+int
+option_read_member(struct reading *r, const struct option *o, const config_setting_t *s, void *member)
 {
-	void *member = option_member(o, r->conf);
 	bool flag;
 
 	if (number_spoilt(r, s))
@@ -277,6 +279,8 @@ read_value(struct reading *r, const struct option *o, const config_setting_t *s)
 		return read_choice(r, o, s, member);
 	case OPTION_LIST:
 		return read_list(r, o, s, member);
+	case OPTION_SERVICES: /* its rows are read above (services.c); by default there are none */
+		return 0;
 	case OPTION_BOOLEAN:
 		flag = config_setting_get_bool(s) == CONFIG_TRUE;
 		memcpy(member, &flag, sizeof(flag));
@@ -291,6 +295,6 @@ option_read(struct reading *r, const struct option *o, const config_setting_t *s
 	size_t at = (size_t)(o - options);
 
 	r->seen[at].line = config_setting_source_line(s);
-	if (read_value(r, o, s) != 0)
+	if (option_read_member(r, o, s, option_member(o, r->conf)) != 0)
 		r->seen[at].faulty = true;
 }

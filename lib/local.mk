@@ -19,6 +19,7 @@ noinst_LTLIBRARIES += libpolicy.la
 libpolicy_la_SOURCES = \
 	lib/policy/decide.c lib/policy/policy.c lib/policy/policy.h \
 	lib/policy/map.c lib/policy/map.h \
+	lib/policy/services.c lib/policy/services.h lib/policy/service_rules.c \
 	lib/policy/status.c
 
 # lib/api: the shared API client; needs base and three libraries.

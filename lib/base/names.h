@@ -11,6 +11,7 @@
 struct names {
 	size_t count;
 	char **name; /* each owned */
+	bool set;    /* for who reads a file: it holds this list, which may be empty */
 };
 
 /* Appends a copy. Returns 0, or -1 when memory or NAMES_MAX is used up. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Words of the policy's enums, the class of a service, and whom a login is about. */
+/* Words of the policy's enums. */
 #include "policy/policy.h"
 
 #include <string.h>
@@ -53,30 +53,4 @@ const char *
 service_class_word(enum service_class c)
 {
 	return class_words[(unsigned)c < CLASS_COUNT ? c : CLASS_INTERACTIVE];
-}
-
-enum service_class
-service_classify(const struct service_rules *r, const char *service)
-{
-	if (names_match(&r->exempt, service))
-		return CLASS_EXEMPT;
-	if (names_match(&r->machinery, service))
-		return CLASS_MACHINERY;
-	if (names_match(&r->elevation, service))
-		return CLASS_ELEVATION;
-	return CLASS_INTERACTIVE;
-}
-
-const char *
-subject_choose(const struct service_rules *r, const char *service, const char *user,
-	uid_t user_uid, const char *caller)
-{
-	bool always = names_match(&r->caller, service);
-
-	if (caller == NULL || caller[0] == '\0' ||
-		(!always && !names_match(&r->caller_for_root, service)))
-		return user;
-	if (strcmp(caller, "root") == 0)
-		return NULL;
-	return always || user_uid == 0 ? caller : user;
 }

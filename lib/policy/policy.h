@@ -8,9 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
 
-#include "base/names.h"
 #include "base/verdict.h"
 
 /* What was found out about a person. Zero is a finding that refuses.
@@ -87,19 +85,6 @@ enum service_class {
 
 const char *service_class_word(enum service_class c);
 
-/* Patterns (fnmatch) of PAM service names; the first list that matches wins, in this order:
- * exempt, machinery, elevation, interactive; what no list names is interactive. */
-struct service_rules {
-	struct names interactive;
-	struct names elevation;
-	struct names machinery;
-	struct names exempt;
-	struct names caller;	      /* sudo asks about the caller, whomever it names */
-	struct names caller_for_root; /* su to root asks about the caller */
-};
-
-enum service_class service_classify(const struct service_rules *r, const char *service);
-
 /* How the site wants cases settled that the directory does not settle. */
 enum stance {
 	STANCE_DENY = 0,
@@ -125,11 +110,5 @@ enum verdict decide(const struct policy *p, enum finding f, enum phase phase,
  * groups answer "Disabled" where users answer "disabled". */
 enum finding status_effective(const char *status, const char *const *group_status,
 	size_t group_count, bool enrolled);
-
-/* Whom a login is about. user_uid: the uid of USER on this host; caller is PAM_RUSER and counts
- * only when the asking process is trusted (effective uid 0), else pass NULL. Returns USER or the
- * caller (borrowed), or NULL when root acts (su by root): then nobody is asked about. */
-const char *subject_choose(const struct service_rules *r, const char *service, const char *user,
-	uid_t user_uid, const char *caller);
 
 #endif

@@ -53,12 +53,16 @@ const struct conf_sample conf_samples[] = {
 	{ "cache.entries", "1", "1.0", "0" },
 	{ "breaker.failures", "1000", "\"3\"", "0" },
 	{ "breaker.pause", "0.1", "\"3\"", "0.099" },
+	{ "services.table", "(\n\t\t{ name = \"a.b\"; class = \"machinery\"; ask = \"deny\"; "
+		"peers = [ \"w\" ]; shared = true; tell = \"error\"; "
+		"disabled_code = \"perm_denied\"; caller = \"never\"; }\n\t)",
+		"[ ]", NULL },
 	{ "services.interactive", "[ \"sshd\" ]", "\"sshd\"", "[ \"\" ]" },
 	{ "services.elevation", "[ \"sudo*\" ]", "5", "[ \"a\\tb\" ]" },
-	{ "services.machinery", "[ ]", "{ }", "[ \"\\x7f\" ]" },
+	{ "services.machinery", "[ \"job-*\" ]", "5", "[ \"\\x7f\" ]" },
 	{ "services.exempt", "[ \"chfn\", \"passwd\" ]", "1.5", "[ \"\\xff\" ]" },
 	{ "services.caller", "[ \"sudo\" ]", "false", "[ \"su\", \"\" ]" },
-	{ "services.caller_for_root", "[ ]", "false", "[ \"su\", \"\" ]" },
+	{ "services.caller_for_root", "[ \"su*\" ]", "false", "[ \"su\", \"\" ]" },
 	{ "deadline.broker", "60", "\"4\"", "60.5" },
 	{ "deadline.api", "2.999", "\"3\"", "0" },
 	{ "broker.socket", "\"/tmp/login.sock\"", "{ }", "\"/" LONG_64 LONG_64 "\"" },

@@ -38,7 +38,8 @@ the_table_is_sound(void **state)
 	assert_int_equal(conf_sample_count, option_count); /* each option is tested below */
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option *o = &options[i];
-		bool ranged = o->choices == NULL && o->type != OPTION_BOOLEAN;
+		bool ranged = o->choices == NULL && o->type != OPTION_BOOLEAN &&
+			o->type != OPTION_SERVICES;
 		size_t group = (size_t)(strrchr(o->key, '.') - o->key);
 
 		ROW(o->key, conf_sample_find(o->key) != NULL);
@@ -50,7 +51,8 @@ the_table_is_sound(void **state)
 		ROW(o->key, option_find(o->key) == o);
 		ROW(o->key, !option_is_group(o->key));
 		for (size_t j = 0; j < i; j++)
-			ROW(o->key, options[j].offset != o->offset);
+			ROW(o->key, options[j].offset != o->offset ||
+				options[j].type == OPTION_SERVICES); /* it holds the lists */
 		/* rows of one group stand together, or it would be opened twice */
 		for (size_t j = 0; j + 1 < i; j++)
 			ROW(o->key, strncmp(options[j].key, o->key, group + 1) != 0 ||
@@ -65,8 +67,10 @@ defaults_are_what_the_table_says(void **state)
 
 	(void)state;
 	assert_non_null(c);
-	for (size_t i = 0; i < option_count; i++)
+	for (size_t i = 0; i < option_count; i++) {
 		assert_value(options[i].key, c, options[i].text);
+		ROW(options[i].key, !options[i].former || !option_is_set(&options[i], c));
+	}
 }
 
 /* The defaults that a site relies on, in the units of struct conf. */
@@ -130,6 +134,7 @@ services_of_the_defaults(void **state)
 		{ "polkit-1", CLASS_ELEVATION },
 		{ "doas", CLASS_ELEVATION },
 		{ "cron", CLASS_MACHINERY },
+		{ "cronie", CLASS_MACHINERY },
 		{ "crond", CLASS_MACHINERY },
 		{ "atd", CLASS_MACHINERY },
 		{ "systemd-user", CLASS_MACHINERY },
@@ -146,11 +151,10 @@ services_of_the_defaults(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++)
 		ROW(rows[i].service,
 			service_classify(&c->services, rows[i].service) == rows[i].class);
-	assert_true(names_match(&c->services.caller_for_root, "su"));
-	assert_true(names_match(&c->services.caller_for_root, "su-l"));
-	assert_true(names_match(&c->services.caller_for_root, "polkit-1"));
-	assert_false(names_match(&c->services.caller_for_root, "sudo"));
-	assert_true(names_match(&c->services.caller, "sudo"));
+	assert_int_equal(service_caller(&c->services, "su"), CALLER_FOR_ROOT);
+	assert_int_equal(service_caller(&c->services, "su-l"), CALLER_FOR_ROOT);
+	assert_int_equal(service_caller(&c->services, "polkit-1"), CALLER_FOR_ROOT);
+	assert_int_equal(service_caller(&c->services, "sudo"), CALLER_ALWAYS);
 }
 
 static void
@@ -282,6 +286,87 @@ lengths_end_where_the_table_says(void **state)
 	}
 }
 
+/* What a file says about services, and what it comes to. */
+static void
+services_of_a_file(void **state)
+{
+	static const struct {
+		const char *what, *text, *service, *fault; /* a part of it; NULL: it is right */
+		enum service_class class;
+		enum service_ask ask;
+	} rows[] = {
+		{ "a group", "sshd: { ask = \"push\"; };", "sshd", NULL, CLASS_INTERACTIVE,
+			ASK_PUSH },
+		{ "a group with a star", "gdm-*: { ask = \"deny\"; };", "gdm-password", NULL,
+			CLASS_INTERACTIVE, ASK_DENY },
+		{ "a group with a digit", "polkit-1: { ask = \"status\"; };", "polkit-1", NULL,
+			CLASS_ELEVATION, ASK_STATUS },
+		{ "a row", "table = ( { name = \"a.b\"; class = \"machinery\"; } );", "a.b", NULL,
+			CLASS_MACHINERY, ASK_PERSON },
+		{ "both", "vlock: { ask = \"person\"; }; table = ( { name = \"x.y\"; } );", "vlock",
+			NULL, CLASS_INTERACTIVE, ASK_PERSON },
+		{ "everything else", "*: { ask = \"deny\"; };", "no-such", NULL,
+			CLASS_INTERACTIVE, ASK_DENY },
+		{ "everything else, and what has a row", "*: { ask = \"deny\"; };", "sshd", NULL,
+			CLASS_INTERACTIVE, ASK_PERSON },
+		{ "a list", "machinery = [ \"cron\", \"job\" ];", "job", NULL, CLASS_MACHINERY,
+			ASK_PERSON },
+		{ "a list takes away", "machinery = [ \"job\" ];", "cron", NULL, CLASS_INTERACTIVE,
+			ASK_DENY },
+		{ "a list of nothing", "exempt = [ ];", "passwd", NULL, CLASS_INTERACTIVE,
+			ASK_PERSON },
+		{ "a row beside a list", "machinery = [ ]; cron: { class = \"machinery\"; };", "cron",
+			NULL, CLASS_MACHINERY, ASK_DENY },
+		{ "a row of one mind with a list",
+			"elevation = [ \"s*\" ]; su: { class = \"elevation\"; };", "su", NULL,
+			CLASS_ELEVATION, ASK_PERSON },
+		{ "a row against a list",
+			"elevation = [ \"s*\" ]; sshd: { class = \"interactive\"; };", "",
+			"services.sshd.class: is \"interactive\", and services.elevation lists it", 0,
+			0 },
+		{ "a column that is none", "sshd: { aks = \"push\"; };", "",
+			"services.sshd.aks: is no option; did you mean ask?", 0, 0 },
+		{ "a word that is none", "sshd: { ask = \"maybe\"; };", "",
+			"services.sshd.ask: must be \"person\", \"push\", \"status\" or \"deny\", not "
+			"\"maybe\"", 0, 0 },
+		{ "a wrong type", "sshd: { peers = \"a\"; };", "",
+			"services.sshd.peers: must be a list of strings, not a string", 0, 0 },
+		{ "a push for everybody", "cups: { ask = \"push\"; };", "",
+			"services.cups.ask: must not be \"push\": one process serves everybody", 0, 0 },
+		{ "a push where each has a process", "cups: { ask = \"push\"; shared = false; };",
+			"cups", NULL, CLASS_INTERACTIVE, ASK_PUSH },
+		{ "twice", "su: { }; table = ( { name = \"su\"; } );", "",
+			"services.su: is set twice", 0, 0 },
+		{ "no name", "table = ( { ask = \"deny\"; } );", "",
+			"services.table: entry 1 must be a group with a name", 0, 0 },
+		{ "an empty name", "table = ( { name = \"\"; } );", "", "name: ", 0, 0 },
+		{ "no group", "table = ( \"su\" );", "",
+			"services.table: entry 1 must be a group with a name", 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		auto_text_buf text = { 0 };
+		auto_conf c = NULL;
+		int rc;
+
+		(void)conf_text_one(&text, "login.prompts", "3");
+		text_buf_printf(&text, "services: { %s };\n", rows[i].text);
+		rc = conf_parse(text.data, "t", &c, &faults);
+		if ((rc == 0) != (rows[i].fault == NULL))
+			fail_msg("%s: %s", rows[i].what, rc == 0 ? "taken" : faults.fault[0].msg);
+		if (rc != 0) {
+			if (strstr(faults.fault[0].msg, rows[i].fault) == NULL || faults.count != 1)
+				fail_msg("%s: %s", rows[i].what, faults.fault[0].msg);
+			continue;
+		}
+		ROW(rows[i].what,
+			service_classify(&c->services, rows[i].service) == rows[i].class);
+		ROW(rows[i].what,
+			service_row_find(&c->services, rows[i].service)->ask == rows[i].ask);
+	}
+}
+
 static void
 hosts(void **state)
 {
@@ -350,6 +435,7 @@ main(void)
 		cmocka_unit_test(defaults_are_what_the_table_says),
 		cmocka_unit_test(defaults_are_what_the_design_says),
 		cmocka_unit_test(services_of_the_defaults),
+		cmocka_unit_test(services_of_a_file),
 		cmocka_unit_test(each_option_takes_a_good_value),
 		cmocka_unit_test(each_option_refuses_a_wrong_type),
 		cmocka_unit_test(each_option_refuses_what_is_beyond),

@@ -239,7 +239,7 @@ a_dump_is_read_back(void **state)
 		text_buf_clear(&value);
 	}
 	first_dump = dump(first);
-	assert_null(strstr(first_dump, "default"));
+	assert_null(strstr(first_dump, "; # default")); /* rows of the table may be */
 	if (conf_parse(first_dump, "t", &second, &faults) != 0)
 		fail_msg("%s", faults.fault[0].msg);
 	second_dump = dump(second);

@@ -3,6 +3,7 @@
 #include "tests/unit/unit.h"
 
 #include "policy/policy.h"
+#include "policy/services.h"
 
 #define STANCES	 3
 #define POLICIES (STANCES * STANCES * STANCES * STANCES * STANCES)
@@ -316,11 +317,13 @@ services_have_classes(void **state)
 		{ "sudo", CLASS_ELEVATION },
 		{ "cron", CLASS_MACHINERY },
 		{ "cronx", CLASS_INTERACTIVE },
+		{ "atd", CLASS_INTERACTIVE }, /* which the list leaves out */
 		{ "passwd", CLASS_EXEMPT },
 		{ "both", CLASS_EXEMPT },
 		{ "job-7", CLASS_MACHINERY },
 	};
-	struct service_rules r = { 0 };
+	struct service_rules r = { .exempt.set = true, .machinery.set = true,
+		.elevation.set = true };
 
 	(void)state;
 	assert_int_equal(names_add(&r.interactive, "sshd"), 0);
@@ -339,6 +342,88 @@ services_have_classes(void **state)
 	names_clear(&r.exempt);
 	assert_string_equal(service_class_word(CLASS_MACHINERY), "machinery");
 	assert_string_equal(service_class_word((enum service_class)77), "interactive");
+}
+
+/* Where the site says nothing, the rows do; the site's row counts before ours, a name before a
+ * pattern. */
+static void
+services_have_rows(void **state)
+{
+	static const struct {
+		const char *service;
+		bool known;
+		enum service_class class;
+		enum service_ask ask;
+		enum service_caller caller;
+	} rows[] = {
+		{ "sshd", true, CLASS_INTERACTIVE, ASK_PERSON, CALLER_NEVER },
+		{ "gdm-password", true, CLASS_INTERACTIVE, ASK_PERSON, CALLER_NEVER },
+		{ "gdm-*", true, CLASS_INTERACTIVE, ASK_PERSON, CALLER_NEVER },
+		{ "sudo-i", true, CLASS_ELEVATION, ASK_PERSON, CALLER_ALWAYS },
+		{ "su", true, CLASS_ELEVATION, ASK_PERSON, CALLER_FOR_ROOT },
+		{ "cronie", true, CLASS_MACHINERY, ASK_DENY, CALLER_NEVER },
+		{ "passwd", true, CLASS_EXEMPT, ASK_PERSON, CALLER_NEVER },
+		{ "dovecot", true, CLASS_INTERACTIVE, ASK_DENY, CALLER_NEVER },
+		{ "i3lock", true, CLASS_INTERACTIVE, ASK_STATUS, CALLER_NEVER },
+		{ "", false, CLASS_INTERACTIVE, ASK_PERSON, CALLER_NEVER },
+		{ "sshd2", false, CLASS_INTERACTIVE, ASK_PERSON, CALLER_NEVER },
+		{ "gdm", false, CLASS_INTERACTIVE, ASK_PERSON, CALLER_NEVER },
+		/* the site's */
+		{ "vlock", true, CLASS_INTERACTIVE, ASK_PERSON, CALLER_NEVER },
+		{ "web-shop", true, CLASS_MACHINERY, ASK_PUSH, CALLER_NEVER },
+		{ "web-mail", true, CLASS_INTERACTIVE, ASK_DENY, CALLER_NEVER },
+		{ "gdm-fingerprint", true, CLASS_INTERACTIVE, ASK_STATUS, CALLER_NEVER },
+	};
+	struct service_rules r = { 0 };
+	struct service_row *row;
+
+	(void)state;
+	row = service_row_add(&r, "vlock");
+	assert_non_null(row);
+	row->ask = ASK_PERSON;
+	row = service_row_add(&r, "web-*");
+	assert_non_null(row);
+	assert_int_equal(row->ask, ASK_PERSON);
+	row->ask = ASK_DENY;
+	row = service_row_add(&r, "web-shop");
+	assert_non_null(row);
+	assert_int_equal(row->ask, ASK_DENY); /* it began as the pattern's */
+	row->ask = ASK_PUSH;
+	row->class = CLASS_MACHINERY;
+	row->class_set = true;
+	row = service_row_add(&r, "gdm-f*");
+	assert_non_null(row);
+	row->ask = ASK_STATUS;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct service_row *s = service_row_find(&r, rows[i].service);
+
+		ROW(rows[i].service, service_row_is_known(s) == rows[i].known);
+		ROW(rows[i].service, service_classify(&r, rows[i].service) == rows[i].class);
+		ROW(rows[i].service, s->ask == rows[i].ask);
+		ROW(rows[i].service, service_caller(&r, rows[i].service) == rows[i].caller);
+	}
+	assert_ptr_equal(service_row_added(&r, "web-*"), &r.row[1]);
+	assert_null(service_row_added(&r, "sshd"));
+	service_rules_clear(&r);
+	service_rules_clear(&r);
+}
+
+/* Each row compiled in stands once, refuses the disabled, and is such as a file could set. */
+static void
+rows_are_sound(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < service_table_count; i++) {
+		const struct service_row *s = &service_table[i];
+
+		ROW(s->name, s->name[0] != '\0');
+		ROW(s->name, s->disabled_code == VERDICT_EXPIRED ||
+			s->disabled_code == VERDICT_DENY || s->disabled_code == VERDICT_REFUSED);
+		ROW(s->name, !(s->ask == ASK_PUSH && s->shared));
+		ROW(s->name, !s->peers.set && !s->class_set && !s->caller_set);
+		for (size_t j = 0; j < i; j++)
+			ROW(s->name, strcmp(s->name, service_table[j].name) != 0);
+	}
 }
 
 static void
@@ -365,7 +450,7 @@ subjects(void **state)
 		{ "a caller who is not trusted does not count", "su", "root", 0, NULL, "root" },
 		{ "an empty caller does not count", "su", "root", 0, "", "root" },
 	};
-	struct service_rules r = { 0 };
+	struct service_rules r = { .caller.set = true, .caller_for_root.set = true };
 
 	(void)state;
 	assert_int_equal(names_add(&r.caller_for_root, "su"), 0);
@@ -405,6 +490,8 @@ main(void)
 		cmocka_unit_test(words_are_unique),
 		cmocka_unit_test(phases_have_words),
 		cmocka_unit_test(services_have_classes),
+		cmocka_unit_test(services_have_rows),
+		cmocka_unit_test(rows_are_sound),
 		cmocka_unit_test(subjects),
 	};
 
