@@ -2,6 +2,9 @@
 /* Carries cleaned text to the application and filtered answers back, and wipes every copy. */
 #include "pam/converse.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 #include "base/cleanup.h"
 #include "base/text.h"
 #include "pam/answer.h"
@@ -40,16 +43,32 @@ converse_show(pam_handle_t *pamh, int style, const char *text)
 	(void)converse(pamh, style, text, &typed); /* shown or not, the login goes on */
 }
 
-int
+static const char *
+item_text(pam_handle_t *pamh, int item)
+{
+	const void *value = NULL;
+
+	return pam_get_item(pamh, item, &value) == PAM_SUCCESS ? value : NULL;
+}
+
+static bool
+is_echo(const char *typed, const char *given)
+{
+	return given != NULL && given[0] != '\0' && strcmp(typed, given) == 0;
+}
+
+enum converse_end
 converse_ask(pam_handle_t *pamh, const char *text, char ret_answer[static WIRE_ANSWER])
 {
 	auto_wipe typed = NULL;
-	const void *password = NULL;
+	const char *password;
 
+	explicit_bzero(ret_answer, WIRE_ANSWER);
 	if (converse(pamh, PAM_PROMPT_ECHO_ON, text, &typed) != 0 || typed == NULL)
-		return -1;
-	if (pam_get_item(pamh, PAM_AUTHTOK, &password) != PAM_SUCCESS)
-		password = NULL;
+		return CONVERSE_FAILED;
+	password = item_text(pamh, PAM_AUTHTOK); /* the application may have changed it meanwhile */
+	if (is_echo(typed, password) || is_echo(typed, item_text(pamh, PAM_USER)))
+		return CONVERSE_ECHOED;
 	(void)answer_filter(ret_answer, typed, password);
-	return 0;
+	return CONVERSE_ANSWERED;
 }

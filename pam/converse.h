@@ -10,10 +10,15 @@
 /* Shows one line in a style of pam_conv(3). A failure is nobody's loss and is not reported. */
 void converse_show(pam_handle_t *pamh, int style, const char *text);
 
-/* Asks once, echoing (sshd answers every hidden prompt with the login password). Returns 0 with
- * what may be sent in ret_answer (answer.h; the caller wipes it), or -1 when the application
- * could not ask. */
-int converse_ask(pam_handle_t *pamh, const char *text, char ret_answer[static WIRE_ANSWER])
-	__attribute__((warn_unused_result));
+enum converse_end {
+	CONVERSE_FAILED = 0, /* the application could not ask */
+	CONVERSE_ECHOED,     /* it gave back the user's name, or the password: nobody typed a code */
+	CONVERSE_ANSWERED,
+};
+
+/* Asks once, echoing (sshd answers every hidden prompt with the login password). When answered,
+ * what may be sent is in ret_answer (answer.h; the caller wipes it), else it is empty. */
+enum converse_end converse_ask(pam_handle_t *pamh, const char *text,
+	char ret_answer[static WIRE_ANSWER]) __attribute__((warn_unused_result));
 
 #endif

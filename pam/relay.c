@@ -118,24 +118,28 @@ static enum relay_end
 pass_question(struct relay *r, const char *text, struct err *e)
 {
 	char answer[WIRE_ANSWER];
+	enum converse_end asked;
 	int64_t since_ms;
 
 	if (r->login->phase != LOGIN_AUTH) {
 		(void)err_set(e, ERR_OTHER, "the broker asks in the account phase");
 		return RELAY_BROKEN;
 	}
-	if (converse_ask(r->login->pamh, text, answer) != 0) {
+	asked = converse_ask(r->login->pamh, text, answer);
+	if (asked == CONVERSE_FAILED) {
 		bool sshd = strcmp(login_item(r->login, PAM_SERVICE), "sshd") == 0;
 
-		(void)err_set(e, ERR_OTHER, "the application cannot ask for a code%s",
-			sshd ? ": sshd needs KbdInteractiveAuthentication yes, and the method "
+		(void)err_set(e, ERR_OTHER, "the application cannot ask for a code: %s",
+			sshd ? "sshd needs KbdInteractiveAuthentication yes, and the method "
 			       "keyboard-interactive:pam in place of password" :
-			       "");
+			       "say with services.NAME.ask in doorward.conf what its service does "
+			       "instead: push, status or deny");
 		return RELAY_UNASKED;
 	}
 	since_ms = clock_ms();
 	/* a broker that grew tired of waiting has left its verdict and closed: receiving tells */
-	(void)!wire_send(r->fd, wait_deadline(r), e, "answer", answer, NULL);
+	(void)!wire_send(r->fd, wait_deadline(r), e, asked == CONVERSE_ECHOED ? "echoed" : "answer",
+		asked == CONVERSE_ECHOED ? NULL : answer, NULL);
 	spend_time(r, since_ms);
 	explicit_bzero(answer, sizeof(answer));
 	return RELAY_VERDICT;

@@ -14,7 +14,9 @@ level_of(const struct login *l)
 		/* a name that maps to nobody may be a password typed at the wrong prompt */
 		if (l->c.finding == FINDING_EXEMPT || l->c.finding == FINDING_UNMAPPED)
 			return LOG_LEVEL_DEBUG;
-		return l->c.finding == FINDING_BYPASS ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING;
+		/* as the active do where the status alone decides */
+		return l->c.finding == FINDING_BYPASS || l->c.finding == FINDING_ACTIVE ?
+			LOG_LEVEL_INFO : LOG_LEVEL_WARNING;
 	case VERDICT_USER_UNKNOWN:
 		return l->c.finding == FINDING_UNMAPPED ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARNING;
 	case VERDICT_UNAVAILABLE:

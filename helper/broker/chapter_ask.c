@@ -52,7 +52,13 @@ start(struct login *l)
 	loop_lock(b->loop);
 	l->place.steady = true;
 	loop_unlock(b->loop);
-	if (l->door->conf->login.autopush && factor_push_offered(l))
+	l->push_alone = login_service(l)->ask == ASK_PUSH;
+	if (l->push_alone && !factor_push_offered(l))
+		return login_found(l, FINDING_CANNOT_ASK, "a push is only sent after a key or a "
+			"password: after_password behind pam_doorward.so says that one was asked for");
+	if (l->push_alone)
+		l->prompts_left = 0;
+	if (l->push_alone || (l->door->conf->login.autopush && factor_push_offered(l)))
 		return CHAPTER_PUSH;
 	return question(l);
 }
@@ -76,6 +82,32 @@ judge(struct login *l, const char *answer)
 	return factor_settle(l, &o);
 }
 
+/* The name or the password came back. A person may type that at the wrong moment; where nothing is
+ * known of the service it is the program that answers, and would again. */
+static enum chapter
+echoed(struct login *l)
+{
+	char how[160];
+
+	if (service_row_is_known(login_service(l)))
+		return judge(l, "");
+	(void)snprintf(how, sizeof(how),
+		"%.80s answered the question itself, with the name or the password", l->request.service);
+	door_cannot_ask(l->door, &l->request, &l->c, how);
+	return CHAPTER_DECIDE;
+}
+
+/* What the module sent in reply to the question. */
+static enum chapter
+read_reply(struct login *l, const struct wire_msg *m)
+{
+	if (m->count == 2 && strcmp(m->field[0], "answer") == 0)
+		return judge(l, m->field[1]);
+	if (m->count == 1 && strcmp(m->field[0], "echoed") == 0)
+		return echoed(l);
+	return no_answer(l, "not an answer");
+}
+
 enum chapter
 chapter_ask(struct login *l, unsigned wakes)
 {
@@ -89,8 +121,7 @@ chapter_ask(struct login *l, unsigned wakes)
 		return l->asked ? question(l) : start(l);
 	factor_take_preauth(l);
 	if (conversation_receive(&l->talk, &answer, &e) == 0)
-		return answer.count == 2 && strcmp(answer.field[0], "answer") == 0 ?
-			judge(l, answer.field[1]) : no_answer(l, "not an answer");
+		return read_reply(l, &answer);
 	if (e.code != ERR_TIMEOUT || (wakes & WAKE_TIME) != 0)
 		return no_answer(l, e.msg);
 	conversation_wait_input(&l->talk, l->talk.until);

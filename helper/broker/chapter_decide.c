@@ -13,7 +13,8 @@ chapter_decide(struct login *l, unsigned wakes)
 	if (l->verdict == VERDICT_ASK) /* no factor was settled, so nothing is proven */
 		l->verdict = VERDICT_DENY;
 	if (!l->asked && l->c.finding == FINDING_NOT_ENROLLED && l->request.phase == PHASE_AUTH &&
-		l->shown[0] == '\0' && l->door->conf->duo.auth.ikey[0] != '\0')
+		l->shown[0] == '\0' && l->door->conf->duo.auth.ikey[0] != '\0' &&
+		login_service(l)->ask != ASK_DENY) /* where nobody reads it */
 		return CHAPTER_ENROL;
 	return CHAPTER_VERDICT;
 }

@@ -271,7 +271,9 @@ factor_settle(struct login *l, const struct outcome *o)
 	memcpy(l->words, o->words, sizeof(l->words));
 	if (l->prompts_left > 0)
 		return CHAPTER_ASK;
-	if (l->door->conf->login.prompts > 1)
+	if (l->push_alone) /* the one attempt that there is */
+		memcpy(l->shown, o->words, sizeof(o->words));
+	else if (l->door->conf->login.prompts > 1)
 		l->c.finding = FINDING_ATTEMPTS_USED;
 	return CHAPTER_DECIDE;
 }

@@ -48,6 +48,7 @@ struct login {
 	struct call *preauth, *check;
 	enum finding ahead;   /* what preauth said; FINDING_UNREACHABLE before it did */
 	int64_t prompts_left;
+	bool push_alone; /* the service can wait for a push, and cannot ask */
 	struct deadline push_until;
 	char *txid;	      /* of the push that is under way */
 	unsigned polls;
@@ -73,6 +74,9 @@ enum chapter login_turn_away(struct login *l, const char *words, const char *fmt
 
 /* With the loop's lock held: turns away whoever holds this place. NULL = nobody. */
 void login_give_up(struct origin_place *instead);
+
+/* The row of its service. */
+const struct service_row *login_service(const struct login *l);
 
 /* May another request to the directory be made for this origin? If not, the finding says so. */
 bool login_may_ask(struct login *l);

@@ -39,6 +39,12 @@ login_turn_away(struct login *l, const char *words, const char *fmt, ...)
 	return CHAPTER_DECIDE;
 }
 
+const struct service_row *
+login_service(const struct login *l)
+{
+	return service_row_find(&l->door->conf->services, l->request.service);
+}
+
 bool
 login_may_ask(struct login *l)
 {

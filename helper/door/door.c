@@ -71,6 +71,7 @@ bool
 door_identify(const struct door *d, const struct door_request *r, struct door_case *c)
 {
 	const struct conf *conf = d->conf;
+	char option[ERR_MSG_SIZE / 2];
 	const char *subject;
 	struct err e = { 0 };
 	int rc;
@@ -88,7 +89,8 @@ door_identify(const struct door *d, const struct door_request *r, struct door_ca
 	if (rc == 0)
 		return found(c, FINDING_UNMAPPED, "this host has no such user");
 	if (c->service_class == CLASS_EXEMPT)
-		return found(c, FINDING_EXEMPT, "listed in services.exempt");
+		return found(c, FINDING_EXEMPT, "%s is \"exempt\"",
+			service_option(r->service, "class", option, sizeof(option)));
 	subject = subject_choose(&conf->services, r->service, c->subject.name, c->subject.uid,
 		r->peer_uid == 0 ? r->caller : NULL);
 	if (subject == NULL)
@@ -197,8 +199,30 @@ door_wants_refresh(const struct door *d, const struct door_request *r, const str
 		cache_would_ask(d->cache, door_whom(d, c), d->conf->cache.fresh_ms);
 }
 
-enum verdict
-door_decide(const struct door *d, const struct door_request *r, const struct door_case *c)
+void
+door_cannot_ask(const struct door *d, const struct door_request *r, struct door_case *c,
+	const char *how)
 {
-	return decide(&d->conf->policy, c->finding, r->phase, c->service_class);
+	char option[ERR_MSG_SIZE / 2];
+	bool shared = service_row_find(&d->conf->services, r->service)->shared;
+
+	(void)found(c, FINDING_CANNOT_ASK, "%s; %s may be %sstatus (the status alone decides) or "
+		"person (somebody does see the question)", how,
+		service_option(r->service, "ask", option, sizeof(option)),
+		shared ? "" : "push (one push, no question), ");
+}
+
+enum verdict
+door_decide(const struct door *d, const struct door_request *r, struct door_case *c)
+{
+	const struct service_row *s = service_row_find(&d->conf->services, r->service);
+	enum finding f = c->finding;
+	enum verdict v = service_decide(s, &d->conf->policy, &f, r->phase, c->service_class);
+	char how[128];
+
+	if (f != c->finding) {
+		(void)snprintf(how, sizeof(how), "%.80s cannot ask a person for a code", r->service);
+		door_cannot_ask(d, r, c, how);
+	}
+	return v;
 }

@@ -62,9 +62,14 @@ bool door_would_ask(const struct door *d, const struct door_request *r, const st
 void door_look_up(const struct door *d, const struct door_request *r, struct deadline deadline,
 	struct door_case *c);
 
-/* Step 3. */
-enum verdict door_decide(const struct door *d, const struct door_request *r,
-	const struct door_case *c);
+/* Step 3. Where the service cannot ask whom it would have to, the finding and the reason say so
+ * afterwards. */
+enum verdict door_decide(const struct door *d, const struct door_request *r, struct door_case *c);
+
+/* Sets the finding and the reason of a service that turned out not to ask a person: how it came out,
+ * as a sentence's beginning. */
+void door_cannot_ask(const struct door *d, const struct door_request *r, struct door_case *c,
+	const char *how);
 
 /* Should the cache be brought up to date after a cache-only answer, so that machinery learns of a
  * disabled person by its next run at the latest? */

@@ -8,6 +8,10 @@
  *	info TEXT		broker → module; an empty TEXT shows nothing: "still working"
  *	ask TEXT		broker → module: prompt, echoing; answered by exactly one
  *	answer TEXT		module → broker; empty when the module refused what was typed
+ *	echoed			module → broker, in its place: what came back was the user's name or
+ *				the password that was given before. The module compares, and the text
+ *				stays there. To a broker that does not know it it is no answer, and
+ *				ends the conversation as well.
  *	verdict WORD REASON ID	broker → module, exactly once, last (words: verdict.h)
  *
  * Who wants to know how the broker is asks, in the place of begin:

@@ -64,6 +64,7 @@ decide(const struct policy *p, enum finding f, enum phase phase, enum service_cl
 	case FINDING_STATUS_NOT_KNOWN:
 		return machinery ? pass : VERDICT_DENY;
 	case FINDING_DENIED:
+	case FINDING_CANNOT_ASK:
 		return VERDICT_DENY;
 	case FINDING_NO_FACTORS:
 		return VERDICT_BROKEN;

@@ -53,6 +53,9 @@
 	X(FINDING_FRAUD, "fraud", "The push was reported as fraud.")                               \
 	X(FINDING_TURNED_AWAY, "turned-away", "")                                                  \
 	X(FINDING_NO_ANSWER, "no-answer", "")                                                      \
+	X(FINDING_CANNOT_ASK, "cannot-ask",                                                        \
+		"A code is needed here, and this service cannot ask you for one. "                 \
+		"Please tell your administrator.")                                                 \
 	X(FINDING_UNVERIFIED, "unverified",                                                        \
 		"The directory did not answer, so the code could not be checked. "                 \
 		"If it was for one use, it may be used up.")

@@ -3,6 +3,7 @@
 #include "policy/services.h"
 
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,6 +138,61 @@ service_ask_word(enum service_ask a)
 		break;
 	}
 	return "deny";
+}
+
+/* Stepping aside: nothing has been proven here but what other lines prove. */
+static enum verdict
+by_status(const struct policy *p, enum finding f, enum service_class c)
+{
+	enum verdict v = decide(p, f, PHASE_ACCOUNT, c);
+
+	return v == VERDICT_ALLOW || v == VERDICT_IGNORE ? VERDICT_IGNORE : VERDICT_DENY;
+}
+
+enum verdict
+service_decide(const struct service_row *s, const struct policy *p, enum finding *f,
+	enum phase phase, enum service_class c)
+{
+	enum verdict v = decide(p, *f, phase, c);
+
+	if (phase == PHASE_AUTH && s->ask == ASK_STATUS && c != CLASS_EXEMPT &&
+		*f == FINDING_NOT_ENROLLED)
+		return by_status(p, *f, c); /* no device is needed */
+	if (v != VERDICT_ASK)
+		return v;
+	switch (s->ask) {
+	case ASK_PERSON:
+	case ASK_PUSH:
+		return v;
+	case ASK_STATUS:
+		return by_status(p, *f, c);
+	case ASK_DENY:
+		break;
+	}
+	*f = FINDING_CANNOT_ASK;
+	return decide(p, *f, phase, c);
+}
+
+/* As libconfig reads names. */
+static bool
+may_be_group(const char *name)
+{
+	static const char first[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*";
+	static const char rest[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*"
+				   "0123456789_-";
+
+	return name[0] != '\0' && strchr(first, name[0]) != NULL &&
+		strspn(name, rest) == strlen(name);
+}
+
+const char *
+service_option(const char *name, const char *column, char *buf, size_t size)
+{
+	if (may_be_group(name))
+		(void)snprintf(buf, size, "services.%s.%s", name, column);
+	else
+		(void)snprintf(buf, size, "%s of { name = \"%s\"; } in services.table", column, name);
+	return buf;
 }
 
 struct service_row *

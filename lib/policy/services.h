@@ -14,7 +14,7 @@
 /* What becomes of a person who would be asked for a factor. Zero asks nobody and lets nobody in. */
 enum service_ask {
 	ASK_DENY = 0, /* refused before any question: nobody would see it */
-	ASK_STATUS,   /* the status alone decides: no code, no push */
+	ASK_STATUS,   /* the status alone decides, as in the account phase: no code, no push */
 	ASK_PUSH,     /* one push, and no question */
 	ASK_PERSON,   /* a question, which a person sees and answers */
 };
@@ -80,6 +80,15 @@ enum service_caller service_caller(const struct service_rules *r, const char *na
  * no list that is set names it. */
 bool service_is_listed(const struct service_rules *r, const char *name,
 	enum service_class *ret_class);
+
+/* The decision at this service: decide(), and where that is to ask, what the row says of asking. It
+ * changes *f to FINDING_CANNOT_ASK where nobody can be asked who would have to be. */
+enum verdict service_decide(const struct service_row *s, const struct policy *p, enum finding *f,
+	enum phase phase, enum service_class c);
+
+/* How a column of the service is written in the file: services.NAME.COLUMN, or as a row of
+ * services.table where NAME may not be that of a group. Returns buf. */
+const char *service_option(const char *name, const char *column, char *buf, size_t size);
 
 /* Whom a login is about. user_uid: the uid of USER on this host; caller is PAM_RUSER and counts
  * only when the asking process is trusted (effective uid 0), else pass NULL. Returns USER or the

@@ -13,6 +13,7 @@ struct run {
 	pam_handle_t *pamh;
 	const char *confdir, *service, *user, *phases;
 	const char *tty, *rhost, *ruser, *authtok;
+	const char *model;
 	const char *env[ENV_MAX];
 	size_t env_count;
 	char *const *answers;
@@ -68,6 +69,34 @@ free_responses(struct pam_response *list, int count)
 	free(list);
 }
 
+/* How programs that cannot ask reply to a question. The answer is the password, which they do know;
+ * NULL: a conversation error. */
+static const char *
+model_reply(const struct run *run, const struct pam_message *m)
+{
+	const char *password = run->answer_count > 0 ? run->answers[0] : NULL;
+	bool hidden = m->msg_style == PAM_PROMPT_ECHO_OFF;
+
+	if (strcmp(run->model, "name") == 0) /* dovecot, cupsd, proftpd, freeradius */
+		return hidden ? password : run->user;
+	if (strcmp(run->model, "password") == 0) /* i3lock */
+		return password;
+	if (strcmp(run->model, "error") == 0) /* vsftpd, PostgreSQL, Apache */
+		return hidden ? password : NULL;
+	if (strcmp(run->model, "known") == 0) /* openvpn with a list of words */
+		return strncmp(m->msg, "Password", 8) == 0 ? password : NULL;
+	fprintf(stderr, "pamrun: no model is called %s\n", run->model);
+	exit(2);
+}
+
+static const char *
+reply(struct run *run, const struct pam_message *m)
+{
+	if (run->model != NULL)
+		return model_reply(run, m);
+	return run->answers_used < run->answer_count ? run->answers[run->answers_used++] : NULL;
+}
+
 static int
 converse(int count, const struct pam_message **messages, struct pam_response **ret, void *data)
 {
@@ -81,12 +110,13 @@ converse(int count, const struct pam_message **messages, struct pam_response **r
 		(void)pam_set_item(run->pamh, PAM_AUTHTOK, run->authtok);
 	for (int i = 0; i < count; i++) {
 		int style = messages[i]->msg_style;
+		const char *text;
 
 		printf("%s: %s\n", style_name(style), messages[i]->msg);
 		if (style != PAM_PROMPT_ECHO_ON && style != PAM_PROMPT_ECHO_OFF)
 			continue;
-		if (run->answers_used < run->answer_count)
-			list[i].resp = strdup(run->answers[run->answers_used++]);
+		text = reply(run, messages[i]);
+		list[i].resp = text != NULL ? strdup(text) : NULL;
 		if (list[i].resp == NULL) {
 			free_responses(list, count);
 			return PAM_CONV_ERR;
@@ -190,9 +220,10 @@ static int
 usage(void)
 {
 	fputs("usage: pamrun [--tty T] [--rhost H] [--ruser R] [--env NAME=VALUE] [--authtok X]\n"
-	      "              [--silent] [--no-delay] [--repeat N] CONFDIR SERVICE USER PHASE[,PHASE...]\n"
+	      "              [--silent] [--no-delay] [--repeat N] [--model MODEL] CONFDIR SERVICE USER PHASE[,PHASE...]\n"
 	      "              [-- ANSWER...]\n"
-	      "phases: auth account setcred open close chauthtok\n",
+	      "phases: auth account setcred open close chauthtok\n"
+	      "models, which know one password: name password error known\n",
 		stderr);
 	return 2;
 }
@@ -209,6 +240,7 @@ parse_options(struct run *run, int argc, char **argv)
 		{ "silent", no_argument, NULL, 's' },
 		{ "no-delay", no_argument, NULL, 'n' },
 		{ "repeat", required_argument, NULL, 'r' },
+		{ "model", required_argument, NULL, 'm' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
@@ -222,6 +254,8 @@ parse_options(struct run *run, int argc, char **argv)
 			run->ruser = optarg;
 		else if (option == 'a')
 			run->authtok = optarg;
+		else if (option == 'm')
+			run->model = optarg;
 		else if (option == 's')
 			run->flags |= (int)PAM_SILENT;
 		else if (option == 'n')

@@ -23,8 +23,8 @@ pass_codes_and_nothing_else(void **state)
 		{ "push", NULL, "answer|push|" },
 		{ "", NULL, "answer||" },
 		{ "sesame", NULL, "answer||" },
-		{ "sesame", "sesame", "answer||" },
-		{ "271828", "271828", "answer||" },
+		{ "sesame", "sesame", "echoed|" },
+		{ "271828", "271828", "echoed|" },
 		{ "271828", "sesame", "answer|271828|" },
 		{ "\b\n\r\177INCORRECT", NULL, "answer||" },
 		{ "123456\n", NULL, "answer||" },
@@ -70,6 +70,36 @@ ask_as_often_as_the_broker_wants(void **state)
 	}
 	assert_string_equal(broker_saw(&s->broker, 1), "answer|111111|");
 	assert_string_equal(broker_saw(&s->broker, 2), "answer|222222|");
+}
+
+/* Programs that cannot ask give back what they have: the name, or the password. */
+static void
+say_that_an_answer_is_an_echo(void **state)
+{
+	static const struct {
+		const char *typed, *authtok, *saw;
+	} rows[] = {
+		{ "alice", NULL, "echoed|" },
+		{ "alice", "secret", "echoed|" },
+		{ "123456", "123456", "echoed|" },
+		{ "open sesame", "open sesame", "echoed|" },
+		{ "123 456", "123456", "answer||" }, /* typed, and the password all the same */
+		{ "alicE", "secret", "answer||" },
+		{ "", "", "answer||" },
+		{ "123456", "1234567", "answer|123456|" },
+	};
+	struct stage *s = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *const answers[] = { rows[i].typed, NULL };
+
+		s->answers = answers;
+		s->authtok = rows[i].authtok;
+		assert_int_equal(stage_run_auth(s, ask_once), PAM_SUCCESS);
+		broker_wait(&s->broker);
+		assert_string_equal(broker_saw(&s->broker, 1), rows[i].saw);
+	}
+	s->authtok = NULL;
 }
 
 static void
@@ -229,6 +259,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		TEST(pass_codes_and_nothing_else),
 		TEST(ask_as_often_as_the_broker_wants),
+		TEST(say_that_an_answer_is_an_echo),
 		TEST(fail_when_nobody_can_be_asked),
 		TEST(show_cleaned_text_in_the_phase_s_style),
 		TEST(clean_the_question_too),

@@ -137,6 +137,7 @@ failed_factors_never_pass(const struct question *q, enum verdict v)
 	case FINDING_NO_ANSWER:
 	case FINDING_UNVERIFIED:
 	case FINDING_NO_FACTORS:
+	case FINDING_CANNOT_ASK:
 		return q->class == CLASS_EXEMPT || refuses(v);
 	case FINDING_PEER_REFUSED:
 	case FINDING_CONFIG_BROKEN:
@@ -205,6 +206,7 @@ ignorance_stops_no_job(const struct question *q, enum verdict v)
 	case FINDING_FRAUD:
 	case FINDING_NO_ANSWER:
 	case FINDING_UNVERIFIED:
+	case FINDING_CANNOT_ASK:
 	case FINDING_COUNT:
 		break;
 	}
@@ -226,6 +228,33 @@ verdicts_are_in_range(const struct question *q, enum verdict v)
 	return (unsigned)v < VERDICT_COUNT;
 }
 
+/* What a service's row says of asking changes nothing but who is asked: whoever would be is then
+ * refused, or goes by the status alone, as somebody without a device does. */
+static bool
+rows_only_say_who_is_asked(const struct question *q, enum verdict v)
+{
+	for (unsigned ask = 0; ask <= ASK_PERSON; ask++) {
+		const struct service_row s = { .name = "x", .ask = (enum service_ask)ask };
+		enum finding f = q->finding;
+		enum verdict here = service_decide(&s, &q->policy, &f, q->phase, q->class);
+
+		if (ask == ASK_PERSON || ask == ASK_PUSH || q->phase == PHASE_ACCOUNT) {
+			if (here != v || f != q->finding)
+				return false;
+		} else if (v == VERDICT_ASK) {
+			if (here != (ask == ASK_STATUS ? VERDICT_IGNORE : VERDICT_DENY) ||
+				f != (ask == ASK_STATUS ? q->finding : FINDING_CANNOT_ASK))
+				return false;
+		} else if (ask == ASK_STATUS && q->finding == FINDING_NOT_ENROLLED) {
+			if (here != VERDICT_IGNORE || f != q->finding)
+				return false;
+		} else if (here != v || f != q->finding) {
+			return false;
+		}
+	}
+	return true;
+}
+
 #define PROPERTY(name)                                                                             \
 	static void name##_test(void **state)                                                      \
 	{                                                                                          \
@@ -245,6 +274,7 @@ PROPERTY(failed_factors_never_pass)
 PROPERTY(steps_aside_only_by_rule)
 PROPERTY(ignorance_stops_no_job)
 PROPERTY(elevation_is_as_strict_as_a_door)
+PROPERTY(rows_only_say_who_is_asked)
 PROPERTY(verdicts_are_in_range)
 
 static void
@@ -427,6 +457,27 @@ rows_are_sound(void **state)
 }
 
 static void
+options_of_services(void **state)
+{
+	static const struct {
+		const char *name, *option;
+	} rows[] = {
+		{ "cups", "services.cups.ask" },
+		{ "gdm-*", "services.gdm-*.ask" },
+		{ "polkit-1", "services.polkit-1.ask" },
+		{ "a.b", "ask of { name = \"a.b\"; } in services.table" },
+		{ "1st", "ask of { name = \"1st\"; } in services.table" },
+		{ "", "ask of { name = \"\"; } in services.table" },
+	};
+	char buf[80];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		ROW(rows[i].name, strcmp(service_option(rows[i].name, "ask", buf, sizeof(buf)),
+					  rows[i].option) == 0);
+}
+
+static void
 subjects(void **state)
 {
 	static const struct {
@@ -485,6 +536,7 @@ main(void)
 		cmocka_unit_test(steps_aside_only_by_rule_test),
 		cmocka_unit_test(ignorance_stops_no_job_test),
 		cmocka_unit_test(elevation_is_as_strict_as_a_door_test),
+		cmocka_unit_test(rows_only_say_who_is_asked_test),
 		cmocka_unit_test(verdicts_are_in_range_test),
 		cmocka_unit_test(what_nobody_foresaw_is_denied),
 		cmocka_unit_test(words_are_unique),
@@ -492,6 +544,7 @@ main(void)
 		cmocka_unit_test(services_have_classes),
 		cmocka_unit_test(services_have_rows),
 		cmocka_unit_test(rows_are_sound),
+		cmocka_unit_test(options_of_services),
 		cmocka_unit_test(subjects),
 	};
 
