@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += libhelper.la
 libhelper_la_SOURCES = \
 	helper/common/duo.c helper/common/duo.h \
 	helper/common/host.c helper/common/host.h \
+	helper/common/pam_file.c helper/common/pam_file.h \
 	helper/common/log.c helper/common/log.h \
 	helper/common/log_send.c helper/common/log_send.h \
 	helper/common/rate.c helper/common/rate.h \
@@ -13,6 +14,7 @@ libhelper_la_SOURCES = \
 	helper/door/breaker.c helper/door/breaker.h \
 	helper/door/cache.c helper/door/cache.h \
 	helper/door/door.c helper/door/door.h \
+	helper/door/peers.c helper/door/peers.h \
 	helper/door/map_file.c helper/door/map_file.h \
 	helper/door/mapping.c helper/door/mapping.h \
 	helper/door/source_duo.c helper/door/source.h \

@@ -100,24 +100,34 @@ check_map(struct doctor *d)
 		d->conf->map_file, d->conf->map_file);
 }
 
-/* Doors of people that the lists of services leave open. */
+/* Doors of people that their class leaves open. */
 static void
-check_services(struct doctor *d)
+check_doors(struct doctor *d)
 {
 	const char *const doors[] = { d->sshd.service, "login", "sudo", "su" };
 
 	for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++) {
 		enum service_class class = service_classify(&d->conf->services, doors[i]);
+		const char *what = class == CLASS_EXEMPT
+			? "Doorward steps aside for everybody" : "who is not known to be disabled gets in";
+		enum service_class listed;
+		char key[128];
 
 		if (class != CLASS_EXEMPT && class != CLASS_MACHINERY)
 			continue;
-		doctor_say(d, SEVERITY_ERROR, "people.services", "%s is among services.%s: %s",
-			doors[i], service_class_word(class), class == CLASS_EXEMPT
-				? "Doorward steps aside for everybody"
-				: "who is not known to be disabled gets in");
-		doctor_write_option(d, class == CLASS_EXEMPT ? "services.exempt"
-							     : "services.machinery",
-			"[ \"NAME\" ]");
+		if (service_is_listed(&d->conf->services, doors[i], &listed)) {
+			doctor_say(d, SEVERITY_ERROR, "people.services",
+				"%s is among services.%s: %s", doors[i], service_class_word(class), what);
+			doctor_write_option(d, class == CLASS_EXEMPT ? "services.exempt"
+								     : "services.machinery",
+				"[ \"NAME\" ]");
+		} else {
+			doctor_say(d, SEVERITY_ERROR, "people.services",
+				"services.%s.class is \"%s\": %s", doors[i],
+				service_class_word(class), what);
+			(void)snprintf(key, sizeof(key), "services.%.100s", doors[i]);
+			doctor_write_option(d, key, "{ class = \"interactive\"; }");
+		}
 	}
 }
 
@@ -126,7 +136,7 @@ check_people(struct doctor *d)
 {
 	check_root(d);
 	check_map(d);
-	check_services(d);
+	check_doors(d);
 	check_exempt(d);
 }
 

@@ -22,6 +22,7 @@ static const struct check {
 	{ "secrets", check_secrets, true, false },
 	{ "pam", check_pam, false, false },
 	{ "sshd", check_sshd, false, false },
+	{ "services", check_services, true, false },
 	{ "people", check_people, true, false },
 	{ "ways in", check_ways_in, true, false },
 	{ "accounts", check_accounts, true, false },

@@ -94,6 +94,7 @@ void check_broker(struct doctor *d);
 void check_secrets(struct doctor *d);
 void check_pam(struct doctor *d);
 void check_sshd(struct doctor *d);
+void check_services(struct doctor *d);
 void check_people(struct doctor *d);
 void check_ways_in(struct doctor *d);
 void check_accounts(struct doctor *d);

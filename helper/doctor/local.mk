@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += libdoctor.la
 libdoctor_la_SOURCES = \
 	helper/doctor/check_accounts.c helper/doctor/check_api.c helper/doctor/check_broker.c \
 	helper/doctor/check_config.c helper/doctor/check_people.c helper/doctor/check_sshd.c \
+	helper/doctor/check_services.c \
 	helper/doctor/check_pam.c helper/doctor/check_pam.h \
 	helper/doctor/pam_lines.c helper/doctor/pam_report.c helper/doctor/pam_sudo.c \
 	helper/doctor/pam_answer.c helper/doctor/pam_answer.h \

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "helper/door/mapping.h"
+#include "helper/door/peers.h"
 
 /* A step that ends the walk: the finding and why, in words. Returns false for door_identify. */
 static bool __attribute__((format(printf, 3, 4)))
@@ -22,11 +23,31 @@ found(struct door_case *c, enum finding f, const char *fmt, ...)
 	return false;
 }
 
-/* Effective uid 0 may ask about anybody, any other uid only about itself. */
+/* Effective uid 0 may ask about anybody, and so may the accounts that a service is known to ask as,
+ * for that service; any other uid only about itself. */
 static bool
-peer_permitted(const struct door_request *r, const struct host_user *user, int user_found)
+peer_permitted(const struct door *d, const struct door_request *r, const struct host_user *user,
+	int user_found)
 {
-	return r->peer_uid == 0 || (user_found == 1 && user->uid == r->peer_uid);
+	return r->peer_uid == 0 || (user_found == 1 && user->uid == r->peer_uid) ||
+		peers_have(&d->conf->services, r->service, r->peer_uid);
+}
+
+/* The line that an administrator finds names the way out. Any user may ask for any service: that the
+ * account is really that of the service is for the administrator to know. */
+static bool
+refuse_peer(const struct door_request *r, struct door_case *c)
+{
+	char option[ERR_MSG_SIZE / 2];
+	struct host_user peer;
+	struct err e;
+
+	if (host_user_by_uid(r->peer_uid, &peer, &e) != 1)
+		peer.name[0] = '\0';
+	return found(c, FINDING_PEER_REFUSED, "uid %u asked about somebody else as service %.80s; if "
+		"that service runs as %.80s, %s lets it ask",
+		(unsigned)r->peer_uid, r->service, peer.name[0] != '\0' ? peer.name : "that user",
+		service_option(r->service, "peers", option, sizeof(option)));
 }
 
 /* Whoever reaches the account phase or has proven a factor was found by the application: if we
@@ -78,9 +99,8 @@ door_identify(const struct door *d, const struct door_request *r, struct door_ca
 
 	*c = (struct door_case){ .service_class = service_classify(&conf->services, r->service) };
 	rc = host_user_find(r->user, &c->subject, &e);
-	if (!peer_permitted(r, &c->subject, rc))
-		return found(c, FINDING_PEER_REFUSED, "uid %u asked about somebody else",
-			(unsigned)r->peer_uid);
+	if (!peer_permitted(d, r, &c->subject, rc))
+		return refuse_peer(r, c);
 	if (rc < 0)
 		return found(c, FINDING_HOST_FAILED, "%s", e.msg);
 	if (rc == 0 && host_must_know(r))

@@ -93,6 +93,26 @@ broken 'an exempt group that is not there' warning people.exempt admins-of-old
 
 site_write 'login: { exempt_groups = [ "service-accounts" ]; }; services: { exempt = [ "passwd", "ssh*" ]; };'
 broken 'sshd among the exempt services' error people.services 'sshd is among services.exempt'
+site_write "$exempt services: { sshd: { class = \"machinery\"; }; };"
+broken 'sshd as machinery' error people.services 'services.sshd.class is'
+
+# services that ask as somebody, or cannot ask
+printf 'postgres:x:105:105::/:/bin/sh\nwww-data:x:33:33::/:/bin/sh\n' >>/etc/passwd
+site_write "$exempt"
+printf 'auth required pam_permit.so\naccount required %s\n' "$door" >/etc/pam.d/postgresql
+doctor --offline
+told 'the account of a package may ask' has ok services.peers 'postgres (uid 105)'
+told 'and nothing is wrong with that' hasnt error services.peers
+cp /etc/pam.d/postgresql /etc/pam.d/nginx
+wrong 'an account that the service shares' error services.peers 'nginx asks as www-data (uid 33)'
+site_write "$exempt services: { nginx: { peers = [ \"nobody-here\" ]; }; };"
+broken 'a peer who is not there' warning services.peers nobody-here
+rm /etc/pam.d/nginx /etc/pam.d/postgresql
+site_write "$exempt"
+pam sshd-password-and-code dovecot
+wrong 'a service that cannot ask' warning services.ask 'dovecot cannot ask'
+told 'goes by the status then' has ok services.ask 'dovecot: the status alone'
+rm /etc/pam.d/dovecot
 site_write "$exempt map: { file = \"$work/map\"; };"
 printf 'alice\n' >"$work/map"
 broken 'a table of names that cannot be read' error people.map "$work/map"

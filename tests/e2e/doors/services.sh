@@ -137,4 +137,50 @@ check 'person: where the site says that there is one' eval 'sim_reset; timeout 2
 	--no-delay /etc/pam.d imap alice auth -- "$password" 123456789 >"$work/out" 2>&1'
 
 for row in dovecot vsftpd web.shop imap webmail i3lock; do rm "/etc/pam.d/$row"; done
+
+# Servers that are not root.
+printf 'postgres:x:105:105::/:/bin/sh\nwww-data:x:33:33::/:/bin/sh\nsquid:x:1572:1572::/:/bin/sh\n' \
+	>>/etc/passwd
+printf 'postgres:x:105:\nwww-data:x:33:\nsquid:x:1572:\n' >>/etc/group
+stack common-door <<PAM
+auth     required pam_permit.so
+auth     required $door after_password
+account  required $door
+PAM
+mkdir "$work/pam.d"
+for row in postgresql nginx squid sshd; do cp /etc/pam.d/common-door "$work/pam.d/$row"; done
+server_ends() # CODE ACCOUNT SERVICE USER PHASE
+{
+	mark_log
+	as "$2" timeout -k 2 20 "$work/bin/pamrun" --no-delay --model error "$work/pam.d" "$3" "$4" \
+		"$5" -- "$password" >"$work/out" 2>&1
+	grep -q "^$5: [0-9]* $1\$" "$work/out"
+}
+site
+sim_reset
+echo 'account required pam_permit.so # pam_doorward.so' | stack postgresql
+check 'postgres: no peer where the PAM file does not name us' \
+	server_ends PAM_PERM_DENIED postgres postgresql alice account
+check 'postgres: that is audited' audited user=alice reason=peer-refused service=postgresql peer_uid=105
+echo '@include common-door' | stack postgresql
+check 'postgres: is one where it does' server_ends PAM_SUCCESS postgres postgresql alice account
+check 'postgres: that is audited, too' audited user=alice verdict=allow peer_uid=105
+check 'postgres: carol is disabled' server_ends PAM_ACCT_EXPIRED postgres postgresql carol account
+check 'postgres: bob is in bypass' server_ends PAM_SUCCESS postgres postgresql bob auth
+check 'postgres: alice cannot be asked' server_ends PAM_PERM_DENIED postgres postgresql alice auth
+check 'postgres: which is the reason' audited user=alice reason=cannot-ask
+check 'postgres: for no other service' server_ends PAM_PERM_DENIED postgres sshd alice account
+check 'postgres: the line names uid, service and option' logged \
+	'uid 105 asked about somebody else as service sshd; if that service runs as postgres, services.sshd.peers lets'
+echo "account required $door" | stack nginx
+check 'nginx: www-data is of the host, not of the package' \
+	server_ends PAM_PERM_DENIED www-data nginx alice account
+check 'nginx: the line names the option' logged 'services.nginx.peers'
+cp /etc/pam.d/nginx /etc/pam.d/squid
+check 'squid: a person of that name is not the package' server_ends PAM_PERM_DENIED squid squid alice account
+site "push_interval = 0;" '' 'services: { postgresql: { peers = [ ]; }; nginx: { peers = [ "nobody-here", "www-data" ]; }; };'
+check 'nginx: as the site says' server_ends PAM_SUCCESS www-data nginx alice account
+check 'nginx: for no other service' server_ends PAM_PERM_DENIED www-data squid alice account
+check 'postgres: as the site says' server_ends PAM_PERM_DENIED postgres postgresql alice account
+rm /etc/pam.d/postgresql /etc/pam.d/nginx /etc/pam.d/squid /etc/pam.d/common-door
 site
