@@ -67,6 +67,9 @@ static const struct {
 	{ FINDING_LOCKED_OUT, NULL, false, "doorward user edit %s --status active" },
 	{ FINDING_NO_FACTORS, NULL, false,
 		"configure duo.auth, or take the auth line out of the PAM stack" },
+	{ FINDING_CANNOT_ASK, NULL, true,
+		"services.NAME.ask in the configuration: push, status or person; or take the auth "
+		"line out of the service's PAM file" },
 	{ FINDING_STATUS_NOT_KNOWN, NULL, false, "a newer Doorward may know this status" },
 };
 
@@ -136,13 +139,35 @@ line(FILE *f, const char *label, const char *fmt, ...)
 	(void)fprintf(f, "%-*s %s\n", LABEL_WIDTH, label, text_clean(clean, sizeof(clean), raw));
 }
 
+/* What its row says of asking, where anybody may have to be. */
+static const char *
+asking(const struct explanation *x)
+{
+	const struct service_row *s = service_row_find(&x->conf->services, x->request.service);
+
+	if (x->c.service_class == CLASS_MACHINERY || x->c.service_class == CLASS_EXEMPT)
+		return "";
+	switch (s->ask) {
+	case ASK_PERSON:
+		return service_row_is_known(s) ? ", asks a person"
+			: ", which has no row in the table: taken for one that asks a person";
+	case ASK_PUSH:
+		return ", sends one push and asks nobody";
+	case ASK_STATUS:
+		return ", goes by the status alone";
+	case ASK_DENY:
+		break;
+	}
+	return ", cannot ask a person";
+}
+
 static void
 print_subject(const struct explanation *x, FILE *f)
 {
 	const struct door_case *c = &x->c;
 
-	line(f, "service", "%s, class %s", x->request.service,
-		service_class_word(c->service_class));
+	line(f, "service", "%s, class %s%s", x->request.service,
+		service_class_word(c->service_class), asking(x));
 	if (strcmp(c->subject.name, x->request.user) == 0)
 		line(f, "person", "%s, uid %u", c->subject.name, (unsigned)c->subject.uid);
 	else
@@ -350,7 +375,9 @@ explain_json(const struct explanation *x)
 	const struct {
 		const char *name, *value;
 	} texts[] = { { "user", x->request.user }, { "service", x->request.service },
-		{ "class", service_class_word(c->service_class) }, { "subject", c->subject.name },
+		{ "class", service_class_word(c->service_class) },
+		{ "ask", service_ask_word(service_row_find(&x->conf->services,
+				 x->request.service)->ask) }, { "subject", c->subject.name },
 		{ "map_rule", c->how == MAP_NONE ? "" : map_how_word(c->how) },
 		{ "directory_user", c->directory_user }, { "finding", finding_word(c->finding) },
 		{ "origin", cache_origin_word(c->known.origin) }, { "reason", c->reason },

@@ -28,6 +28,10 @@ story carol --service sudo --phase account
 story root --service su --caller carol
 story root --service su
 story carol --service passwd
+story alice --service dovecot
+story alice --service i3lock
+story grace --service i3lock --phase auth
+story alice --service webmail --phase account
 story alice --phase auth -o json
 story carol -o json --fields finding,account
 story nosuchuser
