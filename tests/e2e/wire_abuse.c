@@ -68,7 +68,6 @@ static const struct {
 	{ "17 fields", "begin|1|account|sshd|alice|||||||||||||", 0 },
 	{ "too few fields", "begin|1|account|sshd|alice||", 0 },
 	{ "nothing but a verb", "begin", 0 },
-	{ "an echo with a text", "echoed|1", "verdict\trefused\tno-answer\t" },
 	{ "another verb", "hello|1|account|sshd|alice|||", 0 },
 	{ "a verb in capitals", "BEGIN|1|account|sshd|alice|||", 0 },
 	{ "an answer first", "answer|123456789", 0 },
