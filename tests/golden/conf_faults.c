@@ -43,6 +43,11 @@ static const struct {
 	{ "integers that are too large",
 		GOOD "login: { min_uid = 4294967296; };\nbroker: { per_origin = 0xFFFFFFFFFF; };\n"
 		     "cache: {\n\tentries = 5000000000L;\n\tfresh = 99999999999999999999L;\n};\n" },
+	{ "numbers in base eight, or with letters",
+		GOOD "login: { min_uid = 01000; };\ncache: {\n\tentries = 0b101;\n\tfresh = 0o17;\n"
+		     "\tstale = 089;\n\tnegative = 12abc;\n};\nduo: { port = 0x1bb; };\n" },
+	{ "a comma behind the last",
+		GOOD "login: { exempt_users = [ \"root\", ]; };\nmap: { users = ( \"a=b\" , /* c */ ); };\n" },
 	{ "an option under both of its names",
 		GOOD "broker: {\n\tper_user = 5;\n\tper_origin = 6;\n};\n" },
 	{ "choices among integers", "duo: { host = \"a\"; signature = 3; " ADMIN "};\n" },
