@@ -14,6 +14,7 @@ libconf_la_SOURCES = \
 	conf/profile.c \
 	conf/reading.h \
 	conf/scan.c \
+	conf/syntax.c \
 	conf/valid.c \
 	conf/value.c \
 	conf/wrap.c conf/wrap.h

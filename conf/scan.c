@@ -60,7 +60,7 @@ scan_string(struct scan *s)
 {
 	unsigned opened = s->line;
 
-	for (s->p++; *s->p != '\0'; step(s)) {
+	for (s->p++; *s->p != '\0' && *s->p != '\n'; step(s)) {
 		if (*s->p == '"') {
 			s->p++;
 			return;
@@ -71,7 +71,10 @@ scan_string(struct scan *s)
 			unreadable(s, s->line, "a string holds \\x00, a NUL byte");
 		step(s);
 	}
-	unreadable(s, opened, "a string begins here and does not end");
+	/* no option holds more than one line: what follows would be taken inside out */
+	unreadable(s, opened, "a string begins here and does not end in this line: a quotation mark is "
+		"missing");
+	s->p += strlen(s->p);
 }
 
 /* Releases of libconfig differ in what they make of numbers that do not fit, begin with a zero (base
