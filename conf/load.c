@@ -31,12 +31,16 @@ read_text(struct reading *r, const char *text)
 	if (scan_text(r, text) != 0)
 		return;
 	if (config_read_string(&config, text) != CONFIG_TRUE) {
-		const char *why = config_error_text(&config);
+		const char *why = config_error_text(&config) != NULL ? config_error_text(&config)
+								     : "cannot be read";
 
-		if (why != NULL && strstr(why, "duplicate") != NULL)
+		if (strstr(why, "duplicate") != NULL)
 			why = "a name is set twice in one group";
-		reading_fault(r, (unsigned)config_error_line(&config), "%s; nothing after it was "
-			"checked", why != NULL ? why : "cannot be read");
+		else if (strstr(why, "syntax error") != NULL && syntax_explain(r, text))
+			why = NULL;
+		if (why != NULL)
+			reading_fault(r, (unsigned)config_error_line(&config), "%s; nothing after it "
+				"was checked", why);
 		/* what stands before it is read all the same, so that its faults are told too */
 		read_root(r, config_root_setting(&config));
 		return;
@@ -86,6 +90,10 @@ conf_load(const char *path, struct conf **ret_conf, struct conf_faults *ret_faul
 			"%.400s%s", e.msg, /* names the file */
 			e.code == ERR_NOT_FOUND
 				? " (doorward config example prints one to begin with)" : "");
+		return -1;
+	}
+	if (len >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0)) {
+		reading_fault(&r, 1, "is written in UTF-16: save it as UTF-8");
 		return -1;
 	}
 	if (strlen(text) != len) {

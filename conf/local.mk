@@ -16,6 +16,7 @@ libconf_la_SOURCES = \
 	conf/reading.h \
 	conf/scan.c \
 	conf/service_columns.c conf/service_print.c conf/services.c \
+	conf/syntax.c \
 	conf/valid.c \
 	conf/value.c \
 	conf/wrap.c conf/wrap.h

@@ -35,6 +35,9 @@ void reading_fault(struct reading *r, unsigned line, const char *fmt, ...)
  * and what is not UTF-8. Returns 0, or -1 when libconfig must not see the text. */
 int scan_text(struct reading *r, const char *text) __attribute__((warn_unused_result));
 
+/* Adds the fault that libconfig calls a syntax error, in words. Returns false when it finds none. */
+bool syntax_explain(struct reading *r, const char *text);
+
 /* Reads one setting into the option's member, or adds faults and leaves the member. */
 void option_read(struct reading *r, const struct option *o, const config_setting_t *s);
 

@@ -16,6 +16,7 @@ struct scan {
 	const char *p;
 	unsigned line;
 	unsigned depth;
+	char before; /* the token before this one begins with it; blanks and comments are none */
 	bool unreadable; /* a fault after which libconfig must not see the text */
 };
 
@@ -59,7 +60,7 @@ scan_string(struct scan *s)
 {
 	unsigned opened = s->line;
 
-	for (s->p++; *s->p != '\0'; step(s)) {
+	for (s->p++; *s->p != '\0' && *s->p != '\n'; step(s)) {
 		if (*s->p == '"') {
 			s->p++;
 			return;
@@ -70,15 +71,19 @@ scan_string(struct scan *s)
 			unreadable(s, s->line, "a string holds \\x00, a NUL byte");
 		step(s);
 	}
-	unreadable(s, opened, "a string begins here and does not end");
+	/* no option holds more than one line: what follows would be taken inside out */
+	unreadable(s, opened, "a string begins here and does not end in this line: a quotation mark is "
+		"missing");
+	s->p += strlen(s->p);
 }
 
-/* libconfig reads a number that does not fit as some other number. */
+/* Releases of libconfig differ in what they make of numbers that do not fit, begin with a zero (base
+ * eight, in one of them) or go on in letters: none of these gets there. */
 static void
 scan_number(struct scan *s)
 {
 	size_t sign = *s->p == '-' || *s->p == '+' ? 1 : 0;
-	size_t len = sign + strspn(s->p + sign, "0123456789abcdefABCDEFxX.");
+	size_t len = sign + strspn(s->p + sign, "0123456789abcdefABCDEFxXoO.");
 	size_t whole = sign + strspn(s->p + sign, "0123456789");
 	bool hex = s->p[sign] == '0' && (s->p[sign + 1] == 'x' || s->p[sign + 1] == 'X');
 	bool is_long = s->p[len] == 'L';
@@ -95,7 +100,12 @@ scan_number(struct scan *s)
 	value = strtoll(digits, &end, hex ? 16 : 10);
 	if (len >= sizeof(digits) || errno != 0 ||
 		(!is_long && (value < INT32_MIN || value > INT32_MAX)))
-		reading_fault(s->reading, s->line, "a number is too large");
+		unreadable(s, s->line, "a number is too large");
+	else if (*end != '\0')
+		unreadable(s, s->line, "a number goes on in letters");
+	else if (!hex && whole > sign + 1 && s->p[sign] == '0')
+		unreadable(s, s->line, "a number begins with 0, which some programs read in base "
+			"eight: write it without");
 	s->p += len;
 }
 
@@ -113,6 +123,8 @@ scan_bracket(struct scan *s)
 {
 	if (strchr("{[(", *s->p) != NULL && ++s->depth == DEPTH_MAX + 1)
 		unreadable(s, s->line, "groups and lists are nested too deeply");
+	if (strchr("])", *s->p) != NULL && s->before == ',')
+		unreadable(s, s->line, "a comma stands behind the last of a list");
 	if (strchr("}])", *s->p) != NULL && s->depth > 0)
 		s->depth--;
 	s->p++;
@@ -124,6 +136,7 @@ scan_token(struct scan *s)
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*";
 	static const char name[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*_-"
 		"0123456789";
+	char first = *s->p;
 
 	if (*s->p == '#' || (s->p[0] == '/' && s->p[1] == '/'))
 		skip_line(s);
@@ -139,6 +152,8 @@ scan_token(struct scan *s)
 		scan_number(s);
 	else
 		step(s);
+	if (strchr(" \t\r\n\f\v#/", first) == NULL)
+		s->before = first;
 }
 
 static void

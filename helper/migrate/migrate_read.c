@@ -98,7 +98,13 @@ parse_line(struct migrate *m, unsigned line, char *text)
 			LINE_MAX_PEER);
 		return;
 	}
-	if (isblank((unsigned char)text[0]) && trim(text)[0] != '\0') {
+	if (isblank((unsigned char)text[0]) && strchr(";#", trim(text)[0]) != NULL) {
+		if (trim(text)[0] != '\0')
+			(void)fprintf(stderr, "%s:%u: note: a comment behind a blank is a further value "
+				"of the key above to pam_duo; here it is a comment\n", m->source, line);
+		return;
+	}
+	if (isblank((unsigned char)text[0])) {
 		migrate_fault(m, line, "begins with a blank, so pam_duo reads it as a further value"
 			" of the key above; take the blank away, or both lines into one");
 		return;

@@ -108,7 +108,7 @@ take_record(void *context, char letter, const void *key, size_t key_len,
 	if ((letter != 'u' && letter != 'G') || key_len != 4)
 		return 0;
 	h = (struct holder){ .kind = letter == 'u' ? ID_USER : ID_GROUP,
-		.name = (const char *)data + (letter == 'u' ? PERSON_TEXT : GROUP_TEXT),
+		.name = (const char *)data + (letter == 'u' ? (size_t)PERSON_TEXT : (size_t)GROUP_TEXT),
 		.id = directory_get32(key), .gid = directory_get32(data + PERSON_GID) };
 	if (h.id >= r->first && h.id <= r->last && h.id >= r->next)
 		r->next = h.id + 1;

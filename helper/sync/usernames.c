@@ -8,6 +8,7 @@
 
 #include "api/json.h"
 #include "base/cleanup.h"
+#include "base/text.h"
 #include "base/trust.h"
 #include "helper/sync/run.h"
 
@@ -22,8 +23,12 @@ struct brought {
 static int
 add_name(struct brought *b, const char *who, int64_t rank, const char *name, struct err *e)
 {
-	char lower[512];
+	char lower[512], hidden[TEXT_HIDES_SIZE], shown[64];
+	const char *odd = text_hides(who, hidden) ? who : text_hides(name, hidden) ? name : NULL;
 
+	if (odd != NULL)
+		return err_set(e, ERR_CONFIG, "the name \"%s\" holds %s",
+			text_clean(shown, sizeof(shown), odd), hidden);
 	if (name_fold(who, lower, sizeof(lower)) != 0 || strlen(name) >= BROUGHT_SIZE)
 		return err_set(e, ERR_CONFIG, "a name is too long");
 	if (rank >= BROUGHT_MAX)
@@ -35,11 +40,24 @@ add_name(struct brought *b, const char *who, int64_t rank, const char *name, str
 		: err_set(e, ERR_CONFIG, "a person is named twice");
 }
 
+/* Without the blanks around it, which belong to no name. */
+static char *
+trim(char *cell)
+{
+	size_t len;
+
+	cell += strspn(cell, " \t");
+	len = strlen(cell);
+	while (len > 0 && (cell[len - 1] == ' ' || cell[len - 1] == '\t'))
+		cell[--len] = '\0';
+	return cell;
+}
+
 /* who,name[,alias…] without quotes: names hold neither comma nor quote. */
 static int
 read_csv_line(struct brought *b, char *line, bool first, struct err *e)
 {
-	char *rest = line;
+	char *rest = line, *cell;
 	const char *who, *name;
 	int64_t rank = 0;
 
@@ -51,10 +69,12 @@ read_csv_line(struct brought *b, char *line, bool first, struct err *e)
 	if (strpbrk(line, "\"\r") != NULL || !text_is_utf8(line, strlen(line)))
 		return err_set(e, ERR_CONFIG, "must read DIRECTORY_USER,NAME[,ALIAS...], without "
 			"quotes");
-	who = strsep(&rest, ",");
-	while ((name = strsep(&rest, ",")) != NULL)
+	who = trim(strsep(&rest, ","));
+	while ((cell = strsep(&rest, ",")) != NULL) {
+		name = trim(cell);
 		if (name[0] != '\0' && add_name(b, who, rank++, name, e) != 0)
 			return -1;
+	}
 	return rank > 0 && who[0] != '\0' ? 0
 		: err_set(e, ERR_CONFIG, "must read DIRECTORY_USER,NAME[,ALIAS...]");
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/check_name.h"
 #include "api/json.h"
 #include "api/request.h"
 
@@ -240,6 +241,8 @@ check_given(const struct api_op *op, const struct api_arg *args, size_t count, s
 		if (args[i].value == NULL)
 			return err_set(e, ERR_USAGE, "%s needs a value", p->name);
 		if (check_value(op, p, args[i].value, e) != 0)
+			return -1;
+		if ((p->flags & API_NEW_NAME) != 0 && check_new_name(p, args[i].value, e) != 0)
 			return -1;
 		other = find_excluded(p->excludes, args, count);
 		if (other != NULL)

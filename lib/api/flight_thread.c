@@ -54,24 +54,12 @@ settle(struct api_flights *f, struct flight *fl, int rc, struct err *e)
 	}
 }
 
-/* A name that was looked up and a file of authorities that was read serve one connection only, as
- * in the pool of the transport: after a failure nothing of it must be left, and a multi handle
- * would keep both for all. */
 static struct transfer *
 spare_take(struct api_flights *f)
 {
-	struct transfer *x;
-
 	if (f->spare_count > 0)
 		return f->spare[--f->spare_count];
-	x = transfer_new(f->client->transport);
-	if (x != NULL &&
-		(curl_easy_setopt(x->easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L) != CURLE_OK ||
-			curl_easy_setopt(x->easy, CURLOPT_CA_CACHE_TIMEOUT, 0L) != CURLE_OK)) {
-		transfer_free(x);
-		return NULL;
-	}
-	return x;
+	return transfer_new(f->client->transport, true);
 }
 
 static void

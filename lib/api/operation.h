@@ -44,6 +44,7 @@ enum api_param_flag {
 	API_QUERY = 1 << 4,	    /* in the query even of a POST */
 	API_ARRAY = 1 << 5,	    /* an API_JSON_LIST that is a real array in a JSON body */
 	API_OBJECTS = 1 << 6,	    /* an API_JSON_LIST of objects; others hold strings */
+	API_NEW_NAME = 1 << 7,	    /* what somebody will be called, or a list of such objects */
 };
 
 struct api_param {

@@ -12,7 +12,7 @@
 /* Parameters that many rows share. */
 #define ALIAS_NUMBERED(number)                                                                     \
 	{                                                                                          \
-		.name = "alias" number, .excludes = "aliases",                                     \
+		.name = "alias" number, .flags = API_NEW_NAME, .excludes = "aliases",              \
 		.help = "alias number " number "; blank removes it"                                 \
 	}
 #define BODY_ID(id, text)                                                                          \
@@ -46,7 +46,7 @@
 
 /* What can be said about a user when making or changing one. */
 #define USER_PROPERTIES(status_fallback)                                                           \
-	{ .name = "aliases",                                                                       \
+	{ .name = "aliases", .flags = API_NEW_NAME,                                                \
 		.excludes = "alias1|alias2|alias3|alias4",                                         \
 		.help = "up to eight other names: alias1=NAME&alias2=NAME…, each NAME "            \
 			"percent-encoded; positions left out stay, a blank one is removed" },      \

@@ -62,17 +62,34 @@ set_up(const struct transport *t, CURL *easy)
 	return fine;
 }
 
+/* Returns 0, or -1 without memory; the former handle is gone either way, wiped by our allocator. */
+static int
+handle_renew(struct transfer *x)
+{
+	if (x->easy != NULL)
+		curl_easy_cleanup(x->easy);
+	x->easy = curl_easy_init();
+	if (x->easy == NULL || !set_up(x->transport, x->easy) ||
+		curl_easy_setopt(x->easy, CURLOPT_ERRORBUFFER, x->error) != CURLE_OK)
+		return -1;
+	/* a name that was looked up and a file of authorities that was read serve one connection only:
+	 * after a failure nothing of it must be left, and a shared multi handle keeps both for all */
+	if (x->shared && (curl_easy_setopt(x->easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L) != CURLE_OK ||
+			curl_easy_setopt(x->easy, CURLOPT_CA_CACHE_TIMEOUT, 0L) != CURLE_OK))
+		return -1;
+	return 0;
+}
+
 struct transfer *
-transfer_new(const struct transport *t)
+transfer_new(const struct transport *t, bool shared)
 {
 	struct transfer *x = calloc(1, sizeof(*x));
 
 	if (x == NULL)
 		return NULL;
 	x->transport = t;
-	x->easy = curl_easy_init();
-	if (x->easy == NULL || !set_up(t, x->easy) ||
-		curl_easy_setopt(x->easy, CURLOPT_ERRORBUFFER, x->error) != CURLE_OK) {
+	x->shared = shared;
+	if (handle_renew(x) != 0) {
 		transfer_free(x);
 		return NULL;
 	}
@@ -284,7 +301,11 @@ transfer_end(struct transfer *x, int rc, struct err *e)
 	(void)curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &x->reply->status);
 	fine = curl_easy_setopt(x->easy, CURLOPT_HTTPHEADER, NULL) == CURLE_OK;
 	headers_free(take_ptr(x->headers));
-	return rc == 0 && fine;
+	if (rc != 0 || !fine)
+		return false;
+	/* newer releases of the library keep what was sent in a buffer of the handle, and bodies hold
+	 * codes; the connection is the multi handle's and stays open */
+	return x->request->body_len == 0 || handle_renew(x) == 0;
 }
 
 void

@@ -12,6 +12,7 @@
 struct transfer {
 	const struct transport *transport;
 	CURL *easy;
+	bool shared;
 	char error[CURL_ERROR_SIZE];
 	/* of the exchange under way */
 	const struct transport_request *request;
@@ -23,8 +24,8 @@ struct transfer {
 };
 
 /* A handle that is set up so that nothing but the configuration decides whom it talks to. Borrows
- * the transport. NULL when there is no memory. */
-struct transfer *transfer_new(const struct transport *t);
+ * the transport. shared: it will be in a multi handle with others. NULL when there is no memory. */
+struct transfer *transfer_new(const struct transport *t, bool shared);
 
 /* Sets the handle up for this request, which must live until transfer_end(), as must the reply;
  * reply->body is there. The deadline has not passed. Returns 0, or -1 with ERR_OTHER; then all
@@ -36,7 +37,8 @@ int transfer_begin(struct transfer *x, const struct transport_request *request,
 int transfer_judge(const struct transfer *x, CURLcode result, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Adds to the fault, when rc is -1, what it leaves open; completes the reply; wipes the headers.
+/* Adds to the fault, when rc is -1, what it leaves open; completes the reply; wipes the headers
+ * and the handle's copies of a body (which may have become another handle).
  * Returns whether x may be begun again: after a failure it may not. */
 bool transfer_end(struct transfer *x, int rc, struct err *e) __attribute__((warn_unused_result));
 

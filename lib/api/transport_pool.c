@@ -81,7 +81,7 @@ connection_new(const struct transport *t)
 
 	if (c == NULL)
 		return NULL;
-	c->transfer = transfer_new(t);
+	c->transfer = transfer_new(t, false);
 	c->multi = curl_multi_init();
 	if (c->transfer == NULL || c->multi == NULL ||
 		curl_multi_setopt(c->multi, CURLMOPT_MAXCONNECTS, 1L) != CURLM_OK) {

@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,6 +99,48 @@ text_clean(char *dst, size_t size, const char *src)
 	}
 	dst[used] = '\0';
 	return dst;
+}
+
+/* Spaces that are none of the keyboard's, and what has no width at all. */
+static bool
+is_unseen(uint32_t point)
+{
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = { { 0x00a0, 0x00a0 }, { 0x00ad, 0x00ad }, { 0x034f, 0x034f }, { 0x115f, 0x1160 },
+		{ 0x1680, 0x1680 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x2000, 0x200f },
+		{ 0x2028, 0x202f }, { 0x205f, 0x206f }, { 0x2800, 0x2800 }, { 0x3000, 0x3000 },
+		{ 0x3164, 0x3164 }, { 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 },
+		{ 0xe0000, 0xe0fff } };
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (point >= ranges[i].first && point <= ranges[i].last)
+			return true;
+	return false;
+}
+
+bool
+text_hides(const char *s, char ret_what[TEXT_HIDES_SIZE])
+{
+	static const char ends[] = " \t\r\n\v\f";
+	size_t len = strlen(s), n;
+	const char *end = NULL;
+
+	if (len > 0 && (strchr(ends, s[0]) != NULL || strchr(ends, s[len - 1]) != NULL))
+		end = strchr(ends, s[0]) != NULL ? "a blank at its begin" : "a blank at its end";
+	if (end != NULL && ret_what != NULL)
+		(void)snprintf(ret_what, TEXT_HIDES_SIZE, "%s", end);
+	for (size_t i = 0; i < len && end == NULL; i += n > 0 ? n : 1) {
+		uint32_t point = 0;
+
+		n = utf8_length((const unsigned char *)s + i, len - i, &point);
+		if (n == 0 || !is_unseen(point))
+			continue;
+		if (ret_what != NULL)
+			(void)snprintf(ret_what, TEXT_HIDES_SIZE, "U+%04X, which nobody sees", point);
+		return true;
+	}
+	return end != NULL;
 }
 
 char *

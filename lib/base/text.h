@@ -19,6 +19,13 @@ char *text_clean(char *dst, size_t size, const char *src);
  * is empty or holds a space, '=' or '"'. Returns dst. */
 char *text_quote(char *dst, size_t size, const char *src);
 
+#define TEXT_HIDES_SIZE 40
+
+/* Does a name hold a blank that nobody sees: one at its begin or end, or anywhere a no-break or other
+ * unusual space, a character without width, a soft hyphen, a byte order mark? ret_what, if not NULL,
+ * says which in words, such as "U+00A0, which nobody sees". s is UTF-8. */
+bool text_hides(const char *s, char ret_what[TEXT_HIDES_SIZE]);
+
 /* Copies a string that must fit. Returns 0, or -1 (dst empty) when it does not. */
 int text_copy(char *dst, size_t size, const char *src) __attribute__((warn_unused_result));
 

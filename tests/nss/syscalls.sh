@@ -24,13 +24,14 @@ strace -o "$work/probe" true 2>"$work/why" || {
 }
 export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0" # which cannot work under a trace
 
-# calls FILE: names and the first words of arguments, one line each, of what matters for safety
+# calls FILE: names and the first words of arguments, one line each, of what matters for safety. Newer
+# releases of libcdb call fsync as well: twice is as good as once.
 calls()
 {
 	sed -n -E -e 's/^(fchmod)\([0-9]+, ([0-7]+)\).*/\1 \2/p' -e 's/^(fsync)\(.*/\1/p' \
 		-e 's/^renameat2\(.*RENAME_EXCHANGE\) = .*/exchange/p' \
 		-e 's/^rename\("[^"]*(\.[a-z]+)", "[^"]*(\.[a-z]+)"\).*/rename \1 \2/p' "$1" |
-		tr '\n' ';'
+		uniq | tr '\n' ';'
 }
 
 strace -o "$work/first" -e trace=fchmod,fsync,renameat2,rename \

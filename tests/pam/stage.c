@@ -174,7 +174,7 @@ run_phase(struct stage *s, int (*phase)(pam_handle_t *, int), int flags)
 
 	memset(&capture, 0, sizeof(capture));
 	rc = phase(s->pamh, flags);
-	assert_in_range(clock_ms() - since_ms, 0, SOON_MS);
+	assert_between(clock_ms() - since_ms, 0, SOON_MS);
 	if (capture.count > 1)
 		fail_msg("logged more than once: %s; %s", capture.line[0].text,
 			capture.line[1].text);

@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+#include "tests/between.h"
+
 /* What the stack answers when the module said PAM_IGNORE: no code of the module's own. */
 #define IGNORED PAM_CRED_EXPIRED
 

@@ -98,7 +98,7 @@ check_fault(struct stage *s, const struct fault_row *row,
 	s->answers = answers;
 	assert_int_equal(run(s, row->steps), code == -1 ? PAM_SUCCESS : code);
 	if (row->waits)
-		assert_in_range(clock_ms() - since_ms, 900, SOON_MS);
+		assert_between(clock_ms() - since_ms, 900, SOON_MS);
 	if (code == PAM_AUTHINFO_UNAVAIL)
 		assert_logged(LOG_ERR, "no verdict");
 }
@@ -127,7 +127,7 @@ bound_what_is_shown(void **state)
 	struct stage *s = *state;
 
 	assert_int_equal(stage_run_auth(s, endless), PAM_AUTHINFO_UNAVAIL);
-	assert_in_range(s->shown, 1, 64 + 1); /* and our own, that there is no answer */
+	assert_between(s->shown, 1, 64 + 1); /* and our own, that there is no answer */
 	memset(longest_info + 5, 'x', sizeof(longest_info) - 6);
 	assert_int_equal(stage_run_auth(s, longest), PAM_SUCCESS);
 	assert_int_equal(strlen(s->message[0].text), PAM_MAX_MSG_SIZE - 1);
@@ -207,7 +207,7 @@ give_up_on_a_full_backlog(void **state)
 	since_ms = clock_ms();
 	assert_int_equal(stage_account(s, 0), PAM_AUTHINFO_UNAVAIL);
 	assert_logged(LOG_ERR, "does not accept in time");
-	assert_in_range(clock_ms() - since_ms, 900, SOON_MS);
+	assert_between(clock_ms() - since_ms, 900, SOON_MS);
 	while (count > 0)
 		(void)close(waiting[--count]);
 	(void)close(listener);
@@ -231,7 +231,7 @@ end_account_at_its_total_time(void **state)
 	int64_t since_ms = clock_ms();
 
 	assert_int_equal(stage_run_account(*state, steps), PAM_AUTHINFO_UNAVAIL);
-	assert_in_range(clock_ms() - since_ms, 900, 2500);
+	assert_between(clock_ms() - since_ms, 900, 2500);
 }
 
 static void
@@ -245,7 +245,7 @@ end_auth_at_its_total_time(void **state)
 	stage_broker(s, steps);
 	stage_open(s, "t", "alice");
 	assert_int_equal(pam_authenticate(s->pamh, 0), PAM_AUTHINFO_UNAVAIL);
-	assert_in_range(clock_ms() - since_ms, 4900, 8000);
+	assert_between(clock_ms() - since_ms, 4900, 8000);
 }
 
 /* Who serves the socket decides who gets in: only the broker's user, root and ourselves may. */

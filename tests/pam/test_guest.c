@@ -86,7 +86,7 @@ leak_neither_descriptors_nor_memory(void **state)
 	heap = mallinfo2().uordblks;
 	run_many(s, transactions);
 	assert_int_equal(count_descriptors(), descriptors);
-	assert_in_range(mallinfo2().uordblks, 0, heap + transactions * CHUNK_LEAST / 2);
+	assert_between(mallinfo2().uordblks, 0, heap + transactions * CHUNK_LEAST / 2);
 }
 
 static void
@@ -263,7 +263,7 @@ load_and_unload_many_times(void **state)
 		if (i == 10)
 			heap = mallinfo2().uordblks;
 	}
-	assert_in_range(mallinfo2().uordblks, 0, heap + 256);
+	assert_between(mallinfo2().uordblks, 0, heap + 256);
 }
 
 int

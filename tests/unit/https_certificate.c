@@ -44,7 +44,8 @@ certificate_new(const char *name, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_
 struct ssl_ctx_st *
 server_certificate(const char *name, const char *ca_path)
 {
-	EVP_PKEY *ca_key = EVP_EC_gen("P-256"), *key = EVP_EC_gen("P-256");
+	EVP_PKEY *ca_key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
+	EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
 	X509 *ca = certificate_new(ca_path, ca_key, NULL, NULL);
 	X509 *cert = certificate_new(name, key, ca, ca_key);
 	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());

@@ -1,5 +1,5 @@
 # Unit tests: one program per module, with the module's name.
-EXTRA_DIST += tests/unit/conf_text.h tests/unit/unit.h
+EXTRA_DIST += tests/between.h tests/unit/conf_text.h tests/unit/unit.h
 AM_CPPFLAGS += $(CMOCKA_CFLAGS)
 
 unit_tests_base = \

@@ -246,7 +246,7 @@ bad_beginnings_are_errors_in_time(void **state)
 			"in time" },
 		{ "no TLS", SERVER_PLAIN, false, false, ERR_TIMEOUT, SHORT_MS, "" },
 		{ "certificate of another host", SERVER_TLS, true, false, ERR_UNREACHABLE, LONG_MS,
-			"target host name" },
+			"target host" },
 		{ "certificate of another CA", SERVER_TLS, false, true, ERR_UNREACHABLE, LONG_MS,
 			"certificate" },
 	};

@@ -557,6 +557,9 @@ nul_bytes_have_a_line(void **state)
 	assert_int_equal(faults.count, 1);
 	assert_int_equal(faults.fault[0].line, 3);
 	assert_non_null(strstr(faults.fault[0].msg, "holds a NUL byte"));
+	write_file("\xff\xfe#\0 \0a\0\n\0", 10, 0644);
+	assert_int_equal(conf_load(path, &c, &faults), -1);
+	assert_non_null(strstr(faults.fault[0].msg, "UTF-16"));
 }
 
 #define TEST(function) cmocka_unit_test_teardown(function, teardown)

@@ -120,7 +120,7 @@ many_wait_for_input(void **state)
 	finish(l, MANY);
 	for (size_t i = 0; i < MANY; i++)
 		assert_true((probe[i].seen & (WAKE_INPUT | WAKE_HANGUP)) == (WAKE_INPUT | WAKE_HANGUP));
-	assert_in_range(most_running, 1, 2);
+	assert_between(most_running, 1, 2);
 }
 
 /* All that may work hang; who has a moment is still woken once one of them is done, and input that
@@ -254,7 +254,7 @@ strangers_have_half_of_the_threads(void **state)
 	for (int64_t end = clock_ms() + PATIENCE_MS; ended_count < 1 && clock_ms() < end;)
 		(void)usleep(100);
 	assert_int_equal(p.runs, 1);
-	assert_in_range(most_running, 1, 3); /* two of them, and the other one */
+	assert_between(most_running, 1, 3); /* two of them, and the other one */
 	for (size_t i = 0; i < MANY; i++)
 		(void)sem_post(&hold);
 	finish(l, MANY + 1);

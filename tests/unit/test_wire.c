@@ -214,7 +214,7 @@ a_full_pipe_ends_at_the_deadline(void **state)
 	text[sizeof(text) - 1] = '\0';
 	while (sent < 100000 && wire_send(p->a, deadline_in(SHORT), &e, "info", text, NULL) == 0)
 		sent++;
-	assert_in_range(sent, 1, 99999);
+	assert_between(sent, 1, 99999);
 	assert_int_equal(e.code, ERR_TIMEOUT);
 }
 
@@ -382,7 +382,7 @@ connect_to_a_full_backlog_ends_at_the_deadline(void **state)
 	assert_int_equal(listen_setup(&l, 0), 0);
 	while (count < 64 && (fds[count] = wire_connect(l.path, deadline_in(SHORT), &e)) >= 0)
 		count++;
-	assert_in_range(count, 1, 63);
+	assert_between(count, 1, 63);
 	assert_int_equal(e.code, ERR_TIMEOUT);
 	assert_true(clock_ms() - begun < PATIENCE);
 	while (count > 0)

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+
+#include "tests/between.h"
 /* clang-format on */
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

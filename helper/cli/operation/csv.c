@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 
@@ -89,13 +90,22 @@ read_cell(struct reader *r, enum end *ret_end, struct err *e)
 	return add_cell(r, begin, e);
 }
 
+static bool
+all_empty(const struct csv *c, size_t first, size_t cells)
+{
+	for (size_t i = first; i < first + cells; i++)
+		if (c->cell[i][strspn(c->cell[i], " \t")] != '\0')
+			return false;
+	return true;
+}
+
 static int
 end_row(struct reader *r, size_t first, struct err *e)
 {
 	struct csv *c = r->csv;
 	size_t cells = r->used - first;
 
-	if (cells == 1 && c->cell[first][0] == '\0') { /* nothing in it */
+	if (all_empty(c, first, cells)) { /* a row that somebody cleared is kept by spreadsheets */
 		r->used = first;
 		return 0;
 	}
@@ -120,15 +130,25 @@ end_row(struct reader *r, size_t first, struct err *e)
 	return 0;
 }
 
-static char
-find_comma(const char *text)
+/* What separates cells: a spreadsheet may say it in a line of its own, which is passed. */
+static void
+find_comma(struct reader *r)
 {
-	size_t len = strcspn(text, "\r\n");
+	size_t len = strcspn(r->s, "\r\n");
 
+	r->comma = ',';
+	if (len == strlen("sep=,") && strncasecmp(r->s, "sep=", strlen("sep=")) == 0) {
+		r->comma = r->s[strlen("sep=")];
+		r->s += len;
+		(void)take_end(r);
+		r->row++;
+		return;
+	}
 	for (const char *s = ",;\t"; *s != '\0'; s++)
-		if (memchr(text, *s, len) != NULL)
-			return *s;
-	return ',';
+		if (memchr(r->s, *s, len) != NULL) {
+			r->comma = *s;
+			return;
+		}
 }
 
 int
@@ -144,7 +164,7 @@ csv_parse(char *text, size_t len, struct csv *ret_csv, struct err *e)
 		r.s += 3;
 	if (r.s[strspn(r.s, " \t\r\n")] == '[' || r.s[strspn(r.s, " \t\r\n")] == '{')
 		return err_set(e, ERR_USAGE, "looks like JSON, not like comma-separated values");
-	r.comma = find_comma(r.s);
+	find_comma(&r);
 	for (; end != END_TEXT && *r.s != '\0'; r.row++) {
 		size_t first = r.used;
 

@@ -21,7 +21,7 @@ int import_run(const struct cli *cli, struct err *e) __attribute__((warn_unused_
 struct import_table {
 	struct csv csv;
 	size_t username;		     /* the column */
-	const char *field[CSV_COLUMNS_MAX]; /* parameter of createuser that a column fills */
+	const char *field[CSV_COLUMNS_MAX]; /* parameter of createuser that a column fills, or NULL */
 };
 
 /* Reads and checks a table (path "-" = standard input); tells every fault with its row on standard
@@ -32,6 +32,9 @@ int import_table_read(const char *path, struct import_table *ret_table, struct e
 /* Fills args (CSV_COLUMNS_MAX of them) with what is in a row's cells; empty ones say nothing.
  * Returns how many. */
 size_t import_row_args(const struct import_table *t, size_t row, struct api_arg *args);
+
+/* Is this a status that the directory finds by itself, and nobody can give? */
+bool import_status_is_found(const char *status);
 
 void import_table_clear(struct import_table *t);
 

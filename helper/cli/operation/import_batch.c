@@ -90,6 +90,20 @@ fail_row(struct batch *b, size_t i, const struct err *e)
 	return 0;
 }
 
+/* Would the row give a status that nobody can give? Then it has failed. */
+static bool
+fails_by_status(struct batch *b, size_t i, const struct api_arg *args, size_t count)
+{
+	for (size_t k = 0; k < count; k++)
+		if (strcmp(args[k].name, "status") == 0 && import_status_is_found(args[k].value)) {
+			text_buf_printf(&b->detail[i], "%sthe directory alone gives the status \"%s\"",
+				b->detail[i].len > 0 ? ": " : "", args[k].value);
+			b->outcome[i] = FAILED;
+			return true;
+		}
+	return false;
+}
+
 /* A row whose user is there. */
 static int
 settle_present(struct batch *b, size_t i, const cJSON *user, struct err *e)
@@ -98,6 +112,8 @@ settle_present(struct batch *b, size_t i, const cJSON *user, struct err *e)
 	struct api_arg args[CSV_COLUMNS_MAX + 1];
 	size_t count = compare(b, i, user, args);
 
+	if (fails_by_status(b, i, args, count))
+		return 0;
 	if (count == 0 || !b->how->update) {
 		b->outcome[i] = count == 0 ? UNCHANGED : DIFFERS;
 		return 0;
@@ -203,6 +219,19 @@ create_singly(struct batch *b, struct err *e)
 	return 0;
 }
 
+/* Nobody can be created with every status. */
+static void
+judge_new(struct batch *b)
+{
+	for (size_t i = 0; i < b->rows; i++) {
+		struct api_arg args[CSV_COLUMNS_MAX];
+
+		if (b->outcome[i] == UNSETTLED)
+			(void)fails_by_status(b, i, args,
+				import_row_args(b->how->table, b->first + i, args));
+	}
+}
+
 static int
 create(struct batch *b, struct err *e)
 {
@@ -210,6 +239,7 @@ create(struct batch *b, struct err *e)
 	auto_text_buf users = { 0 };
 	struct api_arg arg = { .name = "users" };
 
+	judge_new(b);
 	if (write_users(b, &users) == 0)
 		return 0;
 	if (users.failed)

@@ -50,46 +50,126 @@ read_all(const char *path, const char *shown, char **ret_text, size_t *ret_len, 
 	return 0;
 }
 
+/* What `user list` writes of a person and nobody can set in a table: lists, and what the directory
+ * finds out by itself. "*" at the end stands for a number. */
+static const char *const written[] = { "user_id", "alias*", "aliases", "groups", "phones", "tokens",
+	"webauthncredentials", "desktop_authenticators", "desktoptokens", "u2ftokens", "is_enrolled",
+	"created", "last_login", "last_directory_sync", "lockout_reason", "external_id",
+	"enable_auto_prompt", "directory_key", "trust_monitor_enrollment_status" };
+
+static bool
+is_written(const char *heading)
+{
+	for (size_t i = 0; i < sizeof(written) / sizeof(written[0]); i++) {
+		size_t len = strcspn(written[i], "*");
+
+		if (strncasecmp(heading, written[i], len) != 0)
+			continue;
+		if (heading[len] == '\0' || (written[i][len] == '*' &&
+			heading[len + strspn(heading + len, "0123456789")] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+static bool
+holds_something(const struct import_table *t, size_t column)
+{
+	for (size_t row = 0; row < t->csv.rows; row++) {
+		const char *cell = csv_cell(&t->csv, row, column);
+
+		if (cell[strspn(cell, " \t")] != '\0')
+			return true;
+	}
+	return false;
+}
+
+/* The parameter that a column fills, or NULL. */
+static const char *
+find_field(const char *heading, struct nearest *near)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		nearest_try(near, fields[i]);
+		if (strcasecmp(heading, fields[i]) == 0)
+			return fields[i];
+	}
+	return NULL;
+}
+
+struct leftover {
+	struct text_buf names; /* of columns that fill nothing, separated by ", " */
+	size_t count;
+	bool foreign; /* one of them is no column that user list writes */
+	const char *meant; /* what the last one may have been meant for; NULL = nothing */
+};
+
 static int
-name_column(struct import_table *t, size_t column, struct err *e)
+name_column(struct import_table *t, size_t column, struct leftover *left, struct err *e)
 {
 	const char *heading = csv_heading(&t->csv, column);
 	struct nearest near = { .typed = heading };
 	char clean[64];
 
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		nearest_try(&near, fields[i]);
-		if (strcasecmp(heading, fields[i]) != 0)
-			continue;
-		for (size_t k = 0; k < column; k++)
-			if (t->field[k] == fields[i])
-				return err_set(e, ERR_USAGE, "two columns are named %s",
-					fields[i]);
-		t->field[column] = fields[i];
+	t->field[column] = find_field(heading, &near);
+	for (size_t k = 0; k < column && t->field[column] != NULL; k++)
+		if (t->field[k] == t->field[column])
+			return err_set(e, ERR_USAGE, "two columns are named %s", t->field[k]);
+	if (t->field[column] != NULL || !holds_something(t, column))
 		return 0;
-	}
-	(void)text_clean(clean, sizeof(clean), heading);
-	if (nearest_name(&near) != NULL)
-		return err_set(e, ERR_USAGE, "there is no column \"%s\"; did you mean %s?", clean,
-			nearest_name(&near));
-	return err_set(e, ERR_USAGE,
-		"there is no column \"%s\"; it takes username, realname, firstname, lastname, "
-		"email, status, notes", clean);
+	if (heading[0] == '\0')
+		return err_set(e, ERR_USAGE, "column %zu has no heading, and holds something",
+			column + 1);
+	text_buf_printf(&left->names, "%s\"%s\"", left->count++ > 0 ? ", " : "",
+		text_clean(clean, sizeof(clean), heading));
+	left->foreign = left->foreign || !is_written(heading);
+	left->meant = nearest_name(&near);
+	return 0;
+}
+
+/* Either nothing of the table is lost, or it is said, all at once. */
+static int
+judge_leftover(const struct leftover *left, struct err *e)
+{
+	const char *names = left->names.data;
+
+	if (left->count == 0)
+		return 0;
+	if (names == NULL || left->names.failed)
+		return err_set(e, ERR_OTHER, "out of memory");
+	if (left->count == 1 && left->foreign && left->meant != NULL)
+		return err_set(e, ERR_USAGE, "there is no column %s; did you mean %s?", names,
+			left->meant);
+	if (left->foreign)
+		return err_set(e, ERR_USAGE, "there is no column %.400s; it takes username, realname, "
+			"firstname, lastname, email, status, notes", names);
+	(void)fprintf(stderr, "note: read only and left as they are: %s\n", names);
+	return 0;
 }
 
 static int
 name_columns(struct import_table *t, struct err *e)
 {
+	struct leftover left = { .names.limit = 4096 };
+	int rc = 0;
+
 	t->username = CSV_COLUMNS_MAX;
-	for (size_t i = 0; i < t->csv.columns; i++) {
-		if (name_column(t, i, e) != 0)
-			return -1;
+	for (size_t i = 0; i < t->csv.columns && rc == 0; i++) {
+		rc = name_column(t, i, &left, e);
 		if (t->field[i] == fields[0])
 			t->username = i;
 	}
-	if (t->username == CSV_COLUMNS_MAX)
-		return err_set(e, ERR_USAGE, "the column username is missing in the first row");
-	return 0;
+	if (rc == 0)
+		rc = judge_leftover(&left, e);
+	text_buf_clear(&left.names);
+	if (rc == 0 && t->username == CSV_COLUMNS_MAX)
+		rc = err_set(e, ERR_USAGE, "the column username is missing in the first row");
+	return rc;
+}
+
+bool
+import_status_is_found(const char *status)
+{
+	return strcasecmp(status, "locked out") == 0 || strcasecmp(status, "pending deletion") == 0;
 }
 
 size_t
@@ -100,7 +180,7 @@ import_row_args(const struct import_table *t, size_t row, struct api_arg *args)
 	for (size_t i = 0; i < t->csv.columns; i++) {
 		const char *cell = csv_cell(&t->csv, row, i);
 
-		if (cell[0] != '\0')
+		if (cell[0] != '\0' && t->field[i] != NULL)
 			args[count++] = (struct api_arg){ .name = t->field[i], .value = cell };
 	}
 	return count;
@@ -163,10 +243,13 @@ check_rows(const struct import_table *t, struct err *e)
 		const char *name = csv_cell(&t->csv, i, t->username);
 		struct err fault;
 
+		for (size_t k = 0; k < count; k++) /* who is there may have it */
+			if (strcmp(args[k].name, "status") == 0 &&
+				import_status_is_found(args[k].value))
+				args[k].value = "active";
+
 		if (name[0] == '\0')
 			tell(&faults, t->csv.number[i], "the username is empty");
-		else if (name[0] == ' ' || name[strlen(name) - 1] == ' ')
-			tell(&faults, t->csv.number[i], "the username begins or ends with a blank");
 		else if (api_check(op, args, count, &fault) != 0)
 			tell(&faults, t->csv.number[i], fault.msg);
 	}

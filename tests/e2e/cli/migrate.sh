@@ -114,6 +114,13 @@ check 'its password closes the file' [ "$(stat -c %a "$new/doorward.conf" | cut 
 check 'and is not told' sh -c "! grep -q user:pass '$work/out' '$work/err'"
 unset passwd
 
+# To pam_duo 1.11 such a comment is a value; whoever wrote it meant none.
+again
+peer '  ; what happens when Duo is away' 'failmode = secure'
+migrate
+check 'a comment behind a blank is a comment (exit 0)' [ $rc = 0 ]
+check 'and that pam_duo reads it otherwise is told' err_has ':5: note: a comment behind a blank'
+
 # Faults: each with its line, and nothing is written.
 again
 peer 'failmode = closed' 'prompts = many' 'promts = 2' '  autopush = yes' 'no key' \
