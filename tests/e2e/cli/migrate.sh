@@ -119,7 +119,7 @@ again
 peer '  ; what happens when Duo is away' 'failmode = secure'
 migrate
 check 'a comment behind a blank is a comment (exit 0)' [ $rc = 0 ]
-check 'and that pam_duo reads it otherwise is told' err_has ':5: note: a comment behind a blank'
+check 'and that pam_duo reads it otherwise is told' err_has 'note: a comment behind a blank'
 
 # Faults: each with its line, and nothing is written.
 again
