@@ -107,11 +107,11 @@ receive_message(struct relay *r, struct wire_msg *m, struct err *e)
 }
 
 static void
-show_info(const struct login *l, const char *text)
+show(const struct login *l, bool as_error, const char *text)
 {
 	if (!l->silent && text[0] != '\0')
-		converse_show(l->pamh, l->phase == LOGIN_AUTH ? PAM_TEXT_INFO : PAM_ERROR_MSG,
-			text);
+		converse_show(l->pamh, l->phase == LOGIN_AUTH && !as_error ? PAM_TEXT_INFO
+									   : PAM_ERROR_MSG, text);
 }
 
 static enum relay_end
@@ -191,8 +191,8 @@ carry_messages(struct relay *r, struct relay_verdict *ret_verdict, struct err *e
 		}
 		if (is_verb(&m, "verdict", 4))
 			return take_verdict(&m, ret_verdict, e);
-		if (is_verb(&m, "info", 2)) {
-			show_info(r->login, m.field[1]);
+		if (is_verb(&m, "info", 2) || is_verb(&m, "error", 2)) {
+			show(r->login, m.field[0][0] == 'e', m.field[1]);
 		} else if (is_verb(&m, "ask", 2)) {
 			end = pass_question(r, m.field[1], e);
 			if (end != RELAY_VERDICT)

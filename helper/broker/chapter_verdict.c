@@ -9,6 +9,22 @@
 #include "helper/broker/watch.h"
 #include "helper/common/log.h"
 
+/* In the way that this application has for a reason. */
+static void
+say_reason(struct login *l, const char *text)
+{
+	switch (login_service(l)->tell) {
+	case TELL_TEXT:
+		conversation_say(&l->talk, text);
+		break;
+	case TELL_ERROR:
+		conversation_say_error(&l->talk, text);
+		break;
+	case TELL_NOTHING:
+		break;
+	}
+}
+
 static void
 tell(struct login *l)
 {
@@ -23,7 +39,7 @@ tell(struct login *l)
 			ours[0] != '\0' && l->shown[0] != '\0' ? " " : "", l->shown);
 		/* cut between characters: half of one is no message to the module */
 		if (text[0] != '\0' && !l->request.silent)
-			conversation_say(&l->talk, text_clean(cut, sizeof(cut), text));
+			say_reason(l, text_clean(cut, sizeof(cut), text));
 	}
 	if (conversation_verdict(&l->talk, l->verdict, finding_word(l->c.finding), &e) != 0 &&
 		shares_permit_line(&l->talk.broker->shares, l->request.peer_uid)) {

@@ -44,6 +44,15 @@ conversation_say(struct conversation *c, const char *text)
 	(void)!wire_send(c->task.fd, deadline_in(SEND_MS), &e, "info", text, NULL);
 }
 
+void
+conversation_say_error(struct conversation *c, const char *text)
+{
+	struct err e;
+
+	c->spoke_ms = clock_ms();
+	(void)!wire_send(c->task.fd, deadline_in(SEND_MS), &e, "error", text, NULL);
+}
+
 int
 conversation_ask(struct conversation *c, const char *text, struct err *e)
 {

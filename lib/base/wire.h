@@ -6,6 +6,7 @@
  *
  *	begin 1 PHASE SERVICE USER RHOST TTY RUSER [FLAG…]	module → broker, once, first
  *	info TEXT		broker → module; an empty TEXT shows nothing: "still working"
+ *	error TEXT		broker → module: as info, where the application loses what is no error
  *	ask TEXT		broker → module: prompt, echoing; answered by exactly one
  *	answer TEXT		module → broker; empty when the module refused what was typed
  *	echoed			module → broker, in its place: what came back was the user's name or

@@ -158,6 +158,8 @@ service_decide(const struct service_row *s, const struct policy *p, enum finding
 	if (phase == PHASE_AUTH && s->ask == ASK_STATUS && c != CLASS_EXEMPT &&
 		*f == FINDING_NOT_ENROLLED)
 		return by_status(p, *f, c); /* no device is needed */
+	if (v == VERDICT_EXPIRED && phase == PHASE_ACCOUNT)
+		return s->disabled_code;
 	if (v != VERDICT_ASK)
 		return v;
 	switch (s->ask) {

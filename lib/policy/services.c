@@ -10,6 +10,8 @@
 /* It runs as the person whose session it covers, who was let into it: a code that many of them
  * cannot ask for would leave people before their own screens. */
 #define LOCK(service) .name = (service), .ask = ASK_STATUS, .disabled_code = VERDICT_EXPIRED
+/* Tells somebody whose account has ended that the password has. */
+#define EXPIRED_IS_A_PASSWORD(service) .name = (service), .disabled_code = VERDICT_DENY
 
 #define WHILE_ALL_WAIT .shared = true
 #define JOBS	       .class = CLASS_MACHINERY
@@ -20,7 +22,7 @@ const struct service_row service_table[] = {
 	{ ASKS("sshd") },
 	{ ASKS("login") }, /* and machinectl login; machinectl shell calls account alone */
 	{ ASKS("remote") }, /* login -h HOST */
-	{ ASKS("cockpit") },
+	{ ASKS("cockpit"), .tell = TELL_ERROR }, /* text goes with a next question, or nowhere */
 	{ ASKS("gdm-*") },
 	{ ASKS("sddm") },
 	{ ASKS("lightdm") },
@@ -58,7 +60,7 @@ const struct service_row service_table[] = {
 	{ LOCK("waylock") },
 	{ LOCK("xlock") },
 	{ LOCK("xsecurelock") },
-	{ LOCK("xscreensaver") },
+	{ EXPIRED_IS_A_PASSWORD("xscreensaver"), .ask = ASK_STATUS },
 	{ LOCK("xfce4-screensaver") },
 	{ LOCK("mate-screensaver") },
 	{ LOCK("cinnamon-screensaver") },
@@ -73,11 +75,11 @@ const struct service_row service_table[] = {
 	/* files */
 	{ MUTE("vsftpd") },
 	{ MUTE("proftpd") },
-	{ MUTE("pure-ftpd") },
+	{ MUTE("pure-ftpd"), .tell = TELL_NOTHING }, /* any error message fails a login there */
 	{ MUTE("samba") },
 
 	/* mail; saslauthd takes the name of its client's protocol */
-	{ MUTE("dovecot") },
+	{ EXPIRED_IS_A_PASSWORD("dovecot"), .ask = ASK_DENY },
 	{ MUTE("imap") },
 	{ MUTE("pop") },
 	{ MUTE("pop3") },

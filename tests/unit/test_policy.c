@@ -234,7 +234,8 @@ static bool
 rows_only_say_who_is_asked(const struct question *q, enum verdict v)
 {
 	for (unsigned ask = 0; ask <= ASK_PERSON; ask++) {
-		const struct service_row s = { .name = "x", .ask = (enum service_ask)ask };
+		const struct service_row s = { .name = "x", .ask = (enum service_ask)ask,
+			.disabled_code = VERDICT_EXPIRED };
 		enum finding f = q->finding;
 		enum verdict here = service_decide(&s, &q->policy, &f, q->phase, q->class);
 
@@ -253,6 +254,19 @@ rows_only_say_who_is_asked(const struct question *q, enum verdict v)
 		}
 	}
 	return true;
+}
+
+/* The code for the disabled is a row's; nothing else of the account phase is, and it is no yes. */
+static bool
+rows_choose_one_code(const struct question *q, enum verdict v)
+{
+	const struct service_row s = { .name = "x", .ask = ASK_PERSON, .disabled_code = VERDICT_REFUSED };
+	enum finding f = q->finding;
+	enum verdict here = service_decide(&s, &q->policy, &f, q->phase, q->class);
+
+	if (q->phase == PHASE_ACCOUNT && v == VERDICT_EXPIRED)
+		return here == VERDICT_REFUSED && f == q->finding;
+	return here == v;
 }
 
 #define PROPERTY(name)                                                                             \
@@ -275,6 +289,7 @@ PROPERTY(steps_aside_only_by_rule)
 PROPERTY(ignorance_stops_no_job)
 PROPERTY(elevation_is_as_strict_as_a_door)
 PROPERTY(rows_only_say_who_is_asked)
+PROPERTY(rows_choose_one_code)
 PROPERTY(verdicts_are_in_range)
 
 static void
@@ -537,6 +552,7 @@ main(void)
 		cmocka_unit_test(ignorance_stops_no_job_test),
 		cmocka_unit_test(elevation_is_as_strict_as_a_door_test),
 		cmocka_unit_test(rows_only_say_who_is_asked_test),
+		cmocka_unit_test(rows_choose_one_code_test),
 		cmocka_unit_test(verdicts_are_in_range_test),
 		cmocka_unit_test(what_nobody_foresaw_is_denied),
 		cmocka_unit_test(words_are_unique),

@@ -184,3 +184,24 @@ check 'nginx: for no other service' server_ends PAM_PERM_DENIED www-data squid a
 check 'postgres: as the site says' server_ends PAM_PERM_DENIED postgres postgresql alice account
 rm /etc/pam.d/postgresql /etc/pam.d/nginx /etc/pam.d/squid /etc/pam.d/common-door
 site
+
+# What becomes of a reason, and of the code for somebody who is disabled.
+site "push_interval = 0;" '' 'services: { webmail: { disabled_code = "auth_err"; }; };'
+for pair in login:PAM_ACCT_EXPIRED dovecot:PAM_PERM_DENIED xscreensaver:PAM_PERM_DENIED webmail:PAM_AUTH_ERR; do
+	row=${pair%:*}
+	service "$row"
+	check "$row: the code for carol, who is disabled" model_ends "${pair#*:}" name "$row" carol account
+	rm "/etc/pam.d/$row"
+done
+# says STYLE SERVICE: how the reason reaches carol while she authenticates
+says()
+{
+	service "$2"
+	model name "$2" carol
+	rm "/etc/pam.d/$2"
+	grep -q "^$1.*disabled in the directory" "$work/out"
+}
+check 'vsftpd: a reason is text' says INFO vsftpd
+check 'cockpit: a reason is an error, because text is lost' says ERROR cockpit
+check 'pure-ftpd: no reason, because every message fails a login' not says '' pure-ftpd
+site
