@@ -6,12 +6,12 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 
 #include "api/api.h"
 #include "base/cleanup.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "helper/broker/server.h"
 #include "helper/broker/syncer.h"
@@ -276,12 +276,11 @@ main(int argc, char **argv)
 	struct watch *watch;
 	struct site *site;
 	struct sites former;
-	const struct rlimit none = { 0 };
 	sigset_t signals = { 0 };
 	struct err e = { 0 };
 	int rc = options_read(argc, argv, &o);
 
-	(void)setrlimit(RLIMIT_CORE, &none); /* a core file would hold the secret keys */
+	secret_forbid_cores();
 	if (rc != 0)
 		return rc < 0 ? 2 : 0;
 	if (!o.test && !o.one)
@@ -292,7 +291,7 @@ main(int argc, char **argv)
 		log_line(LOG_LEVEL_ERR, "%s", e.msg);
 		return 1;
 	}
-	cache = cache_new(clock_ms);
+	cache = cache_new(clock_age_ms);
 	watch = watch_new(o.config, cache);
 	if (cache == NULL || watch == NULL)
 		site = NULL;

@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/secret.h"
 #include "helper/cli/commands.h"
 #include "helper/cli/exit_status.h"
 #include "helper/cli/options.h"
@@ -35,6 +36,7 @@ program_main(int argc, char *argv[], int (*run)(const struct cli *cli, struct er
 	struct cli cli = { 0 };
 	int rc;
 
+	secret_forbid_cores();
 	/* whichever file it comes from, it is one program to those who look for it */
 	(void)prctl(PR_SET_NAME, "doorward");
 	(void)signal(SIGPIPE, SIG_IGN); /* for connections; standard output is seen to below */

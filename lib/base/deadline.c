@@ -16,6 +16,16 @@ clock_ms(void)
 }
 
 int64_t
+clock_age_ms(void)
+{
+	struct timespec ts;
+
+	if (clock_gettime(CLOCK_BOOTTIME, &ts) != 0)
+		return INT64_MAX; /* cannot fail on Linux; if it did, whatever is known would be too old */
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+int64_t
 clock_us(void)
 {
 	struct timespec ts = { 0 };

@@ -10,7 +10,11 @@
 /* Milliseconds of CLOCK_MONOTONIC. */
 int64_t clock_ms(void);
 
-/* Microseconds of the same clock: to measure with. */
+/* Milliseconds of CLOCK_BOOTTIME, which goes on while the host is suspended: for how old something is
+ * that is known. A deadline does not count that time. */
+int64_t clock_age_ms(void);
+
+/* Microseconds of the same clock as clock_ms: to measure with. */
 int64_t clock_us(void);
 
 struct deadline {

@@ -3,8 +3,17 @@
 #include "base/secret.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/trust.h"
+
+void
+secret_forbid_cores(void)
+{
+	const struct rlimit none = { 0 };
+
+	(void)setrlimit(RLIMIT_CORE, &none); /* less is always permitted */
+}
 
 int
 secret_set(struct secret *s, const char *bytes, size_t len, struct err *e)

@@ -24,6 +24,9 @@ int secret_set(struct secret *s, const char *bytes, size_t len, struct err *e)
 int secret_read_file(struct secret *s, const char *path, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* From now on no core file of this process holds what is in its memory. Children inherit it. */
+void secret_forbid_cores(void);
+
 /* Wipes; can be repeated. */
 void secret_clear(struct secret *s);
 

@@ -147,7 +147,7 @@ broker(void)
 	if (server != NULL)
 		return server;
 	log_open("fuzz", LOG_TARGET_SYSLOG, LOG_FORMAT_TEXT, LOG_LEVEL_ERR); /* nobody reads it */
-	cache = cache_new(clock_ms);
+	cache = cache_new(clock_age_ms);
 	watch = watch_new("fuzz", cache);
 	EXPECT(me != NULL && cache != NULL && watch != NULL && sites_open(&former, &e) == 0);
 	cache_set_limits(cache, &(struct cache_limits){ .entries = 10, .breaker.failures = 1000000 });

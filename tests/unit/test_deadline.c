@@ -2,9 +2,19 @@
 /* Deadlines: never negative, never for ever, never past the end of an int. */
 #include "tests/unit/unit.h"
 
+#include <fcntl.h>
 #include <limits.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/deadline.h"
+
+#define NO_NAMESPACE 77 /* not permitted here */
+
+#ifndef CLONE_NEWTIME
+#define CLONE_NEWTIME 0x80
+#endif
 
 static void
 the_clock_does_not_go_back(void **state)
@@ -76,6 +86,43 @@ timeval_is_never_zero(void **state)
 	assert_between(ahead.tv_usec, 0, 999999);
 }
 
+/* In a time namespace whose CLOCK_BOOTTIME is ahead, as it is after a suspend. */
+static int
+look_at_ages_after_a_suspend(void)
+{
+	int fd, status = 1;
+	pid_t pid;
+
+	if (unshare(CLONE_NEWTIME) != 0)
+		return NO_NAMESPACE;
+	fd = open("/proc/self/timens_offsets", O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, "boottime 1000 0\n", 16) != 16)
+		return NO_NAMESPACE;
+	(void)close(fd);
+	pid = fork(); /* children are in it */
+	if (pid == 0)
+		_exit(clock_age_ms() - clock_ms() >= 999000 ? 0 : 1);
+	return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) ? WEXITSTATUS(status)
+									       : 1;
+}
+
+static void
+a_suspended_host_ages(void **state)
+{
+	int status = 1;
+	pid_t pid = fork();
+
+	(void)state;
+	assert_true(pid >= 0);
+	if (pid == 0)
+		_exit(look_at_ages_after_a_suspend());
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == NO_NAMESPACE)
+		skip();
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 int
 main(void)
 {
@@ -86,6 +133,7 @@ main(void)
 		cmocka_unit_test(far_away_fits_an_int),
 		cmocka_unit_test(min_is_the_earlier),
 		cmocka_unit_test(timeval_is_never_zero),
+		cmocka_unit_test(a_suspended_host_ages),
 	};
 
 	return cmocka_run_group_tests_name("deadline", tests, NULL, NULL);

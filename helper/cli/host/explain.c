@@ -162,7 +162,7 @@ explain_run(const struct cli *cli, struct err *e)
 	if (prepare(cli, &x, &only, &phase, e) != 0 || connect_conf(cli, &conf, e) != 0 ||
 		make_client(conf, &client, &duo.has_admin, e) != 0)
 		return -1;
-	cache = cache_new(clock_ms);
+	cache = cache_new(clock_age_ms);
 	if (cache == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
 	duo.api = client;

@@ -84,3 +84,16 @@ exits 2 'delete asks' bypass delete "$id"
 exits 0 'delete' bypass delete "$id" --yes
 run bypass list alice
 check 'it is gone' lines 0
+
+# A core file would hold keys: a program that has read them is asked, while it waits for the next line.
+mkfifo "$work/lines" "$work/answers"
+(ulimit -c unlimited; exec "$build/doorward" --config "$conf" mcp) <"$work/lines" >"$work/answers" 2>"$work/err" &
+pid=$!
+exec 7>"$work/lines" 8<"$work/answers"
+echo '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}' >&7
+head -n 1 <&8 >"$work/out"
+check 'it answers' out_has serverInfo
+check 'and may leave no core file' grep -q '^Max core file size  *0  *0 ' "/proc/$pid/limits"
+exec 7>&- 8<&-
+wait $pid
+rm "$work/lines" "$work/answers"
