@@ -204,4 +204,12 @@ says()
 check 'vsftpd: a reason is text' says INFO vsftpd
 check 'cockpit: a reason is an error, because text is lost' says ERROR cockpit
 check 'pure-ftpd: no reason, because every message fails a login' not says '' pure-ftpd
+
+# An address of IPv4 in the clothes of IPv6 is that address, to the log as to the directory.
+service cockpit
+mark_log
+timeout -k 2 20 "$work/bin/pamrun" --rhost ::ffff:192.0.2.9 --no-delay --model name /etc/pam.d cockpit alice \
+	account -- "$password" >"$work/out" 2>&1
+check 'cockpit: its address is the one that it maps' audited user=alice service=cockpit rhost=192.0.2.9
+rm /etc/pam.d/cockpit
 site
