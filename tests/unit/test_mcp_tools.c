@@ -152,7 +152,7 @@ an_option_says_what_agents_may(void **state)
 	static char read_word[] = "read", destructive_word[] = "destructive",
 		    secrets_word[] = SERVE_MCP_SECRETS;
 	char *words[] = { read_word, destructive_word, secrets_word };
-	struct conf c = { .serve.mcp_allow = { 1, words } };
+	struct conf c = { .serve.mcp_allow = { .count = 1, .name = words } };
 
 	(void)state;
 	assert_true(mcp_allows(&c, api_op_find("listusers")));

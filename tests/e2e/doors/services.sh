@@ -200,17 +200,17 @@ for pair in login:PAM_ACCT_EXPIRED dovecot:PAM_PERM_DENIED xscreensaver:PAM_PERM
 	check "$row: the code for carol, who is disabled" model_ends "${pair#*:}" name "$row" carol account
 	rm "/etc/pam.d/$row"
 done
-# says STYLE SERVICE: how the reason reaches carol while she authenticates
-says()
+# tells STYLE SERVICE: how the reason reaches carol while she authenticates
+tells()
 {
 	service "$2"
 	model name "$2" carol
 	rm "/etc/pam.d/$2"
 	grep -q "^$1.*disabled in the directory" "$work/out"
 }
-check 'vsftpd: a reason is text' says INFO vsftpd
-check 'cockpit: a reason is an error, because text is lost' says ERROR cockpit
-check 'pure-ftpd: no reason, because every message fails a login' not says '' pure-ftpd
+check 'vsftpd: a reason is text' tells INFO vsftpd
+check 'cockpit: a reason is an error, because text is lost' tells ERROR cockpit
+check 'pure-ftpd: no reason, because every message fails a login' not tells '' pure-ftpd
 
 # An address of IPv4 in the clothes of IPv6 is that address, to the log as to the directory.
 service cockpit
