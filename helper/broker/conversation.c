@@ -2,11 +2,13 @@
 /* Talks with a module without ever waiting for it. */
 #include "helper/broker/conversation.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #define SEND_MS	      100  /* what we say fits the socket; a module that reads nothing is gone */
+#define ID_STEP	      0x9e3779b1u /* odd: every number comes before one comes again */
 #define KEEP_ALIVE_MS 1000 /* well below the module's limit of silence */
 
 /* Ids need not be secret, only differ from those of others and from the last start's: a random number
@@ -20,9 +22,9 @@ id_next(void)
 	if (next == 0) {
 		/* zero bytes in early boot are as good as any */
 		(void)!getrandom(&first, sizeof(first), GRND_NONBLOCK);
-		next += first;
+		(void)atomic_fetch_add(&next, first);
 	}
-	return next += 0x9e3779b1u;
+	return atomic_fetch_add(&next, ID_STEP) + ID_STEP;
 }
 
 void
@@ -42,6 +44,15 @@ conversation_say(struct conversation *c, const char *text)
 
 	c->spoke_ms = clock_ms();
 	(void)!wire_send(c->task.fd, deadline_in(SEND_MS), &e, "info", text, NULL);
+}
+
+void
+conversation_say_error(struct conversation *c, const char *text)
+{
+	struct err e;
+
+	c->spoke_ms = clock_ms();
+	(void)!wire_send(c->task.fd, deadline_in(SEND_MS), &e, "error", text, NULL);
 }
 
 int
