@@ -75,17 +75,21 @@ wait_a_moment(struct loop *l)
 	(void)pthread_cond_timedwait(&l->work, &l->lock, &until);
 }
 
-/* Returns when there is something to do; or, with l->quiet, when nobody has done anything. */
+/* Returns when there is something to do, the watch that was left included; or, with l->quiet, when
+ * nobody has done anything. Work that goes on says nothing of the watch: whoever does it may have the
+ * next piece at hand. */
 static void
 stand_by(struct loop *l)
 {
-	uint64_t pieces;
+	uint64_t pieces, watches;
 
 	l->standing_by = true;
 	do {
 		pieces = l->pieces;
+		watches = l->watches;
 		wait_a_moment(l);
-	} while (!l->stopping && !loop_has_work(l) && l->pieces != pieces);
+	} while (!l->stopping && !loop_has_work(l) &&
+		(l->watching ? l->pieces != pieces : l->watches != watches));
 	l->quiet = l->watching && l->pieces == pieces;
 	l->standing_by = false;
 }

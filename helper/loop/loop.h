@@ -5,8 +5,10 @@
  * waits for, and returns. Then it is parked: its descriptor in one epoll set, its deadline in one
  * heap. Threads take those that can go on in turns of their origins (turns.h), those of the first
  * rank before the others; strangers have the last rank and half of the threads, because what they
- * ask this host's name service is their choice, and how long it thinks as well. One thread more than work at the same time watches the set; whoever takes
- * work hands the watch over first, so that it is never left, whatever the work waits for.
+ * ask this host's name service is their choice, and how long it thinks as well. One thread more than
+ * work at the same time watches the set. Whoever takes work has another one called to the watch, or
+ * leaves it to the one that stands by and sees within a few milliseconds that nobody watches, whatever
+ * the work waits for.
  *
  * The loop's lock is also the broker's: it guards what tasks share (origins, calls). It is never
  * held across I/O. */

@@ -30,7 +30,7 @@ struct loop {
 	pthread_t *thread;
 	size_t threads, busy, idle;
 	size_t strangers; /* of the busy: with tasks of RANK_STRANGER */
-	uint64_t pieces;	  /* of work, since the start */
+	uint64_t pieces, watches; /* of work and of the set, since the start */
 	bool standing_by, quiet;  /* one of the idle looks by itself; it has seen nothing to do */
 	bool watching;
 	bool gathering; /* whoever watches has seen something and will come for it */

@@ -88,6 +88,7 @@ loop_watch(struct loop *l)
 	int wait = patience(l), count;
 
 	l->watching = true;
+	l->watches++;
 	l->watch_until_ms = first != NULL ? first->at_ms : TIMER_NEVER;
 	loop_unlock(l);
 	count = epoll_wait(l->epoll_fd, event, EVENTS, wait);

@@ -261,6 +261,95 @@ strangers_have_half_of_the_threads(void **state)
 	(void)sem_destroy(&hold);
 }
 
+/* Goes on and on, in short pieces, until the other one has been seen. */
+static _Atomic bool noticed;
+
+static void
+run_on(struct task *t, unsigned wakes)
+{
+	struct probe *p = (struct probe *)t;
+
+	(void)wakes;
+	p->runs++;
+	if (noticed) {
+		(void)close(t->fd);
+		task_end(t);
+		return;
+	}
+	loop_lock(p->loop);
+	task_wake(p->loop, t, WAKE_NEWS);
+	loop_unlock(p->loop);
+}
+
+static void
+notice(struct task *t, unsigned wakes)
+{
+	noticed = true;
+	run(t, wakes);
+}
+
+static int
+pair_new(int *ret_other)
+{
+	int fd[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, fd), 0);
+	*ret_other = fd[1];
+	return fd[0];
+}
+
+static void
+say(int fd)
+{
+	assert_int_equal(send(fd, "x", 1, MSG_NOSIGNAL), 1);
+}
+
+/* Work without end, however short its pieces, hides nobody: not either when the thread that watched has
+ * taken it, and the one that stands by has just begun to. */
+static void
+work_without_end_hides_nobody(void **state)
+{
+	enum { ROUNDS = 40 };
+	struct loop *l = loop_of(1, 3);
+	int ended = 0;
+
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		int64_t end = clock_ms() + PATIENCE_MS;
+		int to_first, to_endless, to_other;
+		struct probe first = probe_of(pair_new(&to_first), WAKE_INPUT);
+		struct probe endless = probe_of(pair_new(&to_endless), 0);
+		struct probe other = probe_of(pair_new(&to_other), WAKE_INPUT);
+		bool seen;
+
+		endless.task.run = run_on;
+		other.task.run = notice;
+		noticed = false;
+		start(l, &first, 0);
+		start(l, &endless, 0);
+		start(l, &other, 0);
+		say(to_first);
+		while (ended_count < ended + 1 && clock_ms() < end)
+			continue; /* whoever did it is without work now, and not quiet yet */
+		say(to_endless);
+		while (endless.runs == 0 && clock_ms() < end)
+			continue;
+		say(to_other);
+		while (!noticed && clock_ms() < end)
+			(void)usleep(100);
+		seen = noticed;
+		noticed = true; /* the test ends, whatever it has found */
+		ended += 3;
+		while (ended_count < ended)
+			(void)usleep(100);
+		assert_true(seen);
+		(void)close(to_first);
+		(void)close(to_endless);
+		(void)close(to_other);
+	}
+	finish(l, ended);
+}
+
 static sem_t urgent_begun, urgent_over;
 
 static void
@@ -320,6 +409,7 @@ main(void)
 		cmocka_unit_test(news_during_a_run),
 		cmocka_unit_test(too_many_are_said_to_be),
 		cmocka_unit_test(strangers_have_half_of_the_threads),
+		cmocka_unit_test(work_without_end_hides_nobody),
 		cmocka_unit_test(what_is_urgent_stops_nobody),
 	};
 
