@@ -41,8 +41,8 @@ format_row(const struct service_row *s, struct text_buf *b)
 
 /* One row in a line, told from the others where it is as it was compiled in. */
 static void
-format_line(const struct service_rules *r, const struct service_row *s, const struct service_row *built_in,
-	bool last, struct text_buf *b)
+format_line(const struct service_rules *r, const struct service_row *s,
+	const struct service_row *built_in, bool last, struct text_buf *b)
 {
 	struct text_buf row = { 0 }, usual = { 0 };
 	struct service_row now = *s;
@@ -61,22 +61,13 @@ format_line(const struct service_rules *r, const struct service_row *s, const st
 	text_buf_clear(&usual);
 }
 
-static const struct service_row *
-find_built_in(const char *name)
-{
-	for (size_t i = 0; i < service_table_count; i++)
-		if (strcmp(service_table[i].name, name) == 0)
-			return &service_table[i];
-	return NULL;
-}
-
 static size_t
 count_added(const struct service_rules *r)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < r->count; i++)
-		count += find_built_in(r->row[i].name) == NULL;
+		count += service_row_built_in(r->row[i].name) == NULL;
 	return count;
 }
 
@@ -87,9 +78,10 @@ services_format(const struct service_rules *r, bool all, struct text_buf *b)
 
 	text_buf_puts(b, "(");
 	for (size_t i = 0; all && i < service_table_count; i++)
-		format_line(r, service_row_find(r, service_table[i].name), &service_table[i], --left == 0, b);
+		format_line(r, service_row_find(r, service_table[i].name), &service_table[i],
+			--left == 0, b);
 	for (size_t i = 0; i < r->count; i++) {
-		const struct service_row *built_in = find_built_in(r->row[i].name);
+		const struct service_row *built_in = service_row_built_in(r->row[i].name);
 
 		if (!all || built_in == NULL)
 			format_line(r, &r->row[i], built_in, --left == 0, b);

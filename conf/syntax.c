@@ -124,12 +124,11 @@ take_string(struct syntax *s)
 static void
 take_opening(struct syntax *s)
 {
-	char bracket = *s->p;
+	char bracket = *s->p, word[SHOWN_MAX];
 
 	if (s->expected == EXPECT_NAME && bracket == '[') {
-		tell(s, "this is no ini file: a group is written %.*s: { ... };",
-			(int)strcspn(s->p + 1, "]\n") < SHOWN_MAX ? (int)strcspn(s->p + 1, "]\n")
-								  : SHOWN_MAX, s->p + 1);
+		tell(s, "this is no ini file: a group is written %s: { ... };",
+			shown(s->p + 1, word));
 		return;
 	}
 	take_value(s, bracket == '{' ? "a group" : "a list");

@@ -45,14 +45,21 @@ check_pairs(const char *what, const char *pairs, struct err *e)
 	return 0;
 }
 
-/* What an object of a list would call somebody; NULL = nothing. In bulk operations it is in a body. */
-static const char *
-name_in(const cJSON *object)
+/* An object of a list; in bulk operations what matters is in its body. */
+static int
+check_object(const char *place, const cJSON *object, struct err *e)
 {
+	static const char *const members[] = { "username", "name", "alias1", "alias2", "alias3", "alias4" };
 	const cJSON *body = cJSON_GetObjectItemCaseSensitive(object, "body");
-	const char *name = json_string(body != NULL ? body : object, "username");
+	char hidden[TEXT_HIDES_SIZE];
 
-	return name != NULL ? name : json_string(body, "name");
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		const char *name = json_string(body != NULL ? body : object, members[i]);
+
+		if (name != NULL && text_hides(name, hidden))
+			return refuse(place, name, hidden, e);
+	}
+	return 0;
 }
 
 static int
@@ -60,18 +67,13 @@ check_objects(const char *what, const char *list, struct err *e)
 {
 	cJSON *objects = cJSON_Parse(list);
 	const cJSON *object;
-	char hidden[TEXT_HIDES_SIZE], place[64];
+	char place[64];
 	int rc = 0, number = 0;
 
 	cJSON_ArrayForEach(object, objects) {
-		const char *name = name_in(object);
-
-		number++;
-		if (name == NULL || !text_hides(name, hidden))
-			continue;
-		(void)snprintf(place, sizeof(place), "%.32s: number %d", what, number);
-		rc = refuse(place, name, hidden, e);
-		break;
+		(void)snprintf(place, sizeof(place), "%.32s: number %d", what, ++number);
+		if (rc == 0)
+			rc = check_object(place, object, e);
 	}
 	cJSON_Delete(objects);
 	return rc;

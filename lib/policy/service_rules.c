@@ -38,12 +38,18 @@ find_pattern(const struct service_row *row, size_t count, const char *name)
 }
 
 const struct service_row *
+service_row_built_in(const char *name)
+{
+	return find_name(service_table, service_table_count, name);
+}
+
+const struct service_row *
 service_row_find(const struct service_rules *r, const char *name)
 {
 	const struct service_row *s = find_name(r->row, r->count, name);
 
 	if (s == NULL)
-		s = find_name(service_table, service_table_count, name);
+		s = service_row_built_in(name);
 	if (s == NULL)
 		s = find_pattern(r->row, r->count, name);
 	if (s == NULL)
@@ -216,10 +222,9 @@ service_row_add(struct service_rules *r, const char *name)
 struct service_row *
 service_row_added(const struct service_rules *r, const char *name)
 {
-	for (size_t i = 0; i < r->count; i++)
-		if (strcmp(r->row[i].name, name) == 0)
-			return &r->row[i];
-	return NULL;
+	const struct service_row *s = find_name(r->row, r->count, name);
+
+	return s != NULL ? &r->row[s - r->row] : NULL;
 }
 
 void

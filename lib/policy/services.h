@@ -2,7 +2,7 @@
 /* The table of services: what is known of each PAM application, and what a site says instead.
  *
  * The rows that are compiled in come from watching the applications themselves. A site's file changes
- * a column of a row, or adds a row: services.NAME.COLUMN (conf/services.c has the columns). */
+ * a column of a row, or adds a row: services.NAME.COLUMN (conf/service_columns.c). */
 #ifndef POLICY_SERVICES_H
 #define POLICY_SERVICES_H
 
@@ -69,6 +69,9 @@ extern const size_t service_table_count;
 /* The row of a service: of its very name, else of a pattern; the site's before ours. Never NULL:
  * service_row_is_known() says whether there is one. */
 const struct service_row *service_row_find(const struct service_rules *r, const char *name);
+
+/* The row compiled in of exactly this name, or NULL. */
+const struct service_row *service_row_built_in(const char *name);
 
 /* Is this a row, and not what holds for a service that has none? */
 bool service_row_is_known(const struct service_row *s);

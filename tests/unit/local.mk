@@ -26,9 +26,11 @@ cmocka_programs += $(unit_tests_base)
 unit_tests_policy = \
 	tests/unit/test_map \
 	tests/unit/test_policy \
+	tests/unit/test_services \
 	tests/unit/test_status
 tests_unit_test_map_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
 tests_unit_test_policy_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
+tests_unit_test_services_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
 tests_unit_test_status_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
 cmocka_programs += $(unit_tests_policy)
 

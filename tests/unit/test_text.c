@@ -343,6 +343,39 @@ a_line_loses_its_end(void **state)
 	}
 }
 
+static void
+names_hide_nothing(void **state)
+{
+	static const struct {
+		const char *name, *what; /* NULL = nothing */
+	} rows[] = {
+		{ "", NULL },
+		{ "alice", NULL },
+		{ "Alice Liddell", NULL },
+		{ "J\xc3\xbcrgen \xe5\xb1\xb1\xe7\x94\xb0", NULL },
+		{ " alice", "a blank at its begin" },
+		{ "alice ", "a blank at its end" },
+		{ "alice\t", "a blank at its end" },
+		{ "alice\xc2\xa0", "U+00A0, which nobody sees" },
+		{ "al\xc2\xadice", "U+00AD, which nobody sees" },
+		{ "\xe2\x80\x8b" "alice", "U+200B, which nobody sees" },
+		{ "a\xe2\x80\xaf" "b", "U+202F, which nobody sees" },
+		{ "\xe3\x80\x80", "U+3000, which nobody sees" },
+		{ "\xef\xbb\xbf" "alice", "U+FEFF, which nobody sees" },
+		{ "alice\xf3\xa0\x80\xa0", "U+E0020, which nobody sees" },
+		{ "not \xff UTF-8", NULL }, /* which others refuse */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char what[TEXT_HIDES_SIZE] = "";
+
+		ROW(rows[i].name, text_hides(rows[i].name, what) == (rows[i].what != NULL));
+		ROW(rows[i].name, text_hides(rows[i].name, NULL) == (rows[i].what != NULL));
+		ROW(rows[i].name, rows[i].what == NULL || strcmp(what, rows[i].what) == 0);
+	}
+}
+
 int
 main(void)
 {
@@ -357,6 +390,7 @@ main(void)
 		cmocka_unit_test(percent_signs_are_decoded),
 		cmocka_unit_test(only_letters_become_small),
 		cmocka_unit_test(distance_counts_edits),
+		cmocka_unit_test(names_hide_nothing),
 		cmocka_unit_test(buffer_grows_to_its_limit),
 		cmocka_unit_test(buffer_stays_failed),
 		cmocka_unit_test(buffer_prints),

@@ -112,12 +112,12 @@ settle_present(struct batch *b, size_t i, const cJSON *user, struct err *e)
 	struct api_arg args[CSV_COLUMNS_MAX + 1];
 	size_t count = compare(b, i, user, args);
 
-	if (fails_by_status(b, i, args, count))
-		return 0;
 	if (count == 0 || !b->how->update) {
 		b->outcome[i] = count == 0 ? UNCHANGED : DIFFERS;
 		return 0;
 	}
+	if (fails_by_status(b, i, args, count))
+		return 0;
 	args[count++] = (struct api_arg){ "user_id", now(user, "user_id") };
 	b->outcome[i] = CHANGED;
 	if (b->how->dry_run || call(b, "updateuser", args, count, &answer, e) == 0)

@@ -51,9 +51,12 @@ cp "$work/out" "$table"
 exits 0 'is read' user import "$table" -n
 check 'and nothing differs' err_has ' 0 differ, 0 failed'
 check 'what was not looked at is told' err_has 'read only and left as they are: "user_id", '
+printf 'username,status\nalice,locked out\n' >"$table"
+exits 0 'a table of yesterday, when somebody was locked out' user import "$table"
+check 'differs, and no more' err_has '1 differ, 0 failed'
 printf 'username,status\nalice,locked out\nnobody1,pending deletion\n' >"$table"
 exits 8 'statuses that nobody can give' user import "$table" -n --update
-check 'are refused where they are not there' out_has 'the directory alone gives the status "locked out"'
+check 'are refused where they would be given' out_has 'the directory alone gives the status "locked out"'
 
 cat >"$table" <<'CSV'
 Username,Realname,Email,Status,Notes

@@ -210,7 +210,11 @@ tells()
 }
 check 'vsftpd: a reason is text' tells INFO vsftpd
 check 'cockpit: a reason is an error, because text is lost' tells ERROR cockpit
-check 'pure-ftpd: no reason, because every message fails a login' not tells '' pure-ftpd
+refused_in_silence()
+{
+	not tells '' pure-ftpd && grep -q '^auth: [0-9]* PAM_PERM_DENIED$' "$work/out"
+}
+check 'pure-ftpd: no reason, because every message fails a login' refused_in_silence
 
 # An address of IPv4 in the clothes of IPv6 is that address, to the log as to the directory.
 service cockpit
