@@ -107,6 +107,25 @@ check 'a row that asks: a password at the wrong prompt is only a wrong answer' e
 	123456789 >"$work/out" 2>&1'
 check 'a row that asks: twice' asked_times 2
 
+# With the directory away jobs run, whatever cron is called.
+jobs_run() # SERVICE
+{
+	sim_reset
+	sim POST fault '{"match": "GET /admin/v1/users", "kind": "status", "value": 503}' >/dev/null
+	mark_log
+	timeout -k 2 20 "$work/bin/pamrun" /etc/pam.d "$1" alice account >"$work/out" 2>&1
+	grep -q '^account: [0-9]* PAM_SUCCESS$' "$work/out"
+}
+stack cronie <<PAM
+account  required $door
+PAM
+check 'cronie: jobs of alice run while the directory is away' jobs_run cronie
+check 'cronie: as machinery' audited user=alice class=machinery
+cp /etc/pam.d/cronie /etc/pam.d/webmail-jobs
+check 'a service without a row: nobody is let in meanwhile' not jobs_run webmail-jobs
+rm /etc/pam.d/cronie /etc/pam.d/webmail-jobs
+sim_reset
+
 # What a site says instead.
 site 'push_interval = 0;' '' 'services: { dovecot: { ask = "push"; }; vsftpd: { ask = "status"; }; webmail: { ask = "deny"; };
 	table = ( { name = "web.shop"; ask = "status"; }, { name = "imap"; ask = "person"; } ); };'
