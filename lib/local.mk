@@ -1,6 +1,7 @@
 # lib/base: libc only; everybody builds on it.
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
+	lib/base/address.c lib/base/address.h \
 	lib/base/base_url.c lib/base/base_url.h \
 	lib/base/cleanup.h \
 	lib/base/deadline.c lib/base/deadline.h \

@@ -9,11 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/text.h"
 #include "base/wire.h"
 
 #define USER_SIZE    257 /* 256 bytes and the terminator */
-#define ITEM_SIZE    257
 #define COMMAND_SIZE 1025
 
 int
@@ -101,33 +101,52 @@ login_has_publickey(const struct login *l)
 		!isalnum((unsigned char)methods[sizeof(method) - 1]);
 }
 
-/* The command sudo is about to run; NULL in any other service, where the variable is the caller's
- * own invention. Plain getenv: sudo answers it itself, and hides it from secure_getenv. */
+/* Does it stand in the environment that the process was given, and is it so its caller's? The place
+ * tells and not the words: a caller who guesses what sudo will answer hides nothing by that. */
+static bool
+is_in_environment(const char *value)
+{
+	for (char **entry = environ; entry != NULL && *entry != NULL; entry++)
+		if (value >= *entry && value <= *entry + strlen(*entry))
+			return true;
+	return false;
+}
+
+/* The command sudo is about to run; NULL where only the caller says so: in any other service, and
+ * under sudo-rs, which has the service's name and answers nothing itself. Plain getenv, because sudo
+ * puts its own in its place, and hides its answer from secure_getenv. */
 static const char *
 sudo_command(const struct login *l)
 {
-	const char *service = login_item(l, PAM_SERVICE);
+	const char *service = login_item(l, PAM_SERVICE), *command;
 
 	if (strcmp(service, "sudo") != 0 && strcmp(service, "sudo-i") != 0)
 		return NULL;
-	return getenv("SUDO_COMMAND");
+	command = getenv("SUDO_COMMAND");
+	return command == NULL || is_in_environment(command) ? NULL : command;
+}
+
+char *
+login_rhost(const struct login *l, char ret_rhost[static LOGIN_ITEM])
+{
+	(void)text_clean(ret_rhost, LOGIN_ITEM, login_item(l, PAM_RHOST));
+	address_plain(ret_rhost);
+	return ret_rhost;
 }
 
 int
 login_send(const struct login *l, int fd, struct deadline d, struct err *e)
 {
-	const char *const items[] = { login_item(l, PAM_RHOST), login_item(l, PAM_TTY),
-		find_caller(l) };
-	char service[ITEM_SIZE], text[sizeof(items) / sizeof(items[0])][ITEM_SIZE];
+	char service[LOGIN_ITEM], rhost[LOGIN_ITEM], tty[LOGIN_ITEM], caller[LOGIN_ITEM];
 	char command[sizeof("command=") + COMMAND_SIZE] = "command=";
 	const char *fields[WIRE_FIELDS] = { "begin", WIRE_VERSION,
 		l->phase == LOGIN_AUTH ? "auth" : "account",
-		text_clean(service, sizeof(service), login_item(l, PAM_SERVICE)), l->user };
+		text_clean(service, sizeof(service), login_item(l, PAM_SERVICE)), l->user,
+		login_rhost(l, rhost), text_clean(tty, sizeof(tty), login_item(l, PAM_TTY)),
+		text_clean(caller, sizeof(caller), find_caller(l)) };
 	const char *run = sudo_command(l);
-	size_t count = 5;
+	size_t count = 8;
 
-	for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++)
-		fields[count++] = text_clean(text[i], sizeof(text[i]), items[i]);
 	if (l->silent)
 		fields[count++] = "silent";
 	if (l->args->after_password || finished_methods(l)[0] != '\0')

@@ -10,6 +10,8 @@
 #include "base/err.h"
 #include "pam/arguments.h"
 
+#define LOGIN_ITEM 257 /* bytes of an item that is told, terminator included */
+
 enum login_phase { LOGIN_AUTH, LOGIN_ACCOUNT };
 
 struct login {
@@ -27,6 +29,9 @@ int login_describe(struct login *l, struct err *e) __attribute__((warn_unused_re
 
 /* The item as text, "" when it is absent. Lives as long as the handle keeps it. */
 const char *login_item(const struct login *l, int item);
+
+/* PAM_RHOST, cleaned, an address in its one spelling (base/address.h). Returns ret_rhost. */
+char *login_rhost(const struct login *l, char ret_rhost[static LOGIN_ITEM]);
 
 /* Sends "begin" (base/wire.h). Returns 0, or -1 with the error of wire_send. */
 int login_send(const struct login *l, int fd, struct deadline d, struct err *e)

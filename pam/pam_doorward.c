@@ -77,12 +77,12 @@ is_somebody(const struct relay_verdict *v)
 static void
 log_verdict(const struct login *l, const struct relay_verdict *v)
 {
-	char user[300], rhost[300];
+	char user[300], rhost[LOGIN_ITEM], quoted[300];
 
 	pam_syslog(l->pamh, verdict_level(v), "verdict %s reason=%s user=%s rhost=%s id=%s",
 		verdict_word(v->verdict), v->reason,
 		is_somebody(v) ? text_quote(user, sizeof(user), l->user) : "-",
-		text_quote(rhost, sizeof(rhost), login_item(l, PAM_RHOST)), v->id);
+		text_quote(quoted, sizeof(quoted), login_rhost(l, rhost)), v->id);
 }
 
 static int

@@ -2,9 +2,7 @@
 /* Reads the one message that opens a conversation; whatever it does not foresee is refused. */
 #include "helper/broker/begin.h"
 
-#include <arpa/inet.h>
 #include <string.h>
-#include <strings.h>
 
 enum begin_field {
 	BEGIN_VERB,
@@ -17,20 +15,6 @@ enum begin_field {
 	BEGIN_CALLER,
 	BEGIN_FLAGS, /* the first of them, if any */
 };
-
-/* A socket for both families writes IPv4 addresses as ::ffff:a.b.c.d (cockpit does): to the
- * directory's rules, to origins and to readers of the log it is the address that it maps. */
-static const char *
-rhost_plain(const char *rhost)
-{
-	static const char mapped[] = "::ffff:";
-	struct in_addr address;
-
-	if (strncasecmp(rhost, mapped, strlen(mapped)) == 0 &&
-		inet_pton(AF_INET, rhost + strlen(mapped), &address) == 1)
-		return rhost + strlen(mapped);
-	return rhost;
-}
 
 static int
 flag_read(struct door_request *r, const char *flag, struct err *e)
@@ -60,7 +44,7 @@ begin_read(const struct wire_msg *m, struct door_request *r, struct err *e)
 		return err_set(e, ERR_OTHER, "begin names no user or no service");
 	r->service = m->field[BEGIN_SERVICE];
 	r->user = m->field[BEGIN_USER];
-	r->rhost = rhost_plain(m->field[BEGIN_RHOST]);
+	r->rhost = m->field[BEGIN_RHOST];
 	r->tty = m->field[BEGIN_TTY];
 	r->caller = m->field[BEGIN_CALLER];
 	r->command = "";

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "helper/broker/begin.h"
 #include "helper/broker/login.h"
 #include "helper/broker/origin_name.h"
@@ -37,7 +38,10 @@ keep(struct login *l, struct wire_msg *m, struct err *e)
 	l->begin_len = len;
 	for (size_t i = 0; i < m->count; i++)
 		m->field[i] = l->begin + (m->field[i] - m->buf);
-	return begin_read(m, &l->request, e);
+	if (begin_read(m, &l->request, e) != 0)
+		return -1;
+	address_plain(l->begin + (l->request.rhost - l->begin)); /* a module of before leaves it */
+	return 0;
 }
 
 static enum chapter

@@ -14,14 +14,16 @@
 
 #define PUSHINFO_MAX 8192 /* host, service and the longest command, each byte as three */
 
-/* Only literal addresses mean anything to the directory's network rules. */
+/* Where the person is. Only literal addresses mean anything to the directory's network rules; and no
+ * program of the person's own chooses a trusted network, or shows a place on the phone. */
 static const char *
-literal_address(const char *rhost)
+literal_address(const struct login *l)
 {
 	unsigned char address[sizeof(struct in6_addr)];
+	const char *rhost = l->request.rhost;
 
-	return inet_pton(AF_INET, rhost, address) == 1 || inet_pton(AF_INET6, rhost, address) == 1
-		? rhost : NULL;
+	return l->c.vouched && (inet_pton(AF_INET, rhost, address) == 1 ||
+		inet_pton(AF_INET6, rhost, address) == 1) ? rhost : NULL;
 }
 
 static const char *
@@ -122,7 +124,7 @@ int
 factor_preauth(struct login *l)
 {
 	const struct duo_question q = duo_preauth_question(l->c.directory_user,
-		literal_address(l->request.rhost));
+		literal_address(l));
 	const enum finding finding = l->c.finding;
 	struct outcome ignored;
 
@@ -137,7 +139,7 @@ factor_preauth(struct login *l)
 int
 factor_passcode(struct login *l, const char *code, struct outcome *ret_outcome)
 {
-	const char *address = literal_address(l->request.rhost);
+	const char *address = literal_address(l);
 	const struct api_arg args[] = {
 		{ "username", l->c.directory_user },
 		{ "factor", "passcode" },
@@ -150,7 +152,8 @@ factor_passcode(struct login *l, const char *code, struct outcome *ret_outcome)
 		l->door->conf->deadline.api_ms, &l->check, ret_outcome);
 }
 
-/* "Key=value&…", percent-encoded, as the phone shows it. */
+/* "Key=value&…", percent-encoded, as the phone shows it. A program of the person's own may say any
+ * service, so the phone says that it is one. */
 static void
 pushinfo_make(const struct login *l, struct text_buf *ret_info)
 {
@@ -162,7 +165,11 @@ pushinfo_make(const struct login *l, struct text_buf *ret_info)
 	api_percent_encode(ret_info, host);
 	text_buf_puts(ret_info, "&Service=");
 	api_percent_encode(ret_info, l->request.service);
-	if (l->request.command[0] != '\0') {
+	if (!l->c.vouched) {
+		text_buf_puts(ret_info, "&Program=");
+		api_percent_encode(ret_info, "not of the system, but of ");
+		api_percent_encode(ret_info, l->c.subject.name);
+	} else if (l->request.command[0] != '\0') {
 		text_buf_puts(ret_info, "&Command=");
 		api_percent_encode(ret_info, l->request.command);
 	}
@@ -171,7 +178,7 @@ pushinfo_make(const struct login *l, struct text_buf *ret_info)
 int
 factor_push(struct login *l, struct outcome *ret_outcome)
 {
-	const char *address = literal_address(l->request.rhost);
+	const char *address = literal_address(l);
 	struct api_arg args[CALL_ARGS] = {
 		{ "username", l->c.directory_user },
 		{ "factor", "push" },

@@ -7,11 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "helper/broker/origin.h"
 
 #define ADDRESS "address "
 
-/* One machine has the last 64 bits of its address to itself, and ::ffff:192.0.2.7 is 192.0.2.7. */
+/* One machine has the last 64 bits of its address to itself. */
 static void
 address_name(const char *rhost, char ret_name[static ORIGIN_NAME_SIZE])
 {
@@ -21,13 +22,12 @@ address_name(const char *rhost, char ret_name[static ORIGIN_NAME_SIZE])
 
 	if (len < sizeof(text))
 		(void)snprintf(text, sizeof(text), "%.*s", (int)len, rhost);
+	address_plain(text);
 	if (inet_pton(AF_INET6, text, &a) != 1) {
-		(void)snprintf(ret_name, ORIGIN_NAME_SIZE, ADDRESS "%s", rhost);
+		(void)snprintf(ret_name, ORIGIN_NAME_SIZE, ADDRESS "%s",
+			inet_pton(AF_INET, text, &a) == 1 ? text : rhost);
 		for (char *p = ret_name; *p != '\0'; p++)
 			*p = (char)tolower((unsigned char)*p);
-	} else if (IN6_IS_ADDR_V4MAPPED(&a)) {
-		(void)inet_ntop(AF_INET, &a.s6_addr[12], text, sizeof(text)); /* it is big enough */
-		(void)snprintf(ret_name, ORIGIN_NAME_SIZE, ADDRESS "%s", text);
 	} else if (IN6_IS_ADDR_LINKLOCAL(&a)) { /* the network is everybody on this wire */
 		(void)snprintf(ret_name, ORIGIN_NAME_SIZE, ADDRESS "%s", text);
 	} else {

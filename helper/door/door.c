@@ -24,13 +24,16 @@ found(struct door_case *c, enum finding f, const char *fmt, ...)
 }
 
 /* Effective uid 0 may ask about anybody, and so may the accounts that a service is known to ask as,
- * for that service; any other uid only about itself. */
+ * for that service; any other uid only about itself, and then all it says is the person's own word. */
 static bool
 peer_permitted(const struct door *d, const struct door_request *r, const struct host_user *user,
-	int user_found)
+	int user_found, bool *ret_vouched)
 {
-	return r->peer_uid == 0 || (user_found == 1 && user->uid == r->peer_uid) ||
-		peers_have(&d->conf->services, r->service, r->peer_uid);
+	bool own = user_found == 1 && user->uid == r->peer_uid;
+
+	*ret_vouched = r->peer_uid == 0 ||
+		(!own && peers_have(&d->conf->services, r->service, r->peer_uid));
+	return *ret_vouched || own;
 }
 
 /* The line that an administrator finds names the way out. Any user may ask for any service: that the
@@ -99,7 +102,7 @@ door_identify(const struct door *d, const struct door_request *r, struct door_ca
 
 	*c = (struct door_case){ .service_class = service_classify(&conf->services, r->service) };
 	rc = host_user_find(r->user, &c->subject, &e);
-	if (!peer_permitted(d, r, &c->subject, rc))
+	if (!peer_permitted(d, r, &c->subject, rc, &c->vouched))
 		return refuse_peer(r, c);
 	if (rc < 0)
 		return found(c, FINDING_HOST_FAILED, "%s", e.msg);

@@ -35,6 +35,7 @@ struct door_request {
 struct door_case {
 	enum service_class service_class;
 	struct host_user subject; /* whom it is about, as this host calls the person */
+	bool vouched; /* what is said of where the person is comes from root or the service's account */
 	enum map_how how;
 	char directory_user[MAP_USER_SIZE]; /* "" = nobody */
 	struct known known;

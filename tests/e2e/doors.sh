@@ -17,7 +17,7 @@ lab_open
 sim_open
 site
 broker_start broker doorward /etc/doorward/main.conf
-[ $# -gt 0 ] || set -- keys codes passwords elevation broker peers services directory cron logs deaf
+[ $# -gt 0 ] || set -- keys codes passwords elevation broker peers services directory cron logs telling deaf
 . "$here/doors/cron.sh"
 case " $* " in *' cron '*) cron_begin ;; esac
 for part in "$@"; do

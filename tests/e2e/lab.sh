@@ -208,6 +208,12 @@ codes_left()
 		s/.*\"bypass_codes_left\": \([0-9]*\).*/\1/p"
 }
 
+# last_push FIELD: what the directory was last told for a phone: pushinfo, ipaddr
+last_push()
+{
+	sim GET state | sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p"
+}
+
 # conf_write NAME SIM_DIR SOCKET <<MORE: /etc/doorward/NAME.conf for that simulator, with the
 # secrets as they would be installed: root's, and readable for the broker's group
 conf_write()

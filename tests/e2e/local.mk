@@ -15,7 +15,9 @@ EXTRA_DIST += \
 	tests/e2e/doors/keys.sh \
 	tests/e2e/doors/logs.sh \
 	tests/e2e/doors/passwords.sh \
-	tests/e2e/doors/peers.sh tests/e2e/doors/services.sh
+	tests/e2e/doors/peers.sh \
+	tests/e2e/doors/services.sh \
+	tests/e2e/doors/telling.sh
 
 # Bad peers and clumsy hands.
 check_PROGRAMS += tests/e2e/wire_abuse

@@ -10,7 +10,7 @@
 
 #include "base/deadline.h"
 
-static const char *const services[] = { "t", "sudo", "sshd" };
+static const char *const services[] = { "t", "sudo", "sudo-i", "sshd" };
 
 int
 stage_setup(void **state)

@@ -54,7 +54,7 @@ struct stage {
 int stage_setup(void **state);
 int stage_teardown(void **state);
 
-/* Writes the folder's service files "t", "sudo" and "sshd": our module with these arguments (its
+/* Writes the folder's service files "t", "sudo", "sudo-i" and "sshd": our module with these arguments (its
  * socket= and timeout=1 unless bare) in auth and account, and behind it what makes IGNORED. */
 void stage_configure(struct stage *s, const char *arguments, bool bare);
 

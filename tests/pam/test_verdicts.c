@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
+#include <unistd.h>
 
 #include "base/verdict.h"
 #include "tests/pam/stage.h"
@@ -246,6 +247,26 @@ describe_the_login(void **state)
 	assert_string_equal(broker_saw(&s->broker, 0),
 		"begin|1|account|sudo|alice|192.0.2.7|pts/?[2J1|b\xc3\xb6"
 		"b?|silent|proof|");
+	assert_int_equal(pam_set_item(s->pamh, PAM_RHOST, "::ffff:192.0.2.7"), PAM_SUCCESS);
+	assert_int_equal(stage_auth(s, 0), PAM_SUCCESS);
+	assert_non_null(strstr(broker_saw(&s->broker, 1), "|alice|192.0.2.7|"));
+	assert_logged(LOG_INFO, "rhost=192.0.2.7 ");
+}
+
+/* What sudo answers: it has a getenv() of its own, and the process's environment is its caller's. */
+static char *sudo_answer;
+
+__attribute__((visibility("default"))) char *
+getenv(const char *name)
+{
+	size_t len = strlen(name);
+
+	if (sudo_answer != NULL && strcmp(name, "SUDO_COMMAND") == 0)
+		return sudo_answer;
+	for (char **entry = environ; entry != NULL && *entry != NULL; entry++)
+		if (strncmp(*entry, name, len) == 0 && (*entry)[len] == '=')
+			return *entry + len + 1;
+	return NULL;
 }
 
 static void
@@ -255,7 +276,8 @@ send_a_command_for_sudo_only(void **state)
 	static char long_command[6000];
 	const char *saw;
 
-	assert_int_equal(setenv("SUDO_COMMAND", "/usr/bin/id -u\n", 1), 0);
+	sudo_answer = strdup("/usr/bin/id -u\n");
+	assert_non_null(sudo_answer);
 	stage_broker(s, allow);
 	stage_open(s, "t", "alice");
 	assert_int_equal(stage_auth(s, 0), PAM_SUCCESS);
@@ -264,12 +286,37 @@ send_a_command_for_sudo_only(void **state)
 	assert_int_equal(stage_auth(s, 0), PAM_SUCCESS);
 	assert_string_equal(
 		broker_saw(&s->broker, 1), "begin|1|auth|sudo|alice||||command=/usr/bin/id -u?|");
-	memset(long_command, 'x', sizeof(long_command) - 1);
-	assert_int_equal(setenv("SUDO_COMMAND", long_command, 1), 0);
+	/* the caller has guessed it, and hides nothing by that */
+	assert_int_equal(setenv("SUDO_COMMAND", sudo_answer, 1), 0);
 	stage_open(s, "sudo", "alice");
 	assert_int_equal(stage_auth(s, 0), PAM_SUCCESS);
-	saw = broker_saw(&s->broker, 2);
+	assert_string_equal(
+		broker_saw(&s->broker, 2), "begin|1|auth|sudo|alice||||command=/usr/bin/id -u?|");
+	free(sudo_answer);
+	memset(long_command, 'x', sizeof(long_command) - 1);
+	sudo_answer = long_command;
+	stage_open(s, "sudo", "alice");
+	assert_int_equal(stage_auth(s, 0), PAM_SUCCESS);
+	saw = broker_saw(&s->broker, 3);
 	assert_between(strlen(saw), 1000, 1200);
+	sudo_answer = NULL;
+	assert_int_equal(unsetenv("SUDO_COMMAND"), 0);
+}
+
+/* sudo-rs has no getenv() of its own: what it finds is what its caller has exported. */
+static void
+send_no_command_that_the_caller_says(void **state)
+{
+	static const char *const services[] = { "sudo", "sudo-i", "t" };
+	struct stage *s = *state;
+
+	assert_int_equal(setenv("SUDO_COMMAND", "/usr/bin/harmless", 1), 0);
+	stage_broker(s, allow);
+	for (unsigned i = 0; i < 3; i++) {
+		stage_open(s, services[i], "alice");
+		assert_int_equal(stage_auth(s, 0), PAM_SUCCESS);
+		assert_null(strstr(broker_saw(&s->broker, i), "command="));
+	}
 	assert_int_equal(unsetenv("SUDO_COMMAND"), 0);
 }
 
@@ -373,6 +420,7 @@ main(int argc, char **argv)
 		TEST(allow_after_publickey_only_after_publickey),
 		TEST(describe_the_login),
 		TEST(send_a_command_for_sudo_only),
+		TEST(send_no_command_that_the_caller_says),
 		TEST(keep_impossible_names_inside),
 		TEST(log_no_name_that_maps_to_nobody),
 	};

@@ -3,6 +3,7 @@
 #include "tests/sim/auth.h"
 #include "tests/sim/outcome.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ add_transaction(struct call *call, const struct user *user, bool by_call)
 	struct store *store = &call->sim->store;
 	struct transaction *transaction = sim_alloc(sizeof(*transaction));
 	const char *pushinfo = call_param(call, "pushinfo");
+	const char *ipaddr = call_param(call, "ipaddr");
 
 	if (store->transactions.count >= TRANSACTIONS_MAX) {
 		struct transaction *oldest = store->transactions.item[0];
@@ -26,6 +28,8 @@ add_transaction(struct call *call, const struct user *user, bool by_call)
 	}
 	transaction->txid = sim_random_uuid();
 	transaction->pushinfo = sim_strdup(pushinfo != NULL ? pushinfo : "");
+	(void)snprintf(transaction->ipaddr, sizeof(transaction->ipaddr), "%s",
+		ipaddr != NULL ? ipaddr : "");
 	transaction->by_call = by_call;
 	transaction->created = call->now;
 	memcpy(transaction->user_id, user->id, sizeof(user->id));

@@ -146,6 +146,7 @@ show_last_login(const struct store *store, cJSON *body)
 		return;
 	json_add_text(object, "username", user != NULL ? user->username : "");
 	json_add_text(object, "pushinfo", last->pushinfo);
+	json_add_text(object, "ipaddr", last->ipaddr);
 }
 
 static void

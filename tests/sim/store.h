@@ -96,6 +96,7 @@ struct transaction {
 	char *txid;
 	char user_id[SIM_ID_LENGTH + 1];
 	char *pushinfo; /* as it came, "" for none */
+	char ipaddr[64]; /* where the person is said to be, cut if longer; "" for nowhere */
 	bool by_call;	/* phone call instead of a push */
 	unsigned told;	/* how many stages the client has been told */
 	bool decided;

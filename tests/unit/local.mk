@@ -6,6 +6,7 @@ unit_tests_base = \
 	tests/unit/test_base_url \
 	tests/unit/test_deadline \
 	tests/unit/test_err \
+	tests/unit/test_address \
 	tests/unit/test_listen_address \
 	tests/unit/test_names \
 	tests/unit/test_text \
@@ -15,6 +16,7 @@ unit_tests_base = \
 tests_unit_test_base_url_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_deadline_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_err_LDADD = libbase.la $(CMOCKA_LIBS)
+tests_unit_test_address_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_listen_address_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_names_LDADD = libbase.la $(CMOCKA_LIBS)
 tests_unit_test_text_LDADD = libbase.la $(CMOCKA_LIBS)

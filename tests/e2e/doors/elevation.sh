@@ -85,10 +85,6 @@ typed() # LINE…
 	printf '%s\n' "$@" >"$work/typed"
 	input=$work/typed
 }
-pushinfo()
-{
-	sim GET state | sed -n 's/.*"pushinfo": "\([^"]*\)".*/\1/p'
-}
 
 sim_reset
 typed 123456789
@@ -102,7 +98,7 @@ check 'sudo: no answer is not enough' not run_as alice root sudo -k -S env id -u
 sim_reset
 typed push
 check 'sudo: a push does it, for the caller is in a session' run_as alice root sudo -k -S env id -un
-check 'sudo: the phone shows the command' same "$(pushinfo)" \
+check 'sudo: the phone shows the command' same "$(last_push pushinfo)" \
 	'Host=lab&Service=sudo&Command=%2Fusr%2Fbin%2Fenv%20id%20-un'
 
 hostile='HTTPS_PROXY=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9 ALL_PROXY=http://127.0.0.1:9
@@ -113,8 +109,13 @@ sim_reset
 # shellcheck disable=SC2086
 check 'hostile environment: sudo pushes as before' \
 	run_as alice root env $hostile sudo -k -S env id -un
-check 'hostile environment: the phone shows the true command' same "$(pushinfo)" \
+check 'hostile environment: the phone shows the true command' same "$(last_push pushinfo)" \
 	'Host=lab&Service=sudo&Command=%2Fusr%2Fbin%2Fenv%20id%20-un'
+sim_reset
+check 'hostile environment: sudo -v runs nothing, and pushes' \
+	run alice env SUDO_COMMAND=/bin/harmless sudo -k -S -v
+check 'hostile environment: the phone shows what sudo calls that' same "$(last_push pushinfo)" \
+	'Host=lab&Service=sudo&Command=validate'
 sim_reset
 typed 987654321 987654321 987654321
 # shellcheck disable=SC2086

@@ -31,8 +31,8 @@ push_is approve
 check 'push: approved, alice enters' enters alice "$password" push
 check 'push: it is audited' audited user=alice reason=accepted verdict=allow factor=push
 check 'push: one was sent' same "$(count 'POST /auth/v2/auth')" 1
-check 'push: the phone shows host and service' same \
-	"$(sim GET state | sed -n 's/.*"pushinfo": "\([^"]*\)".*/\1/p')" 'Host=lab&Service=sshd'
+check 'push: the phone shows host and service' same "$(last_push pushinfo)" \
+	'Host=lab&Service=sshd'
 push_is deny
 check 'push: denied, alice is refused' refused alice "$password" push '' ''
 check 'push: and reads so' says prompts 'Login request denied.'
