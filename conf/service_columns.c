@@ -63,11 +63,14 @@ const struct option service_columns[] = {
 			"waited for. No push is possible then." },
 	{ .key = "tell", CHOICE(tell, enum service_tell), .choices = tells, .text = "\"text\"",
 		.help = "How a reason reaches the person: as text (in the account phase as an error "
-			"message), as an error message always, or not at all." },
+			"message), as an error message always, or not at all. With error an outage is "
+			"PAM_PERM_DENIED, because who loses text calls PAM_AUTHINFO_UNAVAIL a wrong "
+			"password; a control that steps over the latter does not step over it." },
 	{ .key = "disabled_code", CHOICE(disabled_code, enum verdict), .choices = codes,
 		.text = "\"acct_expired\"",
 		.help = "What the account phase returns for a person who is disabled: PAM_ACCT_EXPIRED, "
-			"PAM_PERM_DENIED or PAM_AUTH_ERR." },
+			"PAM_PERM_DENIED or PAM_AUTH_ERR. Some applications call the first an expired "
+			"password." },
 	{ .key = "caller", CHOICE(caller, enum service_caller), .choices = callers,
 		.text = "\"never\"",
 		.help = "Whether it is about the caller (PAM_RUSER) and not about the user who is "

@@ -22,6 +22,7 @@ struct relay {
 	int fd;
 	int64_t left_ms; /* of the total time; a deadline would go on during a prompt */
 	unsigned messages, keepalives;
+	char why[WIRE_TEXT]; /* it is refused; shown once it is, for some applications fail with it */
 };
 
 /* The limit of one wait: silence, or what is left of the total. */
@@ -106,12 +107,26 @@ receive_message(struct relay *r, struct wire_msg *m, struct err *e)
 	return rc == 0 ? 0 : err_where(e, "%s", r->login->args->socket);
 }
 
+/* In the account phase nothing but a refusal has something to say; su writes text to its output. */
 static void
-show(const struct login *l, bool as_error, const char *text)
+take_text(struct relay *r, bool error, const char *text)
 {
-	if (!l->silent && text[0] != '\0')
-		converse_show(l->pamh, l->phase == LOGIN_AUTH && !as_error ? PAM_TEXT_INFO
-									   : PAM_ERROR_MSG, text);
+	const struct login *l = r->login;
+
+	if (l->silent || text[0] == '\0')
+		return;
+	if (error || l->phase != LOGIN_AUTH)
+		(void)text_clean(r->why, sizeof(r->why), text);
+	else
+		converse_show(l->pamh, PAM_TEXT_INFO, text);
+}
+
+/* Never beside what may become a success. */
+static void
+show_why(const struct relay *r, enum verdict v)
+{
+	if (r->why[0] != '\0' && v != VERDICT_ALLOW && v != VERDICT_IGNORE)
+		converse_show(r->login->pamh, PAM_ERROR_MSG, r->why);
 }
 
 static enum relay_end
@@ -146,7 +161,8 @@ pass_question(struct relay *r, const char *text, struct err *e)
 }
 
 static enum relay_end
-take_verdict(const struct wire_msg *m, struct relay_verdict *ret_verdict, struct err *e)
+take_verdict(const struct relay *r, const struct wire_msg *m, struct relay_verdict *ret_verdict,
+	struct err *e)
 {
 	if (verdict_parse(m->field[1], &ret_verdict->verdict) != 0 ||
 		ret_verdict->verdict == VERDICT_ASK) {
@@ -158,6 +174,7 @@ take_verdict(const struct wire_msg *m, struct relay_verdict *ret_verdict, struct
 	}
 	(void)text_quote(ret_verdict->reason, sizeof(ret_verdict->reason), m->field[2]);
 	(void)text_quote(ret_verdict->id, sizeof(ret_verdict->id), m->field[3]);
+	show_why(r, ret_verdict->verdict);
 	return RELAY_VERDICT;
 }
 
@@ -190,9 +207,9 @@ carry_messages(struct relay *r, struct relay_verdict *ret_verdict, struct err *e
 			return RELAY_UNAVAILABLE;
 		}
 		if (is_verb(&m, "verdict", 4))
-			return take_verdict(&m, ret_verdict, e);
+			return take_verdict(r, &m, ret_verdict, e);
 		if (is_verb(&m, "info", 2) || is_verb(&m, "error", 2)) {
-			show(r->login, m.field[0][0] == 'e', m.field[1]);
+			take_text(r, m.field[0][0] == 'e', m.field[1]);
 		} else if (is_verb(&m, "ask", 2)) {
 			end = pass_question(r, m.field[1], e);
 			if (end != RELAY_VERDICT)

@@ -23,6 +23,10 @@ level_of(const struct login *l)
 	case VERDICT_BROKEN:
 		return LOG_LEVEL_ERR;
 	case VERDICT_DENY:
+		/* an outage, where the application is told so in other words */
+		return l->c.finding == FINDING_UNREACHABLE || l->c.finding == FINDING_HOST_FAILED ||
+			l->c.finding == FINDING_TURNED_AWAY || l->c.finding == FINDING_UNVERIFIED ?
+			LOG_LEVEL_ERR : LOG_LEVEL_WARNING;
 	case VERDICT_ASK:
 	case VERDICT_EXPIRED:
 	case VERDICT_REFUSED:

@@ -98,7 +98,7 @@ polled(struct login *l, const struct call *call)
 		o = factor_outcome(l, call, true);
 		return factor_settle(l, &o);
 	}
-	if (l->polls == 1)
+	if (l->polls == 1 && login_service(l)->tell != TELL_NOTHING)
 		conversation_say(&l->talk, text_clean(words, sizeof(words),
 			said != NULL ? said : ""));
 	return poll(l);

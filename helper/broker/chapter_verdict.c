@@ -9,16 +9,27 @@
 #include "helper/broker/watch.h"
 #include "helper/common/log.h"
 
-/* In the way that this application has for a reason. */
+/* Why, in the finding's words and the directory's. */
 static void
-say_reason(struct login *l, const char *text)
+tell_why(struct login *l)
 {
+	const char *ours = finding_text(l->c.finding);
+	char text[2 * WIRE_TEXT], cut[WIRE_TEXT];
+
+	(void)snprintf(text, sizeof(text), "%s%s%s", ours,
+		ours[0] != '\0' && l->shown[0] != '\0' ? " " : "", l->shown);
+	if (text[0] == '\0' || l->request.silent)
+		return;
+	/* cut between characters: half of one is no message to the module */
+	(void)text_clean(cut, sizeof(cut), text);
 	switch (login_service(l)->tell) {
 	case TELL_TEXT:
-		conversation_say(&l->talk, text);
+		conversation_say(&l->talk, cut);
 		break;
 	case TELL_ERROR:
-		conversation_say_error(&l->talk, text);
+		for (char *p = cut; *p != '\0'; p++) /* cockpit puts it between quotes as it is */
+			*p = *p == '"' ? '\'' : *p == '\\' ? '/' : *p;
+		conversation_say_error(&l->talk, cut);
 		break;
 	case TELL_NOTHING:
 		break;
@@ -31,17 +42,11 @@ tell(struct login *l)
 	struct log_pairs pairs = { .count = 0 };
 	struct err e = { 0 };
 
-	if (l->verdict != VERDICT_ALLOW && l->verdict != VERDICT_IGNORE) {
-		const char *ours = finding_text(l->c.finding);
-		char text[2 * WIRE_TEXT], cut[WIRE_TEXT];
-
-		(void)snprintf(text, sizeof(text), "%s%s%s", ours,
-			ours[0] != '\0' && l->shown[0] != '\0' ? " " : "", l->shown);
-		/* cut between characters: half of one is no message to the module */
-		if (text[0] != '\0' && !l->request.silent)
-			say_reason(l, text_clean(cut, sizeof(cut), text));
-	}
+	if (l->verdict != VERDICT_ALLOW && l->verdict != VERDICT_IGNORE)
+		tell_why(l);
+	/* that nobody answers because nobody is there is told already, by module and audit */
 	if (conversation_verdict(&l->talk, l->verdict, finding_word(l->c.finding), &e) != 0 &&
+		l->c.finding != FINDING_NO_ANSWER &&
 		shares_permit_line(&l->talk.broker->shares, l->request.peer_uid)) {
 		log_text(&pairs, "id", l->talk.id);
 		log_event(LOG_LEVEL_WARNING, &pairs,

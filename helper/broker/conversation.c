@@ -37,22 +37,25 @@ conversation_open(struct conversation *c, struct broker *b, int fd, uid_t peer_u
 	c->spoke_ms = clock_ms();
 }
 
-void
-conversation_say(struct conversation *c, const char *text)
+static void
+say(struct conversation *c, const char *verb, const char *text)
 {
 	struct err e;
 
 	c->spoke_ms = clock_ms();
-	(void)!wire_send(c->task.fd, deadline_in(SEND_MS), &e, "info", text, NULL);
+	(void)!wire_send(c->task.fd, deadline_in(SEND_MS), &e, verb, text, NULL);
+}
+
+void
+conversation_say(struct conversation *c, const char *text)
+{
+	say(c, "info", text);
 }
 
 void
 conversation_say_error(struct conversation *c, const char *text)
 {
-	struct err e;
-
-	c->spoke_ms = clock_ms();
-	(void)!wire_send(c->task.fd, deadline_in(SEND_MS), &e, "error", text, NULL);
+	say(c, "error", text);
 }
 
 int

@@ -23,7 +23,7 @@ void conversation_open(struct conversation *c, struct broker *b, int fd, uid_t p
 /* Says one thing to the person; an unreachable module is found out by the next step. */
 void conversation_say(struct conversation *c, const char *text);
 
-/* The same as an error message, for who loses what is none. */
+/* Says why the login is refused, before the verdict: as an error also where others would be text. */
 void conversation_say_error(struct conversation *c, const char *text);
 
 /* Asks; the answer comes as WAKE_INPUT. Returns 0, or -1 when the module has gone. */

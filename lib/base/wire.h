@@ -5,8 +5,11 @@
  * NUL byte, together at most WIRE_SIZE bytes; the first is the verb.
  *
  *	begin 1 PHASE SERVICE USER RHOST TTY RUSER [FLAG…]	module → broker, once, first
- *	info TEXT		broker → module; an empty TEXT shows nothing: "still working"
- *	error TEXT		broker → module: as info, where the application loses what is no error
+ *	info TEXT		broker → module; an empty TEXT shows nothing: "still working". In the
+ *				account phase it is what error is.
+ *	error TEXT		broker → module: why a login is refused, where text is lost: shown as an
+ *				error with the verdict. To a module that does not know it, it is the
+ *				end, which refuses as well.
  *	ask TEXT		broker → module: prompt, echoing; answered by exactly one
  *	answer TEXT		module → broker; empty when the module refused what was typed
  *	echoed			module → broker, in its place: what came back was the user's name or

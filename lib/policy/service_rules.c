@@ -155,17 +155,28 @@ by_status(const struct policy *p, enum finding f, enum service_class c)
 	return v == VERDICT_ALLOW || v == VERDICT_IGNORE ? VERDICT_IGNORE : VERDICT_DENY;
 }
 
+/* The same refusal in the word that the application tells best. */
+static enum verdict
+in_its_words(const struct service_row *s, enum finding f, enum verdict v)
+{
+	if (v == VERDICT_EXPIRED)
+		return s->disabled_code;
+	/* cockpit calls these a wrong password, whatever is told with them */
+	if (s->tell == TELL_ERROR && (v == VERDICT_UNAVAILABLE ||
+		(v == VERDICT_USER_UNKNOWN && finding_text(f)[0] != '\0')))
+		return VERDICT_DENY;
+	return v;
+}
+
 enum verdict
 service_decide(const struct service_row *s, const struct policy *p, enum finding *f,
 	enum phase phase, enum service_class c)
 {
-	enum verdict v = decide(p, *f, phase, c);
+	enum verdict v = in_its_words(s, *f, decide(p, *f, phase, c));
 
 	if (phase == PHASE_AUTH && s->ask == ASK_STATUS && c != CLASS_EXEMPT &&
 		*f == FINDING_NOT_ENROLLED)
 		return by_status(p, *f, c); /* no device is needed */
-	if (v == VERDICT_EXPIRED && phase == PHASE_ACCOUNT)
-		return s->disabled_code;
 	if (v != VERDICT_ASK)
 		return v;
 	switch (s->ask) {

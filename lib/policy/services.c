@@ -14,6 +14,7 @@
 #define EXPIRED_IS_A_PASSWORD(service) .name = (service), .disabled_code = VERDICT_DENY
 
 #define WHILE_ALL_WAIT .shared = true
+#define TEXT_FAILS     .tell = TELL_NOTHING
 #define JOBS	       .class = CLASS_MACHINERY
 #define RAISES	       .class = CLASS_ELEVATION
 
@@ -75,7 +76,7 @@ const struct service_row service_table[] = {
 	/* files */
 	{ MUTE("vsftpd") },
 	{ MUTE("proftpd") },
-	{ MUTE("pure-ftpd"), .tell = TELL_NOTHING }, /* any error message fails a login there */
+	{ MUTE("pure-ftpd"), TEXT_FAILS },
 	{ MUTE("samba") },
 
 	/* mail; saslauthd takes the name of its client's protocol */
@@ -91,11 +92,11 @@ const struct service_row service_table[] = {
 	/* other servers */
 	{ MUTE("postgresql"), .own = "postgres" },
 	{ MUTE("cups"), WHILE_ALL_WAIT },
-	{ MUTE("openvpn"), WHILE_ALL_WAIT },
+	{ MUTE("openvpn"), WHILE_ALL_WAIT, TEXT_FAILS },
 	{ MUTE("nginx"), WHILE_ALL_WAIT, .own = "nginx", .usual = "www-data" },
-	{ MUTE("apache2"), .usual = "www-data" },
-	{ MUTE("httpd"), .own = "apache", .usual = "www-data" },
-	{ MUTE("radiusd"), WHILE_ALL_WAIT, .own = "freerad radiusd" },
+	{ MUTE("apache2"), TEXT_FAILS, .usual = "www-data" },
+	{ MUTE("httpd"), TEXT_FAILS, .own = "apache", .usual = "www-data" },
+	{ MUTE("radiusd"), WHILE_ALL_WAIT, TEXT_FAILS, .own = "freerad radiusd" },
 	{ MUTE("squid"), .own = "squid", .usual = "proxy" },
 	{ MUTE("rlogin") },
 	{ MUTE("rsh") },

@@ -84,8 +84,8 @@ enum service_caller service_caller(const struct service_rules *r, const char *na
 bool service_is_listed(const struct service_rules *r, const char *name,
 	enum service_class *ret_class);
 
-/* The decision at this service: decide(), and where that is to ask, what the row says of asking. It
- * changes *f to FINDING_CANNOT_ASK where nobody can be asked who would have to be. */
+/* The decision at this service: decide(), a refusal in the code that the row has for it, and where
+ * that is to ask, what the row says of asking. It changes *f to FINDING_CANNOT_ASK where nobody can be asked who would have to be. */
 enum verdict service_decide(const struct service_row *s, const struct policy *p, enum finding *f,
 	enum phase phase, enum service_class c);
 

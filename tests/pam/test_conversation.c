@@ -125,6 +125,8 @@ fail_when_nobody_can_be_asked(void **state)
 
 static const struct broker_step tell[] = { READ, SAY("info\0It is \033[31mred\n%s%n"),
 	SAY("info\0"), SAY("verdict\0allow\0x\0id"), { 0 } };
+static const struct broker_step refuse[] = { READ, SAY("info\0It is \033[31mred\n%s%n"),
+	SAY("info\0"), SAY("verdict\0deny\0x\0id"), { 0 } };
 
 static void
 show_cleaned_text_in_the_phase_s_style(void **state)
@@ -135,10 +137,55 @@ show_cleaned_text_in_the_phase_s_style(void **state)
 	assert_int_equal(s->shown, 1);
 	assert_int_equal(s->message[0].style, PAM_TEXT_INFO);
 	assert_string_equal(s->message[0].text, "It is ?[31mred?%s%n");
-	assert_int_equal(stage_run_account(s, tell), PAM_SUCCESS);
+	assert_int_equal(stage_run_account(s, refuse), PAM_PERM_DENIED);
 	assert_int_equal(s->shown, 1);
 	assert_int_equal(s->message[0].style, PAM_ERROR_MSG);
 	assert_string_equal(s->message[0].text, "It is ?[31mred?%s%n");
+}
+
+static size_t
+count_errors(const struct stage *s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->shown; i++)
+		count += s->message[i].style == PAM_ERROR_MSG;
+	return count;
+}
+
+/* pure-ftpd takes any error for a failure, whatever PAM says; and one is enough for cockpit. */
+static void
+show_an_error_beside_a_refusal_only(void **state)
+{
+	static const struct {
+		struct broker_step steps[6];
+		int code;
+		size_t errors;
+	} rows[] = {
+		{ { READ, SAY("error\0No."), SAY("verdict\0deny\0x\0id") }, PAM_PERM_DENIED, 1 },
+		{ { READ, SAY("error\0No."), SAY("verdict\0unavailable\0x\0id") },
+			PAM_AUTHINFO_UNAVAIL, 1 },
+		{ { READ, SAY("error\0Well?"), SAY("error\0No."), SAY("verdict\0deny\0x\0id") },
+			PAM_PERM_DENIED, 1 },
+		{ { READ, SAY("error\0No."), SAY("verdict\0allow\0x\0id") }, PAM_SUCCESS, 0 },
+		{ { READ, SAY("error\0No."), SAY("verdict\0ignore\0x\0id") }, IGNORED, 0 },
+		{ { READ, SAY("error\0No."), SAY("verdict\0perhaps\0x\0id") }, PAM_SERVICE_ERR, 0 },
+	};
+	struct stage *s = *state;
+
+	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal((i % 2 == 0 ? stage_run_auth : stage_run_account)(s,
+			rows[i / 2].steps), rows[i / 2].code);
+		assert_int_equal(count_errors(s), rows[i / 2].errors);
+		if (rows[i / 2].errors > 0)
+			assert_string_equal(s->message[0].text, "No.");
+	}
+	assert_int_equal(stage_run_account(s, tell), PAM_SUCCESS);
+	assert_int_equal(s->shown, 0);
+	stage_broker(s, rows[0].steps);
+	stage_open(s, "t", "alice");
+	assert_int_equal(stage_auth(s, (int)PAM_SILENT), PAM_PERM_DENIED);
+	assert_int_equal(s->shown, 0);
 }
 
 static void
@@ -163,7 +210,7 @@ go_on_when_nothing_can_be_shown(void **state)
 
 	for (s->mode = STAGE_NO_CONV; s->mode <= STAGE_NULL_ANSWER; s->mode++) {
 		assert_int_equal(stage_run_auth(s, tell), PAM_SUCCESS);
-		assert_int_equal(stage_run_account(s, tell), PAM_SUCCESS);
+		assert_int_equal(stage_run_account(s, refuse), PAM_PERM_DENIED);
 	}
 }
 
@@ -262,6 +309,7 @@ main(int argc, char **argv)
 		TEST(say_that_an_answer_is_an_echo),
 		TEST(fail_when_nobody_can_be_asked),
 		TEST(show_cleaned_text_in_the_phase_s_style),
+		TEST(show_an_error_beside_a_refusal_only),
 		TEST(clean_the_question_too),
 		TEST(go_on_when_nothing_can_be_shown),
 		TEST(be_silent_when_told),

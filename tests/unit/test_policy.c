@@ -269,6 +269,38 @@ rows_choose_one_code(const struct question *q, enum verdict v)
 	return here == v;
 }
 
+/* A row may word a refusal otherwise; it makes none of it, and nothing else one. */
+static bool
+rows_word_refusals(const struct question *q, enum verdict v)
+{
+	for (unsigned i = 0; i < service_table_count; i++) {
+		struct service_row s = service_table[i];
+		enum finding f = q->finding;
+		enum verdict here;
+
+		s.ask = ASK_PERSON;
+		here = service_decide(&s, &q->policy, &f, q->phase, q->class);
+		if (refuses(here) != refuses(v) || (!refuses(v) && here != v))
+			return false;
+		if (here != v && v != VERDICT_EXPIRED &&
+			(s.tell != TELL_ERROR || here != VERDICT_DENY))
+			return false;
+	}
+	return true;
+}
+
+/* What sshd is told while it authenticates leaves the person all tries, and what it is told when a key
+ * was good none: only what authentication never saw may be refused there. */
+static bool
+account_refuses_nothing_that_auth_lets_pass(const struct question *q, enum verdict v)
+{
+	enum verdict before = decide(&q->policy, q->finding, PHASE_AUTH, q->class);
+
+	return q->phase == PHASE_AUTH || !refuses(v) || refuses(before) ||
+		/* there is none of these in auth */
+		q->finding == FINDING_ACCEPTED || q->class == CLASS_MACHINERY;
+}
+
 #define PROPERTY(name)                                                                             \
 	static void name##_test(void **state)                                                      \
 	{                                                                                          \
@@ -290,6 +322,8 @@ PROPERTY(ignorance_stops_no_job)
 PROPERTY(elevation_is_as_strict_as_a_door)
 PROPERTY(rows_only_say_who_is_asked)
 PROPERTY(rows_choose_one_code)
+PROPERTY(rows_word_refusals)
+PROPERTY(account_refuses_nothing_that_auth_lets_pass)
 PROPERTY(verdicts_are_in_range)
 
 static void
@@ -367,6 +401,8 @@ main(void)
 		cmocka_unit_test(elevation_is_as_strict_as_a_door_test),
 		cmocka_unit_test(rows_only_say_who_is_asked_test),
 		cmocka_unit_test(rows_choose_one_code_test),
+		cmocka_unit_test(rows_word_refusals_test),
+		cmocka_unit_test(account_refuses_nothing_that_auth_lets_pass_test),
 		cmocka_unit_test(verdicts_are_in_range_test),
 		cmocka_unit_test(what_nobody_foresaw_is_denied),
 		cmocka_unit_test(words_are_unique),

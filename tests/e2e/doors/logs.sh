@@ -9,7 +9,10 @@ ids() # of those that were led to their verdict: who is turned away is told once
 }
 ids 'pam_doorward(.*: verdict ' >"$work/ids.module"
 ids 'doorwardd.* verdict=' >"$work/ids.audit"
-ids 'the login process left before' >"$work/ids.left"
+{
+	ids 'the login process left before'
+	ids 'doorwardd.* reason=no-answer ' # of whom most have left, which is said there
+} >"$work/ids.left"
 sort -u "$work/ids.module" "$work/ids.left" >"$work/ids.expected"
 
 check 'logs: there were verdicts' test "$(wc -l <"$work/ids.audit")" -gt 0

@@ -33,3 +33,56 @@ check 'program of root: a push comes' root_program ::ffff:192.0.2.7
 check 'program of root: an IPv4 address is one, however it is written' same "$(last_push ipaddr)" 192.0.2.7
 check 'program of root: in the log, too' audited user=alice rhost=192.0.2.7 factor=push
 check 'program of root: in that of the module, too' logged 'pam_doorward(locker:auth): .* rhost=192.0.2.7 '
+
+# How a refusal reaches the person, by the row of the service.
+sim_reset
+for row in cockpit pure-ftpd dovecot xscreensaver openvpn webmail; do
+	stack "$row" <<PAM
+auth     required $door after_password
+account  required $door
+PAM
+done
+# told SERVICE PHASE CODE [STYLE: WORDS]: carol, or $whom, is refused with that code, and is told that
+told()
+{
+	mark_log
+	"$work/bin/pamrun" --no-delay /etc/pam.d "$1" "${whom-carol}" "$2" >"$work/out" 2>&1
+	grep -q "^$2: [0-9]* $3\$" "$work/out" || return 1
+	if [ -n "${4-}" ]; then grep -q "^$4" "$work/out"; else ! grep -q '^INFO\|^ERROR' "$work/out"; fi
+}
+disabled='Your account is disabled in the directory'
+check 'cockpit: the reason comes as an error in auth' told cockpit auth PAM_PERM_DENIED "ERROR: $disabled"
+check 'cockpit: and in account' told cockpit account PAM_ACCT_EXPIRED "ERROR: $disabled"
+check 'a service without a row: as text in auth' told webmail auth PAM_PERM_DENIED "INFO: $disabled"
+check 'a service without a row: as an error in account' told webmail account PAM_ACCT_EXPIRED \
+	"ERROR: $disabled"
+check 'dovecot: no expired account, which it would call an expired password' \
+	told dovecot account PAM_PERM_DENIED "ERROR: $disabled"
+check 'xscreensaver: nor there' told xscreensaver account PAM_PERM_DENIED "ERROR: $disabled"
+check 'pure-ftpd: hears of a refusal alone' told pure-ftpd auth PAM_PERM_DENIED
+check 'pure-ftpd: also in account' told pure-ftpd account PAM_ACCT_EXPIRED
+check 'openvpn: neither' told openvpn account PAM_ACCT_EXPIRED
+sim POST fault '{"match": "GET /admin/v1/users", "kind": "status", "value": 503}' >/dev/null
+sim POST fault '{"match": "POST /auth/v2/preauth", "kind": "status", "value": 503}' >/dev/null
+whom=heidi
+check 'cockpit: an outage is no wrong password' told cockpit auth PAM_PERM_DENIED \
+	'ERROR: The directory cannot be reached'
+check 'cockpit: nor in account' told cockpit account PAM_PERM_DENIED \
+	'ERROR: The directory cannot be reached'
+check 'cockpit: the log has it as an error' logged '^<83>.*login refused user=heidi reason=unreachable'
+check 'other services: an outage is one' told webmail account PAM_AUTHINFO_UNAVAIL \
+	'ERROR: The directory cannot be reached'
+unset whom
+sim_reset
+
+# A question that fails is told by the module, and by the line about the verdict.
+stack sshd <<PAM
+auth     required $door after_password
+PAM
+mark_log
+"$work/bin/pamrun" --no-delay --model error /etc/pam.d sshd alice auth -- x >"$work/out" 2>&1
+check 'a question that failed: it is audited' audited user=alice reason=no-answer service=sshd
+check 'a question that failed: the module says why' logged 'the application cannot ask for a code'
+"$work/bin/pamrun" --no-delay /etc/pam.d webmail bob auth >"$work/out" 2>&1
+check 'a question that failed: a login after it' audited user=bob reason=bypass
+check 'a question that failed: and nothing more is said' not logged_now 'left before its verdict'
