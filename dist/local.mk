@@ -10,7 +10,7 @@ remove-modules:
 	rm -f $(DESTDIR)$(pamdir)/pam_doorward.so $(DESTDIR)$(nssdir)/libnss_doorward.so.2
 
 remove-folders:
-	for folder in "$(pkglibexecdir)" "$(stacksdir)" "$(datadir)/doorward" "$(authselectdir)" "$(examplesdir)" "$(docdir)"; do \
+	for folder in "$(pkglibexecdir)" "$(stacksdir)" "$(datadir)/doorward" "$(apparmordir)" "$(authselectdir)" "$(examplesdir)" "$(docdir)"; do \
 		rmdir "$(DESTDIR)$$folder" 2>/dev/null || :; \
 	done
 
@@ -61,6 +61,9 @@ stacksdir = $(datadir)/doorward/pam.d
 dist_stacks_DATA = $(stacks)
 pamconfigsdir = $(datadir)/pam-configs
 dist_pamconfigs_DATA = dist/pam-configs/doorward dist/pam-configs/doorward-code
+# Programs that AppArmor confines, and that ask PAM, reach the broker by it.
+apparmordir = $(sysconfdir)/apparmor.d/abstractions/authentication.d
+dist_apparmor_DATA = dist/apparmor/doorward
 authselectdir = $(datadir)/authselect/vendor/doorward
 dist_authselect_DATA = \
 	dist/authselect/doorward/README dist/authselect/doorward/REQUIREMENTS \

@@ -2,9 +2,9 @@
 check_PROGRAMS += tests/deploy/verdicts
 tests_deploy_verdicts_SOURCES = tests/deploy/verdicts.c
 tests_deploy_verdicts_LDADD = libbase.la
-deploy_tests = tests/deploy/install.sh tests/deploy/scripts.sh tests/deploy/shown.sh \
+deploy_tests = tests/deploy/apparmor.sh tests/deploy/install.sh tests/deploy/scripts.sh tests/deploy/shown.sh \
 	tests/deploy/stacks.sh tests/deploy/units.sh
-plain_tests += tests/deploy/install.sh tests/deploy/scripts.sh tests/deploy/shown.sh \
+plain_tests += tests/deploy/apparmor.sh tests/deploy/install.sh tests/deploy/scripts.sh tests/deploy/shown.sh \
 	tests/deploy/units.sh
 TESTS += tests/deploy/stacks.sh
 dist_check_SCRIPTS += $(deploy_tests)
