@@ -9,6 +9,22 @@
 #include "base/text.h"
 #include "pam/answer.h"
 
+/* The application's conversation with one message. Returns 0 or -1; what a failed function left in
+ * its response is the application's. */
+static int
+call_application(pam_handle_t *pamh, const struct pam_message *message,
+	struct pam_response **ret_response)
+{
+	const struct pam_conv *conv;
+	const void *item = NULL;
+
+	if (pam_get_item(pamh, PAM_CONV, &item) != PAM_SUCCESS || item == NULL)
+		return -1;
+	conv = item;
+	return conv->conv != NULL && conv->conv(1, &message, ret_response, conv->appdata_ptr) ==
+		PAM_SUCCESS ? 0 : -1;
+}
+
 /* One message, one call: some applications take no more. Not pam_prompt(3), which logs an error
  * where nobody needs to act. Returns 0 or -1; *ret_typed is NULL or the caller's to wipe. */
 static int
@@ -17,18 +33,13 @@ converse(pam_handle_t *pamh, int style, const char *text, char **ret_typed)
 	char line[WIRE_TEXT];
 	const struct pam_message message = { .msg_style = style,
 		.msg = text_clean(line, sizeof(line), text) };
-	const struct pam_message *messages = &message;
 	struct pam_response *response = NULL;
-	const struct pam_conv *conv;
-	const void *item = NULL;
+	int rc = call_application(pamh, &message, &response);
 
 	*ret_typed = NULL;
-	if (pam_get_item(pamh, PAM_CONV, &item) != PAM_SUCCESS || item == NULL)
+	explicit_bzero(line, sizeof(line)); /* the process may go on as the person */
+	if (rc != 0)
 		return -1;
-	conv = item;
-	if (conv->conv == NULL ||
-		conv->conv(1, &messages, &response, conv->appdata_ptr) != PAM_SUCCESS)
-		return -1; /* what a failed function left in response is the application's */
 	if (response != NULL)
 		*ret_typed = response->resp;
 	free(response);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -276,6 +277,41 @@ distrust_a_foreign_server(void **state)
 	}
 }
 
+static volatile sig_atomic_t interruptions;
+
+static void
+interrupt(int number)
+{
+	(void)number;
+	interruptions++;
+}
+
+/* In sudo a call of ours was interrupted now and then: it is gone on with, and no longer than before. */
+static void
+go_on_when_interrupted(void **state)
+{
+	static const struct broker_step works[] = { READ, BEAT(2, 50), SAY("ask\0Code: "), READ,
+		BEAT(2, 50), SAY("verdict\0allow\0code\0id"), { 0 } };
+	static const struct broker_step silent[] = { READ, STALL, { 0 } };
+	static const char *const answers[] = { "123456", NULL };
+	const struct sigaction often = { .sa_handler = interrupt }; /* and nothing is restarted */
+	const struct itimerval each = { .it_interval = { .tv_usec = 500 }, .it_value = { .tv_usec = 1 } };
+	struct stage *s = *state;
+
+	assert_int_equal(sigaction(SIGALRM, &often, NULL), 0);
+	for (int i = 0; i < 2; i++) {
+		stage_broker(s, i == 0 ? works : silent);
+		stage_open(s, "t", "alice");
+		s->answers = answers;
+		interruptions = 0;
+		assert_int_equal(setitimer(ITIMER_REAL, &each, NULL), 0);
+		assert_int_equal(stage_auth(s, 0), i == 0 ? PAM_SUCCESS : PAM_AUTHINFO_UNAVAIL);
+		assert_int_equal(setitimer(ITIMER_REAL, &(struct itimerval){ 0 }, NULL), 0);
+		assert_between(interruptions, 10, INT32_MAX);
+	}
+	assert_int_equal(signal(SIGALRM, SIG_DFL) == SIG_ERR, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -290,6 +326,7 @@ main(int argc, char **argv)
 		TEST(wait_while_the_broker_works),
 		TEST(end_account_at_its_total_time),
 		TEST(end_auth_at_its_total_time),
+		TEST(go_on_when_interrupted),
 		TEST(distrust_a_foreign_server),
 	};
 

@@ -102,12 +102,52 @@ leave_no_copy_of_a_code(void **state)
 	assert_int_equal(count_pieces(), LENGTH / PIECE);
 }
 
+/* What the broker says is the person's too: which telephone they have, where they enroll. */
+static void
+leave_no_copy_of_what_was_said(void **state)
+{
+	static const struct broker_step ends[][3] = {
+		{ SAY("verdict\0allow\0code\0id") }, { SAY("verdict\0deny\0code\0id") },
+		{ SAY("verdict\0perhaps\0code\0id") }, { SAY("sing\0loudly") }, { RAW("verdict") },
+		{ { 0 } },
+	};
+	struct stage *s = *state;
+	char plain[LENGTH + 1] = "", error[7 + LENGTH] = "error", ask[5 + LENGTH] = "ask";
+
+#ifdef __SANITIZE_ADDRESS__
+	skip();
+#endif
+	for (size_t i = 0; i < 2 * sizeof(ends) / sizeof(ends[0]); i++) {
+		const struct broker_step steps[] = { READ,
+			{ .action = BROKER_SEND, .bytes = error, .len = sizeof(error) },
+			{ .action = BROKER_SEND, .bytes = ask, .len = sizeof(ask) }, READ,
+			ends[i / 2][0], ends[i / 2][1], { 0 } };
+		const char *answers[] = { plain, NULL };
+
+		for (size_t k = 0; k < LENGTH; k++)
+			plain[k] = error[6 + k] = ask[4 + k] = (char)digit(k);
+		stage_broker(s, steps);
+		explicit_bzero(error + 6, LENGTH);
+		explicit_bzero(ask + 4, LENGTH);
+		s->mode = i % 2 == 0 ? STAGE_ANSWER : STAGE_FAILS;
+		s->answers = answers;
+		stage_open(s, "t", "alice");
+		(void)pam_authenticate(s->pamh, 0);
+		explicit_bzero(plain, LENGTH);
+		explicit_bzero(s->message, sizeof(s->message));
+		assert_int_equal(count_pieces(), 0);
+	}
+	stage_close(s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			leave_no_copy_of_a_code, stage_setup, stage_teardown),
+		cmocka_unit_test_setup_teardown(
+			leave_no_copy_of_what_was_said, stage_setup, stage_teardown),
 	};
 
 	return cmocka_run_group_tests_name("pam: wiping", tests, NULL, NULL);
