@@ -61,6 +61,17 @@ const struct option service_columns[] = {
 	{ .key = "shared", .type = OPTION_BOOLEAN, .offset = COLUMN(shared, bool), .text = "false",
 		.help = "Whether one process serves everybody, so that all wait while one person is "
 			"waited for. No push is possible then." },
+	{ .key = "late", .type = OPTION_BOOLEAN, .offset = COLUMN(late, bool), .text = "false",
+		.help = "Whether text is shown only with the next question, or at the end. That a "
+			"push was sent is told in a question then, which Enter answers once the push "
+			"is approved; a passcode does as well. OpenSSH 10.3 and later show text at "
+			"once, others do not." },
+	{ .key = "limit", .type = OPTION_DURATION, .offset = COLUMN(limit_ms, int64_t), .min = 0,
+		.max = 3600000, .text = "0",
+		.help = "Seconds from the connection on within which the waiting for pushes and "
+			"answers ends, with a sentence for the person; 0 = as the options of login "
+			"say. At least 10. For sshd it should be 20 less than LoginGraceTime. A "
+			"question that stands cannot be taken back; what comes too late is refused." },
 	{ .key = "tell", CHOICE(tell, enum service_tell), .choices = tells, .text = "\"text\"",
 		.help = "How a reason reaches the person: as text (in the account phase as an error "
 			"message), as an error message always, or not at all. With error an outage is "

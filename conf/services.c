@@ -8,7 +8,8 @@
 #include "base/cleanup.h"
 #include "conf/reading.h"
 
-#define NAME_MAX_SIZE 256
+#define NAME_MAX_SIZE  256
+#define LIMIT_LEAST_MS 10000 /* whoever has less cannot be asked at all */
 
 static const struct option name_column = { .key = "name", .type = OPTION_STRING, .min = 1,
 	.max = NAME_MAX_SIZE };
@@ -137,6 +138,9 @@ services_check(struct reading *r)
 			reading_fault(r, r->service_line[i], "services.%.40s.ask: must not be "
 				"\"push\": one process serves everybody there (shared), and all would "
 				"wait for one person", s->name);
+		if (s->limit_ms != 0 && s->limit_ms < LIMIT_LEAST_MS)
+			reading_fault(r, r->service_line[i], "services.%.40s.limit: must be 0 (none) "
+				"or at least %d", s->name, LIMIT_LEAST_MS / 1000);
 		if (s->class_set && service_is_listed(rules, s->name, &class) && class != s->class)
 			reading_fault(r, r->service_line[i], "services.%.40s.class: is \"%s\", and "
 				"services.%s lists it: say it in one place", s->name,

@@ -1,6 +1,7 @@
 # pam_doorward.so: libpam and libc, nothing else (tests/abi checks it).
 pam_LTLIBRARIES = pam_doorward.la
 pam_doorward_la_SOURCES = \
+	pam/age.c pam/age.h \
 	pam/answer.c pam/answer.h \
 	pam/arguments.c pam/arguments.h \
 	pam/converse.c pam/converse.h \

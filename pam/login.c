@@ -12,9 +12,13 @@
 #include "base/address.h"
 #include "base/text.h"
 #include "base/wire.h"
+#include "pam/age.h"
 
 #define USER_SIZE    257 /* 256 bytes and the terminator */
 #define COMMAND_SIZE 1025
+#define WAITED_LEAST 20	  /* seconds; a younger connection is not told of, and no broker of before
+			   * that refuses words it does not know is bothered by most */
+#define WAITED_MOST  3600 /* it is no connection that waits */
 
 int
 login_describe(struct login *l, struct err *e)
@@ -134,6 +138,19 @@ login_rhost(const struct login *l, char ret_rhost[static LOGIN_ITEM])
 	return ret_rhost;
 }
 
+/* How old the connection is, where the application counts from there; false: young, or not known. */
+static bool
+describe_age(const struct login *l, char *buf, size_t size)
+{
+	int64_t age;
+
+	if (l->phase != LOGIN_AUTH || strcmp(login_item(l, PAM_SERVICE), "sshd") != 0)
+		return false;
+	age = age_of_connection();
+	(void)snprintf(buf, size, "waited=%d", (int)age);
+	return age >= WAITED_LEAST && age <= WAITED_MOST;
+}
+
 int
 login_send(const struct login *l, int fd, struct deadline d, struct err *e)
 {
@@ -145,6 +162,7 @@ login_send(const struct login *l, int fd, struct deadline d, struct err *e)
 		login_rhost(l, rhost), text_clean(tty, sizeof(tty), login_item(l, PAM_TTY)),
 		text_clean(caller, sizeof(caller), find_caller(l)) };
 	const char *run = sudo_command(l);
+	char waited[32];
 	size_t count = 8;
 
 	if (l->silent)
@@ -155,5 +173,7 @@ login_send(const struct login *l, int fd, struct deadline d, struct err *e)
 		(void)text_clean(command + strlen(command), COMMAND_SIZE, run);
 		fields[count++] = command;
 	}
+	if (describe_age(l, waited, sizeof(waited)))
+		fields[count++] = waited;
 	return wire_send_fields(fd, d, fields, count, e);
 }

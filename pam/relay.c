@@ -130,7 +130,7 @@ show_why(const struct relay *r, enum verdict v)
 }
 
 static enum relay_end
-pass_question(struct relay *r, const char *text, struct err *e)
+pass_question(struct relay *r, bool may_fail, const char *text, struct err *e)
 {
 	char answer[WIRE_ANSWER];
 	enum converse_end asked;
@@ -141,7 +141,7 @@ pass_question(struct relay *r, const char *text, struct err *e)
 		return RELAY_BROKEN;
 	}
 	asked = converse_ask(r->login->pamh, text, answer);
-	if (asked == CONVERSE_FAILED) {
+	if (asked == CONVERSE_FAILED && !may_fail) {
 		bool sshd = strcmp(login_item(r->login, PAM_SERVICE), "sshd") == 0;
 
 		(void)err_set(e, ERR_OTHER, "the application cannot ask for a code: %s",
@@ -210,8 +210,8 @@ carry_messages(struct relay *r, struct relay_verdict *ret_verdict, struct err *e
 			return take_verdict(r, &m, ret_verdict, e);
 		if (is_verb(&m, "info", 2) || is_verb(&m, "error", 2)) {
 			take_text(r, m.field[0][0] == 'e', m.field[1]);
-		} else if (is_verb(&m, "ask", 2)) {
-			end = pass_question(r, m.field[1], e);
+		} else if (is_verb(&m, "ask", 2) || is_verb(&m, "confirm", 2)) {
+			end = pass_question(r, m.field[0][0] == 'c', m.field[1], e);
 			if (end != RELAY_VERDICT)
 				return end;
 		} else {
@@ -235,5 +235,8 @@ relay_run(const struct login *l, struct relay_verdict *ret_verdict, struct err *
 	enum relay_end end = open_transaction(&r, e);
 
 	fd = r.fd;
-	return end == RELAY_VERDICT ? carry_messages(&r, ret_verdict, e) : end;
+	if (end == RELAY_VERDICT)
+		end = carry_messages(&r, ret_verdict, e);
+	explicit_bzero(r.why, sizeof(r.why));
+	return end;
 }

@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
+#define WAITED_MAX_S 3600
+
 enum begin_field {
 	BEGIN_VERB,
 	BEGIN_VERSION,
@@ -19,12 +23,17 @@ enum begin_field {
 static int
 flag_read(struct door_request *r, const char *flag, struct err *e)
 {
+	int64_t seconds;
+
 	if (strcmp(flag, "silent") == 0)
 		r->silent = true;
 	else if (strcmp(flag, "proof") == 0)
 		r->proof = true;
 	else if (strncmp(flag, "command=", 8) == 0)
 		r->command = flag + 8;
+	else if (strncmp(flag, "waited=", 7) == 0 &&
+		text_to_int(flag + 7, 0, WAITED_MAX_S, &seconds) == 0)
+		r->waited_ms = seconds * 1000;
 	else
 		return err_set(e, ERR_OTHER, "begin carries a flag that this version does not know");
 	return 0;

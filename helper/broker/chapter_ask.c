@@ -26,13 +26,26 @@ question(struct login *l)
 
 	(void)snprintf(text, sizeof(text), "%s%s%s", l->words, l->words[0] != '\0' ? " " : "",
 		factor_push_offered(l) ? CHOICE_WORDS : CODE_WORDS);
+	if (login_is_late(l))
+		return login_took_too_long(l);
 	l->prompts_left--;
 	if (conversation_ask(&l->talk, text, &e) != 0)
 		return login_found(l, FINDING_NO_ANSWER, "%s", "");
 	if (l->ahead == FINDING_UNREACHABLE && l->preauth == NULL && factor_preauth(l) != 0)
 		l->ahead = FINDING_ACTIVE; /* the check of the code will tell */
-	conversation_wait_input(&l->talk, deadline_in(l->door->conf->login.prompt_timeout_ms));
+	conversation_wait_input(&l->talk, deadline_min(l->limit,
+		deadline_in(l->door->conf->login.prompt_timeout_ms)));
 	return CHAPTER_STAY;
+}
+
+/* From when the connection was made, for that is where the application counts from. */
+static struct deadline
+find_limit(const struct login *l)
+{
+	int64_t limit_ms = login_service(l)->limit_ms;
+
+	return (struct deadline){ .at_ms = limit_ms == 0 ? INT64_MAX :
+		l->began_us / 1000 + limit_ms - l->request.waited_ms };
 }
 
 /* The first time. From now on the place may be given to others. */
@@ -42,6 +55,7 @@ start(struct login *l)
 	struct broker *b = l->talk.broker;
 
 	l->asked = true;
+	l->limit = find_limit(l);
 	l->prompts_left = l->door->conf->login.prompts;
 	if (!duo_has_auth(l->door->conf))
 		return login_found(l, FINDING_NO_FACTORS,
@@ -122,6 +136,8 @@ chapter_ask(struct login *l, unsigned wakes)
 	factor_take_preauth(l);
 	if (conversation_receive(&l->talk, &answer, &e) == 0)
 		return read_reply(l, &answer);
+	if (e.code == ERR_TIMEOUT && deadline_passed(l->limit))
+		return login_took_too_long(l);
 	if (e.code != ERR_TIMEOUT || (wakes & WAKE_TIME) != 0)
 		return no_answer(l, e.msg);
 	conversation_wait_input(&l->talk, l->talk.until);

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "helper/broker/factors.h"
 
-#define POLLS_MAX 64	/* answers for one push; Duo needs two or three */
 #define TXID_MAX  127	/* bytes */
 #define SLACK_MS  500 /* the calls end by themselves, and a little later at the most */
 
@@ -23,16 +22,12 @@ refused(struct login *l, const char *words)
 }
 
 static enum chapter
-not_answered(struct login *l)
-{
-	return refused(l, "The push was not answered in time.");
-}
-
-static enum chapter
 start(struct login *l)
 {
 	struct outcome o = { .finding = FINDING_REFUSED };
 
+	if (login_is_late(l))
+		return login_took_too_long(l);
 	if (!factor_push_offered(l))
 		return refused(l, "A push is only sent after a key or a password; please type a code.");
 	if (!cache_push_permit(l->door->cache, door_whom(l->door, &l->c),
@@ -41,7 +36,7 @@ start(struct login *l)
 	free(l->txid);
 	l->txid = NULL;
 	l->polls = 0;
-	l->push_until = deadline_in(l->door->conf->login.push_timeout_ms);
+	l->push_until = deadline_min(deadline_in(l->door->conf->login.push_timeout_ms), l->limit);
 	if (factor_push(l, &o) != 0)
 		return factor_settle(l, &o);
 	conversation_wait_news(&l->talk,
@@ -50,15 +45,8 @@ start(struct login *l)
 }
 
 static enum chapter
-poll(struct login *l)
+wait_on(struct login *l)
 {
-	struct outcome o = { .finding = FINDING_UNVERIFIED };
-
-	if (l->polls == POLLS_MAX || deadline_passed(l->push_until))
-		return not_answered(l); /* who only ever says "waiting" has approved nothing */
-	l->polls++;
-	if (factor_poll(l, &o) != 0)
-		return factor_settle(l, &o);
 	conversation_wait_news(&l->talk,
 		(struct deadline){ .at_ms = l->push_until.at_ms + SLACK_MS });
 	return CHAPTER_STAY;
@@ -81,27 +69,32 @@ sent(struct login *l, const struct call *call)
 	l->txid = strlen(txid) <= TXID_MAX ? strdup(txid) : NULL;
 	if (l->txid == NULL)
 		return factor_settle(l, &(struct outcome){ .finding = FINDING_UNVERIFIED });
-	return poll(l);
+	return factor_poll(l, &o) == 0 ? wait_on(l) : factor_settle(l, &o);
+}
+
+/* The first time: where texts come late, a question says that it was sent. */
+static enum chapter
+tell_sent(struct login *l, const char *said)
+{
+	const struct service_row *row = login_service(l);
+
+	(void)text_clean(l->words, sizeof(l->words), said != NULL ? said : "");
+	if (row->late && !l->push_alone)
+		return CHAPTER_CONFIRM;
+	if (row->tell != TELL_NOTHING)
+		conversation_say(&l->talk, l->words);
+	return wait_on(l);
 }
 
 static enum chapter
 polled(struct login *l, const struct call *call)
 {
-	const char *result = json_string(call->answer.response, "result");
-	const char *said = json_string(call->answer.response, "status_msg");
-	char words[WIRE_TEXT];
+	bool first = l->polls == 1;
 	struct outcome o;
 
-	if (call->err.code != ERR_NONE && deadline_passed(l->push_until))
-		return not_answered(l);
-	if (call->err.code != ERR_NONE || result == NULL || strcmp(result, "waiting") != 0) {
-		o = factor_outcome(l, call, true);
+	if (!factor_push_waits(l, call, &o))
 		return factor_settle(l, &o);
-	}
-	if (l->polls == 1 && login_service(l)->tell != TELL_NOTHING)
-		conversation_say(&l->talk, text_clean(words, sizeof(words),
-			said != NULL ? said : ""));
-	return poll(l);
+	return first ? tell_sent(l, json_string(call->answer.response, "status_msg")) : wait_on(l);
 }
 
 enum chapter
@@ -109,6 +102,7 @@ chapter_push(struct login *l, unsigned wakes)
 {
 	struct call *call = l->check;
 	enum chapter next;
+	struct outcome o;
 
 	if (wakes == 0)
 		return start(l);
@@ -116,8 +110,10 @@ chapter_push(struct login *l, unsigned wakes)
 	if (!call_landed(call)) {
 		if ((wakes & WAKE_TIME) != 0) {
 			call_drop(&l->check);
-			return l->txid != NULL ? not_answered(l) :
-				factor_settle(l, &(struct outcome){ .finding = FINDING_UNVERIFIED });
+			o = factor_unanswered();
+			if (l->txid == NULL)
+				o = (struct outcome){ .finding = FINDING_UNVERIFIED };
+			return factor_settle(l, &o);
 		}
 		conversation_wait_news(&l->talk, l->talk.until);
 		return CHAPTER_STAY;

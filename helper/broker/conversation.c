@@ -65,6 +65,12 @@ conversation_ask(struct conversation *c, const char *text, struct err *e)
 }
 
 int
+conversation_confirm(struct conversation *c, const char *text, struct err *e)
+{
+	return wire_send(c->task.fd, deadline_in(SEND_MS), e, "confirm", text, NULL);
+}
+
+int
 conversation_receive(struct conversation *c, struct wire_msg *ret_msg, struct err *e)
 {
 	if (wire_receive(c->task.fd, deadline_in(0), ret_msg, e) != 0)

@@ -23,11 +23,15 @@ void conversation_open(struct conversation *c, struct broker *b, int fd, uid_t p
 /* Says one thing to the person; an unreachable module is found out by the next step. */
 void conversation_say(struct conversation *c, const char *text);
 
-/* Says why the login is refused, before the verdict: as an error also where others would be text. */
+/* Says why the login is refused, before the verdict: an error also where others would be text. */
 void conversation_say_error(struct conversation *c, const char *text);
 
 /* Asks; the answer comes as WAKE_INPUT. Returns 0, or -1 when the module has gone. */
 int conversation_ask(struct conversation *c, const char *text, struct err *e)
+	__attribute__((warn_unused_result));
+
+/* Asks what may stay without an answer: who cannot be asked has given an empty one. */
+int conversation_confirm(struct conversation *c, const char *text, struct err *e)
 	__attribute__((warn_unused_result));
 
 /* Reads what has come. Returns 0, or -1: ERR_TIMEOUT when nothing has. */

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "helper/common/log.h"
 
+#define POLLS_MAX    64	  /* answers for one push; Duo needs two or three */
 #define PUSHINFO_MAX 8192 /* host, service and the longest command, each byte as three */
 
 /* Where the person is. Only literal addresses mean anything to the directory's network rules; and no
@@ -208,7 +209,31 @@ factor_poll(struct login *l, struct outcome *ret_outcome)
 		.args = args, .count = 1, .until = l->push_until,
 		.limit_ms = deadline_left(l->push_until) };
 
+	l->polls++;
 	return factor_call(l, &order, &l->check, ret_outcome);
+}
+
+struct outcome
+factor_unanswered(void)
+{
+	return (struct outcome){ .finding = FINDING_REFUSED,
+		.words = "The push was not answered in time." };
+}
+
+bool
+factor_push_waits(struct login *l, const struct call *call, struct outcome *ret_outcome)
+{
+	bool failed = call->err.code != ERR_NONE, late = deadline_passed(l->push_until);
+	bool waits = !failed && strcmp(string_of(call->answer.response, "result"), "waiting") == 0;
+
+	/* who only ever says "waiting" has approved nothing */
+	if (late ? waits || failed : waits && l->polls == POLLS_MAX)
+		*ret_outcome = factor_unanswered();
+	else if (!waits)
+		*ret_outcome = factor_outcome(l, call, true);
+	else if (factor_poll(l, ret_outcome) == 0)
+		return true;
+	return false;
 }
 
 bool

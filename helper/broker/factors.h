@@ -5,12 +5,6 @@
 
 #include "helper/broker/login.h"
 
-/* What one attempt came to; zero refuses. */
-struct outcome {
-	enum finding finding;	 /* FINDING_REFUSED: the person may try again */
-	char words[LOGIN_WORDS]; /* the directory's, cleaned */
-};
-
 /* A call for this login. Returns 0, or -1: the outcome says why. */
 int factor_call(struct login *l, const struct call_order *like, struct call **ret_call,
 	struct outcome *ret_outcome) __attribute__((warn_unused_result));
@@ -23,6 +17,13 @@ int factor_push(struct login *l, struct outcome *ret_outcome) __attribute__((war
 
 /* Asks for the answer to the push of l->txid. */
 int factor_poll(struct login *l, struct outcome *ret_outcome) __attribute__((warn_unused_result));
+
+/* What an answer to that says: true, the person is waited for, and it is asked for again; false, it has
+ * come to *ret_outcome. */
+bool factor_push_waits(struct login *l, const struct call *call, struct outcome *ret_outcome);
+
+/* The person has answered neither yes nor no. */
+struct outcome factor_unanswered(void);
 
 /* Reads a final answer of /auth or /auth_status. Anything unforeseen proves nothing. */
 struct outcome factor_outcome(struct login *l, const struct call *call, bool push);

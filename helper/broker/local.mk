@@ -7,6 +7,7 @@ libbroker_la_SOURCES = \
 	helper/broker/calls.c helper/broker/calls.h \
 	helper/broker/chapter_ask.c \
 	helper/broker/chapter_begin.c \
+	helper/broker/chapter_confirm.c \
 	helper/broker/chapter_decide.c \
 	helper/broker/chapter_enrol.c \
 	helper/broker/chapter_identify.c \

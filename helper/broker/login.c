@@ -19,6 +19,7 @@ static enum chapter (*const chapters[])(struct login *, unsigned) = {
 	[CHAPTER_ASK] = chapter_ask,
 	[CHAPTER_VERIFY] = chapter_verify,
 	[CHAPTER_PUSH] = chapter_push,
+	[CHAPTER_CONFIRM] = chapter_confirm,
 	[CHAPTER_ENROL] = chapter_enrol,
 	[CHAPTER_VERDICT] = chapter_verdict,
 };

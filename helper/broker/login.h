@@ -19,6 +19,7 @@ enum chapter {
 	CHAPTER_ASK,	  /* the person for a code */
 	CHAPTER_VERIFY,	  /* the code */
 	CHAPTER_PUSH,	  /* or send a push and wait for the answer */
+	CHAPTER_CONFIRM,  /* wait for it at a question, which says that it was sent */
 	CHAPTER_ENROL,	  /* where an unenrolled person is told to go */
 	CHAPTER_VERDICT,
 	CHAPTER_END,
@@ -27,6 +28,12 @@ enum chapter {
 
 #define LOGIN_RESTARTS "The service that checks logins is restarting. Please try again in a moment."
 #define LOGIN_WORDS    400 /* bytes of the directory's words before our question */
+
+/* What one attempt came to; zero refuses. */
+struct outcome {
+	enum finding finding;	 /* FINDING_REFUSED: the person may try again */
+	char words[LOGIN_WORDS]; /* the directory's, cleaned */
+};
 
 struct login {
 	struct conversation talk; /* first */
@@ -49,8 +56,12 @@ struct login {
 	enum finding ahead;   /* what preauth said; FINDING_UNREACHABLE before it did */
 	int64_t prompts_left;
 	bool push_alone; /* the service can wait for a push, and cannot ask */
+	struct deadline limit; /* of all waiting for the person */
 	struct deadline push_until;
 	char *txid;	      /* of the push that is under way */
+	bool confirmed;	      /* the person says that it is answered, or cannot be asked */
+	bool push_over;	      /* and it came to this */
+	struct outcome push_end;
 	unsigned polls;
 	char words[LOGIN_WORDS]; /* the directory's, to go before the next question */
 	/* the end */
@@ -72,6 +83,12 @@ enum chapter login_found(struct login *l, enum finding f, const char *fmt, ...)
 enum chapter login_turn_away(struct login *l, const char *words, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Is too little left of the limit for another step that the person takes? */
+bool login_is_late(const struct login *l);
+
+/* The limit has ended it, and the person is told so. Returns CHAPTER_DECIDE. */
+enum chapter login_took_too_long(struct login *l);
+
 /* With the loop's lock held: turns away whoever holds this place. NULL = nobody. */
 void login_give_up(struct origin_place *instead);
 
@@ -92,6 +109,7 @@ enum chapter chapter_decide(struct login *l, unsigned wakes);
 enum chapter chapter_ask(struct login *l, unsigned wakes);
 enum chapter chapter_verify(struct login *l, unsigned wakes);
 enum chapter chapter_push(struct login *l, unsigned wakes);
+enum chapter chapter_confirm(struct login *l, unsigned wakes);
 enum chapter chapter_enrol(struct login *l, unsigned wakes);
 enum chapter chapter_verdict(struct login *l, unsigned wakes);
 

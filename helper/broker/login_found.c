@@ -9,6 +9,8 @@
 #include "helper/broker/login.h"
 #include "helper/metrics/metrics.h"
 
+#define STEP_LEAST_MS 3000 /* nobody finds a code, or a telephone, in less */
+
 static void __attribute__((format(printf, 3, 0)))
 reason_set(struct login *l, enum finding f, const char *fmt, va_list ap)
 {
@@ -36,6 +38,22 @@ login_turn_away(struct login *l, const char *words, const char *fmt, ...)
 	reason_set(l, FINDING_TURNED_AWAY, fmt, ap);
 	va_end(ap);
 	(void)text_clean(l->shown, sizeof(l->shown), words);
+	return CHAPTER_DECIDE;
+}
+
+bool
+login_is_late(const struct login *l)
+{
+	return deadline_left(l->limit) < STEP_LEAST_MS;
+}
+
+enum chapter
+login_took_too_long(struct login *l)
+{
+	(void)login_found(l, FINDING_NO_ANSWER, "no answer within the limit of the service (services.%s"
+		".limit)", l->request.service);
+	(void)text_clean(l->shown, sizeof(l->shown),
+		"This login took too long. Please begin it again.");
 	return CHAPTER_DECIDE;
 }
 

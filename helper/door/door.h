@@ -29,6 +29,7 @@ struct door_request {
 	bool silent;
 	bool proof; /* a first factor is proven */
 	const char *command;
+	int64_t waited_ms; /* the age of the connection */
 };
 
 /* What became of it so far; each step fills its part and sets finding. */

@@ -11,6 +11,8 @@
  *				error with the verdict. To a module that does not know it, it is the
  *				end, which refuses as well.
  *	ask TEXT		broker → module: prompt, echoing; answered by exactly one
+ *	confirm TEXT		broker → module: as ask; but where the application cannot ask it is
+ *				answered by an empty answer. A module that does not know it refuses.
  *	answer TEXT		module → broker; empty when the module refused what was typed
  *	echoed			module → broker, in its place: what came back was the user's name or
  *				the password that was given before. The module compares, and the text
@@ -30,6 +32,7 @@
  *	silent			the application asked for silence (PAM_SILENT)
  *	proof			a first factor is proven (finished ssh methods, or after_password)
  *	command=TEXT		what sudo is about to run
+ *	waited=SECONDS		so old is the connection already (20 to 3600; left out when younger)
  * Unknown flags are refused. The number after begin or status is the version of this protocol; a broker
  * that does not speak it closes. Closed without a verdict means no verdict.
  *

@@ -14,21 +14,22 @@
 #define EXPIRED_IS_A_PASSWORD(service) .name = (service), .disabled_code = VERDICT_DENY
 
 #define WHILE_ALL_WAIT .shared = true
+#define LATE	       .late = true
 #define TEXT_FAILS     .tell = TELL_NOTHING
 #define JOBS	       .class = CLASS_MACHINERY
 #define RAISES	       .class = CLASS_ELEVATION
 
 const struct service_row service_table[] = {
 	/* a person waits at the door */
-	{ ASKS("sshd") },
+	{ ASKS("sshd"), LATE, .limit_ms = 100000 }, /* LoginGraceTime is 120 s; since 10.3 none is late */
 	{ ASKS("login") }, /* and machinectl login; machinectl shell calls account alone */
 	{ ASKS("remote") }, /* login -h HOST */
-	{ ASKS("cockpit"), .tell = TELL_ERROR }, /* text goes with a next question, or nowhere */
+	{ ASKS("cockpit"), LATE, .tell = TELL_ERROR }, /* text goes with a next question, or nowhere */
 	{ ASKS("gdm-*") },
 	{ ASKS("sddm") },
 	{ ASKS("lightdm") },
-	{ ASKS("mariadb") },
-	{ ASKS("mysql") },
+	{ ASKS("mariadb"), LATE },
+	{ ASKS("mysql"), LATE },
 
 	/* a person inside raises rights */
 	{ ASKS("sudo"), RAISES, .caller = CALLER_ALWAYS }, /* and sudo-rs */

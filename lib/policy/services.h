@@ -6,6 +6,7 @@
 #ifndef POLICY_SERVICES_H
 #define POLICY_SERVICES_H
 
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/names.h"
@@ -40,6 +41,8 @@ struct service_row {
 	enum service_tell tell;
 	enum verdict disabled_code; /* of the account phase, for the disabled; never a yes */
 	enum service_caller caller;
+	bool late;   /* text is shown with the next question, or at the end: a push is told in one */
+	int64_t limit_ms; /* of all waiting for the person, from the connection on; 0 = none */
 	bool shared; /* one process serves everybody: while one person is waited for, all wait */
 	struct names peers; /* accounts that may ask about anybody; where .set, instead of own */
 	const char *own;    /* accounts of its package, separated by blanks: its peers by default */
@@ -85,7 +88,8 @@ bool service_is_listed(const struct service_rules *r, const char *name,
 	enum service_class *ret_class);
 
 /* The decision at this service: decide(), a refusal in the code that the row has for it, and where
- * that is to ask, what the row says of asking. It changes *f to FINDING_CANNOT_ASK where nobody can be asked who would have to be. */
+ * that is to ask, what the row says of asking. It changes *f to FINDING_CANNOT_ASK where nobody can
+ * be asked who would have to be. */
 enum verdict service_decide(const struct service_row *s, const struct policy *p, enum finding *f,
 	enum phase phase, enum service_class c);
 

@@ -172,8 +172,8 @@ knock()
 	knock_door=$work/$1.pam knock_service=$2 knock_who=$3 knock_phase=$4
 	shift 4
 	took=$(now_ms)
-	timeout -k 1 $((20 * slow)) "$build/pamrun" --no-delay --ruser "$knock_who" "$knock_door" \
-		"$knock_service" "$knock_who" "$knock_phase" -- "$@" >"$work/knock.log" 2>&1
+	timeout -k 1 $((20 * slow)) "$build/pamrun" ${sudo_command:+--command "$sudo_command"} \
+		--no-delay --ruser "$knock_who" "$knock_door" "$knock_service" "$knock_who" "$knock_phase" -- "$@" >"$work/knock.log" 2>&1
 	took=$(($(now_ms) - took))
 	code=$(sed -n "s/^$knock_phase: [0-9]* PAM_//p" "$work/knock.log")
 	[ "$code" != CRED_EXPIRED ] || code=aside

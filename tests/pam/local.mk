@@ -3,7 +3,7 @@ noinst_PROGRAMS += pamrun
 pamrun_SOURCES = tests/pam/pamrun.c
 pamrun_LDADD = -lpam
 
-pam_tests = test-pam-answer test-pam-conversation test-pam-faults test-pam-guest \
+pam_tests = test-pam-age test-pam-answer test-pam-conversation test-pam-faults test-pam-guest \
 	test-pam-verdicts test-pam-wipe
 cmocka_programs += $(pam_tests)
 cmocka_scripts += tests/pam/valgrind.sh
@@ -18,6 +18,10 @@ pam_test_stage = tests/pam/capture.h tests/pam/fake_broker.h tests/pam/stage.h
 pam_test_cppflags = $(AM_CPPFLAGS) -DMODULE_PATH='"$(abs_top_builddir)/.libs/pam_doorward.so"'
 pam_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 pam_test_libs = tests/pam/libstage.a libbase.la -lpam $(CMOCKA_LIBS)
+
+test_pam_age_SOURCES = tests/pam/test_age.c pam/age.c
+test_pam_age_CFLAGS = $(pam_test_cflags)
+test_pam_age_LDADD = $(CMOCKA_LIBS)
 
 test_pam_answer_SOURCES = tests/pam/test_answer.c pam/answer.c
 test_pam_answer_CFLAGS = $(pam_test_cflags)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define ENV_MAX 16
 
@@ -21,6 +22,22 @@ struct run {
 	int flags, repeat;
 	bool no_delay;
 };
+
+/* What sudo answers: it puts a getenv() of its own before that of libc. */
+static char *sudo_command;
+
+__attribute__((visibility("default"))) char *
+getenv(const char *name)
+{
+	size_t len = strlen(name);
+
+	if (sudo_command != NULL && strcmp(name, "SUDO_COMMAND") == 0)
+		return sudo_command;
+	for (char **entry = environ; entry != NULL && *entry != NULL; entry++)
+		if (strncmp(*entry, name, len) == 0 && (*entry)[len] == '=')
+			return *entry + len + 1;
+	return NULL;
+}
 
 #define CODES(X)                                                                                   \
 	X(PAM_SUCCESS) X(PAM_OPEN_ERR) X(PAM_SYMBOL_ERR) X(PAM_SERVICE_ERR) X(PAM_SYSTEM_ERR)      \
@@ -220,10 +237,11 @@ static int
 usage(void)
 {
 	fputs("usage: pamrun [--tty T] [--rhost H] [--ruser R] [--env NAME=VALUE] [--authtok X]\n"
-	      "              [--silent] [--no-delay] [--repeat N] [--model MODEL] CONFDIR SERVICE USER PHASE[,PHASE...]\n"
+	      "              [--silent] [--no-delay] [--repeat N] [--model MODEL] [--command C] CONFDIR SERVICE USER PHASE[,PHASE...]\n"
 	      "              [-- ANSWER...]\n"
 	      "phases: auth account setcred open close chauthtok\n"
-	      "models, which know one password: name password error known\n",
+	      "models, which know one password: name password error known\n"
+	      "--command: what sudo, whose part it plays, says of itself\n",
 		stderr);
 	return 2;
 }
@@ -241,6 +259,7 @@ parse_options(struct run *run, int argc, char **argv)
 		{ "no-delay", no_argument, NULL, 'n' },
 		{ "repeat", required_argument, NULL, 'r' },
 		{ "model", required_argument, NULL, 'm' },
+		{ "command", required_argument, NULL, 'c' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
@@ -256,6 +275,8 @@ parse_options(struct run *run, int argc, char **argv)
 			run->authtok = optarg;
 		else if (option == 'm')
 			run->model = optarg;
+		else if (option == 'c')
+			sudo_command = optarg;
 		else if (option == 's')
 			run->flags |= (int)PAM_SILENT;
 		else if (option == 'n')

@@ -123,6 +123,31 @@ fail_when_nobody_can_be_asked(void **state)
 	}
 }
 
+/* What only wants an Enter is no reason to fail: the broker waits for the push itself. */
+static void
+take_silence_for_an_enter(void **state)
+{
+	static const struct broker_step steps[] = { READ, SAY("confirm\0Sent. Enter: "), READ,
+		SAY("verdict\0allow\0x\0id"), { 0 } };
+	static const char *const answers[] = { "", NULL }, *const code[] = { "123456", NULL };
+	struct stage *s = *state;
+
+	s->answers = code;
+	assert_int_equal(stage_run_auth(s, steps), PAM_SUCCESS);
+	assert_string_equal(broker_saw(&s->broker, 1), "answer|123456|");
+	assert_int_equal(s->message[0].style, PAM_PROMPT_ECHO_ON);
+	assert_string_equal(s->message[0].text, "Sent. Enter: ");
+	s->answers = answers;
+	assert_int_equal(stage_run_auth(s, steps), PAM_SUCCESS);
+	assert_string_equal(broker_saw(&s->broker, 1), "answer||");
+	for (s->mode = STAGE_NO_CONV; s->mode <= STAGE_NULL_ANSWER; s->mode++) {
+		assert_int_equal(stage_run_auth(s, steps), PAM_SUCCESS);
+		assert_string_equal(broker_saw(&s->broker, 1), "answer||");
+	}
+	assert_int_equal(stage_run_account(s, steps), PAM_SERVICE_ERR);
+	assert_logged(LOG_ERR, "asks in the account phase");
+}
+
 static const struct broker_step tell[] = { READ, SAY("info\0It is \033[31mred\n%s%n"),
 	SAY("info\0"), SAY("verdict\0allow\0x\0id"), { 0 } };
 static const struct broker_step refuse[] = { READ, SAY("info\0It is \033[31mred\n%s%n"),
@@ -308,6 +333,7 @@ main(int argc, char **argv)
 		TEST(ask_as_often_as_the_broker_wants),
 		TEST(say_that_an_answer_is_an_echo),
 		TEST(fail_when_nobody_can_be_asked),
+		TEST(take_silence_for_an_enter),
 		TEST(show_cleaned_text_in_the_phase_s_style),
 		TEST(show_an_error_beside_a_refusal_only),
 		TEST(clean_the_question_too),

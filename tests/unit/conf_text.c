@@ -54,8 +54,8 @@ const struct conf_sample conf_samples[] = {
 	{ "breaker.failures", "1000", "\"3\"", "0" },
 	{ "breaker.pause", "0.1", "\"3\"", "0.099" },
 	{ "services.table", "(\n\t\t{ name = \"a.b\"; class = \"machinery\"; ask = \"deny\"; "
-		"peers = [ \"w\" ]; shared = true; tell = \"error\"; "
-		"disabled_code = \"perm_denied\"; caller = \"never\"; }\n\t)",
+		"peers = [ \"w\" ]; shared = true; late = true; limit = 12.5; "
+		"tell = \"error\"; disabled_code = \"perm_denied\"; caller = \"never\"; }\n\t)",
 		"[ ]", NULL },
 	{ "services.interactive", "[ \"sshd\" ]", "\"sshd\"", "[ \"\" ]" },
 	{ "services.elevation", "[ \"sudo*\" ]", "5", "[ \"a\\tb\" ]" },

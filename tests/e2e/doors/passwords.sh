@@ -29,19 +29,21 @@ push_is() # WORD
 
 push_is approve
 check 'push: approved, alice enters' enters alice "$password" push
+check 'push: a question says that it was sent, for other text would come too late' says prompts \
+	'Press Enter once you have approved it, or type a passcode: '
 check 'push: it is audited' audited user=alice reason=accepted verdict=allow factor=push
 check 'push: one was sent' same "$(count 'POST /auth/v2/auth')" 1
 check 'push: the phone shows host and service' same "$(last_push pushinfo)" \
 	'Host=lab&Service=sshd'
 push_is deny
-check 'push: denied, alice is refused' refused alice "$password" push '' ''
+check 'push: denied, alice is refused' refused alice "$password" push '' '' ''
 check 'push: and reads so' says prompts 'Login request denied.'
 push_is fraud
-check 'push: reported as fraud, it ends at once' refused alice "$password" push 123456789
+check 'push: reported as fraud, it ends at once' refused alice "$password" push '' 123456789
 check 'push: fraud is audited' audited user=alice reason=fraud verdict=abort factor=push
-check 'push: nobody asked again after fraud' same "$(wc -l <"$work/prompts")" 2
+check 'push: nobody asked again after fraud' same "$(wc -l <"$work/prompts")" 3
 push_is timeout
-check 'push: not answered, alice may type a code' enters alice "$password" push 123456789
+check 'push: not answered, alice may type a code' enters alice "$password" push '' 123456789
 check 'push: she read that it timed out' says prompts 'Login timed out.'
 push_is approve
 site 'push_interval = 600;'
@@ -52,9 +54,9 @@ check 'push: none went out' same "$(count 'POST /auth/v2/auth')" 0
 site 'autopush = true; push_interval = 0;'
 push_is approve
 check 'autopush: after the password the push is sent unasked' enters alice "$password"
-check 'autopush: there was no second question' same "$(wc -l <"$work/prompts")" 1
+check 'autopush: the second question says so' same "$(sed 1d "$work/prompts" | grep -c 'Press Enter')" 1
 push_is deny
-check 'autopush: denied, a code still does' enters alice "$password" 123456789
+check 'autopush: denied, a code still does' enters alice "$password" '' 123456789
 stop password_code
 
 # The method "password": sshd answers every hidden question with the password, and none that echoes.
@@ -88,7 +90,11 @@ PAM
 sshd_start key_push publickey,keyboard-interactive:pam
 push_is approve
 check 'autopush: a key is proof enough' enters alice
+check 'autopush: the only question says that a push was sent' same "$(grep -c 'Press Enter' "$work/prompts")" 1
+site 'autopush = true; push_interval = 0;' '' 'services: { sshd: { late = false; }; };'
+check 'autopush: where text comes at once, as since OpenSSH 10.3' enters alice
 check 'autopush: no question at all' same "$(wc -l <"$work/prompts")" 0
+site 'autopush = true; push_interval = 0;'
 stop key_push
 sshd_start no_proof keyboard-interactive:pam
 push_is approve

@@ -86,3 +86,65 @@ check 'a question that failed: the module says why' logged 'the application cann
 "$work/bin/pamrun" --no-delay /etc/pam.d webmail bob auth >"$work/out" 2>&1
 check 'a question that failed: a login after it' audited user=bob reason=bypass
 check 'a question that failed: and nothing more is said' not logged_now 'left before its verdict'
+
+# Where text comes with a question alone, a question says that a push was sent.
+door_ends() # CODE SERVICE [ANSWER…]: alice authenticates there
+{
+	mark_log
+	timeout -k 2 20 "$work/bin/pamrun" --no-delay /etc/pam.d "$2" alice auth -- "${@:3}" \
+		>"$work/out" 2>&1
+	grep -q "^auth: [0-9]* $1\$" "$work/out"
+}
+sent_words='Press Enter once you have approved it, or type a passcode: '
+sent_times() # COUNT: so many questions said that a push was sent
+{
+	same "$(grep -c "^ECHO_ON: .*$sent_words\$" "$work/out")" "$1"
+}
+push_is() # WORD
+{
+	sim_reset
+	sim POST state "{\"push\": \"$1\"}" >/dev/null
+}
+push_is approve
+check 'late text: alice approves, and presses Enter' door_ends PAM_SUCCESS sshd push ''
+check 'late text: one question said so' sent_times 1
+check 'late text: and no text' not grep -q '^INFO' "$work/out"
+check 'late text: it was a push' audited user=alice reason=accepted factor=push
+check 'late text: who cannot be asked waits for the push' door_ends PAM_SUCCESS sshd push
+check 'late text: at cockpit, too' door_ends PAM_SUCCESS cockpit push ''
+check 'late text: one question said so there' sent_times 1
+check 'other services: text says it' door_ends PAM_SUCCESS webmail push
+check 'other services: at once' says out 'INFO: Pushed a login request'
+push_is wait
+check 'late text: a code does as well' door_ends PAM_SUCCESS sshd push 123456789
+check 'late text: it was the code' audited user=alice reason=accepted factor=passcode
+push_is deny
+check 'late text: denied, then a code' door_ends PAM_SUCCESS sshd push '' 123456789
+push_is fraud
+check 'late text: reported, and nothing more is asked' door_ends PAM_ABORT sshd push '' 123456789
+push_is approve
+site 'autopush = true; push_interval = 0;'
+check 'late text: also of a push that nobody wished for' door_ends PAM_SUCCESS sshd ''
+check 'late text: there was one question' same "$(grep -c '^ECHO' "$work/out")" 1
+
+# All waiting ends before the application's patience does.
+at_sshd() # SECONDS WORD…: what a login is told whose connection is so old
+{
+	mark_log
+	sim_reset
+	"$work/bin/peer" say /run/doorward/login.sock begin 1 auth sshd alice 192.0.2.7 ssh '' proof \
+		"waited=$1" >"$work/out"
+}
+at_sshd 98
+check 'too late: the person reads it' says out 'info	This login took too long. Please begin it again.'
+check 'too late: it is refused' says out 'verdict	refused	no-answer'
+check 'too late: no push goes out' same "$(count 'POST /auth/v2/auth')" 0
+check 'too late: the line names the option' logged 'why="no answer within the limit of the service (services.sshd.limit)'
+site 'push_interval = 0;'
+at_sshd 98
+check 'too late: nothing is asked either' not grep -q '^ask' "$work/out"
+site 'autopush = true; push_interval = 0;' '' 'services: { sshd: { limit = 0; late = false; }; };'
+at_sshd 98
+check 'no limit: a push goes out' same "$(count 'POST /auth/v2/auth')" 1
+check 'no limit: and does it' says out 'verdict	allow	accepted'
+site

@@ -141,10 +141,9 @@ long_command()
 {
 	fresh
 	post state '{"push": "approve"}'
-	SUDO_COMMAND=$(printf '/bin/sh%800s-c evil' '')
-	export SUDO_COMMAND
+	sudo_command=$(printf '/bin/sh%800s-c evil' '')
 	expect "a push for a long command" SUCCESS $((AUTH + 1000)) deny sudo alice auth push
-	unset SUDO_COMMAND
+	unset sudo_command
 	shown=$(get state | sed -n 's/.*"pushinfo": "\([^"]*\)".*/\1/p')
 	case $shown in
 	*'Service=sudo&Command=%2Fbin%2Fsh%20'*'-c%20evil') ok "the phone shows the long command" ;;
