@@ -112,23 +112,26 @@ leave_no_copy_of_what_was_said(void **state)
 		{ { 0 } },
 	};
 	struct stage *s = *state;
-	char plain[LENGTH + 1] = "", error[7 + LENGTH] = "error", ask[5 + LENGTH] = "ask";
+	char plain[LENGTH + 1] = "", said[3][7 + LENGTH] = { "info", "ask", "error" };
+	const size_t start[] = { sizeof("info"), sizeof("ask"), sizeof("error") };
 
 #ifdef __SANITIZE_ADDRESS__
 	skip();
 #endif
 	for (size_t i = 0; i < 2 * sizeof(ends) / sizeof(ends[0]); i++) {
 		const struct broker_step steps[] = { READ,
-			{ .action = BROKER_SEND, .bytes = error, .len = sizeof(error) },
-			{ .action = BROKER_SEND, .bytes = ask, .len = sizeof(ask) }, READ,
+			{ .action = BROKER_SEND, .bytes = said[0], .len = start[0] + LENGTH + 1 },
+			{ .action = BROKER_SEND, .bytes = said[1], .len = start[1] + LENGTH + 1 }, READ,
+			{ .action = BROKER_SEND, .bytes = said[2], .len = start[2] + LENGTH + 1 },
 			ends[i / 2][0], ends[i / 2][1], { 0 } };
 		const char *answers[] = { plain, NULL };
 
 		for (size_t k = 0; k < LENGTH; k++)
-			plain[k] = error[6 + k] = ask[4 + k] = (char)digit(k);
+			plain[k] = said[0][start[0] + k] = said[1][start[1] + k] =
+				said[2][start[2] + k] = (char)digit(k);
 		stage_broker(s, steps);
-		explicit_bzero(error + 6, LENGTH);
-		explicit_bzero(ask + 4, LENGTH);
+		for (size_t k = 0; k < 3; k++)
+			explicit_bzero(said[k] + start[k], LENGTH);
 		s->mode = i % 2 == 0 ? STAGE_ANSWER : STAGE_FAILS;
 		s->answers = answers;
 		stage_open(s, "t", "alice");
