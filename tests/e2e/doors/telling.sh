@@ -148,3 +148,31 @@ at_sshd 98
 check 'no limit: a push goes out' same "$(count 'POST /auth/v2/auth')" 1
 check 'no limit: and does it' says out 'verdict	allow	accepted'
 site
+
+# Doors without a remote address, or without the auth phase.
+for row in remote systemd-run0 login; do
+	stack "$row" <<PAM
+auth     required $door
+account  required $door
+session  required $door
+PAM
+done
+site 'push_interval = 0;'
+check 'sshd at its local socket: a push' door_ends PAM_SUCCESS sshd push ''
+check 'sshd at its local socket: is from no network' same "$(last_push ipaddr)" ''
+check 'login -h: the active enter' "$work/bin/pamrun" --rhost 192.0.2.7 /etc/pam.d remote alice account
+check 'login -h: the disabled read why' told remote account PAM_ACCT_EXPIRED "ERROR: $disabled"
+check 'run0: the target must be somebody who may enter' \
+	"$work/bin/pamrun" --silent /etc/pam.d systemd-run0 alice account,setcred,open
+silent()
+{
+	mark_log
+	"$work/bin/pamrun" --silent --no-delay /etc/pam.d systemd-run0 carol account >"$work/out" 2>&1
+	same "$(cat "$work/out")" 'account: 13 PAM_ACCT_EXPIRED'
+}
+check 'run0: nothing is shown where silence is wanted' silent
+check 'run0: the log has it' audited user=carol reason=disabled service=systemd-run0
+check 'machinectl shell: account alone' "$work/bin/pamrun" /etc/pam.d login alice account,setcred,open
+check 'machinectl shell: carol is refused' told login account PAM_ACCT_EXPIRED "ERROR: $disabled"
+rm /etc/pam.d/remote /etc/pam.d/systemd-run0 /etc/pam.d/login
+site
