@@ -38,6 +38,25 @@ answer_found(struct call *call, const struct list *found)
 	call_ok_page(call, view_list(found, view_user), metadata);
 }
 
+/* An element of a list names nobody. True: that was answered, one way or the other. */
+static bool
+unknown_id(struct call *call, const char *filter)
+{
+	if (strcmp(filter, "user_id_list") != 0)
+		return false;
+	switch (call->sim->behaviour.unknown_ids) {
+	case UNKNOWN_IDS_DROP:
+		return false;
+	case UNKNOWN_IDS_REFUSE:
+		call_fail(call, 40002, filter);
+		return true;
+	case UNKNOWN_IDS_IGNORE:
+		call_page(call, &call->sim->store.users, 100, 300, view_user);
+		return true;
+	}
+	return false;
+}
+
 static void
 list_named_users(struct call *call, const char *filter)
 {
@@ -58,6 +77,8 @@ list_named_users(struct call *call, const char *filter)
 		user = strcmp(filter, "user_id_list") == 0
 			       ? store_find_user(store, name->valuestring)
 			       : store_find_username(store, name->valuestring);
+		if (user == NULL && unknown_id(call, filter))
+			return;
 		if (user != NULL && !list_has(&found, user))
 			list_add(&found, user);
 	}

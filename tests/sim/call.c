@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Parameters in, envelopes out, see call.h. */
 #include "tests/sim/call.h"
+#include "tests/sim/view.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,11 +49,33 @@ set_json(struct call *call, unsigned status, cJSON *json)
 	};
 }
 
+/* What an object that stands for a failure would have the whole answer be; 0: there is none. */
+static int
+find_failure(const cJSON *response)
+{
+	const cJSON *element;
+
+	if (cJSON_IsRaw(response) && response->valuestring[0] == VIEW_FAILURE)
+		return atoi(response->valuestring + 1);
+	cJSON_ArrayForEach (element, response)
+		if (cJSON_IsRaw(element) && element->valuestring[0] == VIEW_FAILURE)
+			return atoi(element->valuestring + 1);
+	return 0;
+}
+
 void
 call_ok_page(struct call *call, cJSON *response, cJSON *metadata)
 {
-	cJSON *envelope = cJSON_CreateObject();
+	int failure = find_failure(response);
+	cJSON *envelope;
 
+	if (failure > 0) {
+		cJSON_Delete(response);
+		cJSON_Delete(metadata);
+		call_fail(call, failure, NULL);
+		return;
+	}
+	envelope = cJSON_CreateObject();
 	if (metadata != NULL)
 		cJSON_AddItemToObject(envelope, "metadata", metadata);
 	cJSON_AddItemToObject(envelope, "response", response);

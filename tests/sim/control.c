@@ -176,8 +176,23 @@ get_state(struct call *call)
 						: cJSON_CreateObject());
 	json_add_text(
 		body, "new_user_policy", new_user_policy_words[sim->behaviour.new_user_policy]);
+	json_add_text(body, "unknown_ids", unknown_ids_words[sim->behaviour.unknown_ids]);
 	cJSON_AddBoolToObject(body, "rate_limits", sim->behaviour.rate_limits);
 	call_plain(call, 200, body);
+}
+
+/* {"alice": {"odd": "{}"}}: what is sent in the object's place; "" ends it. False: it says nothing
+ * of this. */
+static bool
+change_odd(const cJSON *change, char **odd, bool apply)
+{
+	const char *text = json_text(change, "odd");
+
+	if (text != NULL && apply) {
+		free(*odd);
+		*odd = text[0] != '\0' ? sim_strdup(text) : NULL;
+	}
+	return text != NULL;
 }
 
 /* {"alice": {"status": "disabled"}}: also what the API itself refuses to set. */
@@ -191,6 +206,8 @@ change_users(struct call *call, const cJSON *users, bool apply)
 		const char *word = json_text(change, "status");
 		int status = word != NULL ? store_parse_user_status(word) : -1;
 
+		if (user != NULL && change_odd(change, &user->odd, apply))
+			continue;
 		if (user == NULL || status < 0)
 			return false;
 		if (!apply)
@@ -214,6 +231,8 @@ change_groups(struct call *call, const cJSON *groups, bool apply)
 		const char *word = json_text(change, "status");
 		int status = word != NULL ? store_parse_group_status(word) : -1;
 
+		if (group != NULL && change_odd(change, &group->odd, apply))
+			continue;
 		if (group == NULL || status < 0)
 			return false;
 		if (apply)
@@ -255,10 +274,12 @@ post_state(struct call *call)
 	int push = read_word(body, "push", outcome_words, 5, (int)behaviour->push);
 	int policy = read_word(
 		body, "new_user_policy", new_user_policy_words, 3, (int)behaviour->new_user_policy);
+	int unknown_ids = read_word(
+		body, "unknown_ids", unknown_ids_words, 3, (int)behaviour->unknown_ids);
 
 	if (body == NULL)
 		return;
-	if (push < 0 || policy < 0 || !push_for_is_fine(push_for) ||
+	if (push < 0 || policy < 0 || unknown_ids < 0 || !push_for_is_fine(push_for) ||
 		!change_users(call, users, false) || !change_groups(call, groups, false) ||
 		services_change(call->sim, body) != 0) {
 		refuse(call, "an unknown word, user or group; nothing was changed");
@@ -268,6 +289,7 @@ post_state(struct call *call)
 	(void)change_groups(call, groups, true);
 	behaviour->push = (enum outcome)push;
 	behaviour->new_user_policy = (enum new_user_policy)policy;
+	behaviour->unknown_ids = (enum unknown_ids)unknown_ids;
 	behaviour->clock_offset = json_number(body, "clock_offset", behaviour->clock_offset);
 	behaviour->rate_limits = json_flag(body, "rate_limits", behaviour->rate_limits);
 	if (push_for != NULL) {

@@ -20,6 +20,8 @@ static const char *const words[] = {
 	[FAULT_SKEW] = "skew",
 	[FAULT_HTML] = "html",
 	[FAULT_ANSWER] = "answer",
+	[FAULT_DELETE] = "delete",
+	[FAULT_INSERT] = "insert",
 };
 
 enum fault_kind

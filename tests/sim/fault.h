@@ -20,6 +20,8 @@ enum fault_kind {
 	FAULT_SKEW,	   /* processed; the wall clock is off by value seconds */
 	FAULT_HTML,	   /* HTTP status value (502) with an HTML body, not processed */
 	FAULT_ANSWER,	   /* HTTP status value with the given body and headers, not processed */
+	FAULT_DELETE, /* processed; then the user, or the group, called as the body says is gone */
+	FAULT_INSERT, /* processed; then a user of that name stands at place value of the list */
 };
 
 struct fault {
@@ -27,7 +29,7 @@ struct fault {
 	enum fault_kind kind;
 	int64_t value;
 	int64_t left;	/* -1: until reset */
-	char *body;	/* of FAULT_ANSWER */
+	char *body;	/* of FAULT_ANSWER; a name of FAULT_DELETE and FAULT_INSERT */
 	cJSON *headers; /* of FAULT_ANSWER: {"Name": "value"}, or NULL */
 };
 

@@ -153,6 +153,8 @@ write_value(struct buffer *out, const cJSON *value)
 		write_array(out, value);
 	else if (cJSON_IsString(value))
 		write_string(out, value->valuestring);
+	else if (cJSON_IsRaw(value))
+		buffer_puts(out, value->valuestring);
 	else if (cJSON_IsNumber(value))
 		write_number(out, value->valuedouble);
 	else if (cJSON_IsBool(value))

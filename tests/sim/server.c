@@ -239,9 +239,32 @@ fault_replaces_answer(struct call *call, const struct fault *fault)
 	case FAULT_TRICKLE:
 	case FAULT_TRUNCATE:
 	case FAULT_RESET:
+	case FAULT_DELETE:
+	case FAULT_INSERT:
 		return false;
 	}
 	return false;
+}
+
+/* What somebody else does to the directory between this answer and the next. */
+static void
+fault_follows_answer(struct sim *sim, const struct fault *fault)
+{
+	struct store *store = &sim->store;
+	struct user *user = store_find_username(store, fault->body);
+	struct group *group = store_find_group_name(store, fault->body);
+
+	if (fault->kind == FAULT_DELETE && user != NULL)
+		store_delete_user(store, user);
+	else if (fault->kind == FAULT_DELETE && group != NULL)
+		store_delete_group(store, group);
+	if (fault->kind != FAULT_INSERT || user != NULL)
+		return;
+	user = store_add_user(store, fault->body, sim_now(sim));
+	for (size_t i = store->users.count - 1; i > 0 && (int64_t)i > fault->value; i--) {
+		store->users.item[i] = store->users.item[i - 1];
+		store->users.item[i - 1] = user;
+	}
 }
 
 static enum MHD_Result
@@ -283,6 +306,8 @@ answer(struct sim *sim, struct MHD_Connection *connection, const struct request 
 		call->now = sim_now(sim);
 		route_answer(call, request, service, route, path_known);
 	}
+	if (fault != NULL)
+		fault_follows_answer(sim, fault);
 	if (sim->verbose)
 		(void)fprintf(stderr, "%s %s %u%s%s\n", request->method, request->path,
 			call->reply.status, kind != FAULT_NONE ? " fault=" : "",

@@ -8,6 +8,7 @@
 #define SLICE_MS 100 /* after which a client that has gone is noticed */
 
 const char *const new_user_policy_words[3] = { "enroll", "deny", "allow" };
+const char *const unknown_ids_words[3] = { "drop", "refuse", "ignore" };
 
 int64_t
 sim_now(const struct sim *sim)

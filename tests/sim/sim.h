@@ -45,7 +45,11 @@ enum outcome { OUTCOME_APPROVE, OUTCOME_DENY, OUTCOME_FRAUD, OUTCOME_TIMEOUT, OU
 
 enum new_user_policy { NEW_USER_ENROLL, NEW_USER_DENY, NEW_USER_ALLOW };
 
+/* What becomes of ids in user_id_list that name nobody: Duo does not say. */
+enum unknown_ids { UNKNOWN_IDS_DROP, UNKNOWN_IDS_REFUSE, UNKNOWN_IDS_IGNORE };
+
 struct behaviour {
+	enum unknown_ids unknown_ids;
 	int64_t clock_offset; /* seconds */
 	enum outcome push;
 	cJSON *push_for; /* username: word */
@@ -82,7 +86,7 @@ struct sim {
 	uint16_t port;
 };
 
-extern const char *const new_user_policy_words[3];
+extern const char *const new_user_policy_words[3], *const unknown_ids_words[3];
 
 /* Unix seconds as the simulator's tenant sees them. */
 int64_t sim_now(const struct sim *sim);

@@ -26,6 +26,7 @@ struct user {
 	char *alias[ALIASES_MAX];
 	char *realname, *firstname, *lastname;
 	char *email, *notes; /* never NULL */
+	char *odd; /* sent in the object's place, see view.h; NULL: the object itself */
 	enum user_status status, status_before_trash;
 	const char *lockout_reason;
 	bool enable_auto_prompt;
@@ -43,6 +44,7 @@ struct user {
 struct group {
 	char id[SIM_ID_LENGTH + 1];
 	char *name, *desc;
+	char *odd; /* as a user's */
 	enum group_status status;
 };
 

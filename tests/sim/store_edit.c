@@ -187,6 +187,7 @@ store_delete_user(struct store *store, struct user *user)
 	free(user->lastname);
 	free(user->email);
 	free(user->notes);
+	free(user->odd);
 	free(user);
 }
 
@@ -198,6 +199,7 @@ store_delete_group(struct store *store, struct group *group)
 	(void)list_remove(&store->groups, group);
 	free(group->name);
 	free(group->desc);
+	free(group->odd);
 	free(group);
 }
 

@@ -63,8 +63,11 @@ cJSON *
 view_user(const void *item)
 {
 	const struct user *user = item;
-	cJSON *object = view_user_short(user);
+	cJSON *object;
 
+	if (user->odd != NULL)
+		return cJSON_CreateRaw(user->odd);
+	object = view_user_short(user);
 	cJSON_AddItemToObject(
 		object, "desktop_authenticators", view_list(&user->desktops, view_desktop));
 	cJSON_AddItemToObject(object, "groups", view_list(&user->groups, view_group));
@@ -91,8 +94,11 @@ cJSON *
 view_group(const void *item)
 {
 	const struct group *group = item;
-	cJSON *object = cJSON_CreateObject();
+	cJSON *object;
 
+	if (group->odd != NULL)
+		return cJSON_CreateRaw(group->odd);
+	object = cJSON_CreateObject();
 	json_add_text(object, "desc", group->desc);
 	json_add_text(object, "group_id", group->id);
 	cJSON_AddBoolToObject(object, "mobile_otp_enabled", true);

@@ -5,6 +5,10 @@
 
 #include "tests/sim/store.h"
 
+/* An odd user or group (POST state) is sent as the text that was given for it. One that begins with
+ * this and a code, such as "@50001", makes every answer fail that would hold it. */
+#define VIEW_FAILURE '@'
+
 /* Signatures fit call_page: item is the object the name says. */
 cJSON *view_user(const void *item);	  /* with groups, phones, tokens ... */
 cJSON *view_user_short(const void *item); /* without them, as inside other objects */
