@@ -27,7 +27,7 @@ struct syncer {
 	bool replaced;
 	_Atomic bool stop;
 	int64_t refused; /* by the last sync; -1 = there was none */
-	int64_t told;	 /* refusals of this one */
+	int64_t told, told_kept; /* by this one */
 };
 
 /* Hosts that were started together do not ask together: 0.9 to 1.1 of the time. */
@@ -73,13 +73,24 @@ tick(void *ctx)
 	return s->stop;
 }
 
+/* Whoever stays as last seen is told once; how many there are, after each sync. */
+static void
+told_kept(struct syncer *s, const struct sync_event *event)
+{
+	if (!event->known && ++s->told_kept <= REFUSED_LINES)
+		log_line(LOG_LEVEL_WARNING, "sync: %s %s stays as last seen: %s",
+			event->group ? "group" : "user", event->title, event->why);
+}
+
 /* Refusals are told when they are news. */
 static void
 told(void *ctx, const struct sync_event *event)
 {
 	struct syncer *s = ctx;
 
-	if (event->change == SYNC_REFUSED && ++s->told <= REFUSED_LINES && s->refused <= 0)
+	if (event->change == SYNC_KEPT)
+		told_kept(s, event);
+	else if (event->change == SYNC_REFUSED && ++s->told <= REFUSED_LINES && s->refused <= 0)
 		log_line(LOG_LEVEL_WARNING, "sync: %s %s goes without: %s%s%s",
 			event->group ? "group" : "user", event->title, event->name,
 			event->name[0] != '\0' ? ": " : "", event->why);
@@ -96,6 +107,7 @@ outcome_log(const struct sync_outcome *o)
 	log_number(&pairs, "changed", o->changed);
 	log_number(&pairs, "removed", o->removed);
 	log_number(&pairs, "refused", o->refused);
+	log_number(&pairs, "kept", o->kept);
 	log_number(&pairs, "generation", (int64_t)o->written.generation);
 	log_event(LOG_LEVEL_INFO, &pairs, "sync:");
 }
@@ -108,7 +120,7 @@ sync_once(struct syncer *s, struct site *site)
 	struct sync_outcome o;
 	struct err e = { 0 };
 
-	s->told = 0;
+	s->told = s->told_kept = 0;
 	if (sync_run(&job, &o, &e) != 0) {
 		watch_sync(site->watch, NULL, &e);
 		if (!s->stop)
@@ -118,6 +130,8 @@ sync_once(struct syncer *s, struct site *site)
 	watch_sync(site->watch, &o, NULL);
 	s->refused = o.refused;
 	outcome_log(&o);
+	if (o.moved)
+		log_line(LOG_LEVEL_WARNING, "sync: " SYNC_MOVED_WORDS);
 	if (o.nscd_remembers && o.added + o.removed + o.changed > 0)
 		log_line(LOG_LEVEL_WARNING, "sync: nscd runs on this host, only root may tell it to"
 			" forget, and it gives former answers for a while");

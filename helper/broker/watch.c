@@ -186,8 +186,8 @@ watch_sync(struct watch *w, const struct sync_outcome *o, const struct err *e)
 	if (o != NULL) {
 		metrics_set(w->metrics, METRIC_SYNC_SUCCESS, NULL, (int64_t)time(NULL));
 		(void)snprintf(words, sizeof(words), "%" PRId64 " added, %" PRId64 " changed, %"
-			PRId64 " removed, %" PRId64 " refused", o->added, o->changed, o->removed,
-			o->refused);
+			PRId64 " removed, %" PRId64 " refused%s", o->added, o->changed, o->removed,
+			o->refused, o->kept > 0 ? ", some kept as last seen" : "");
 	} else {
 		(void)snprintf(words, sizeof(words), SYNC_FAILED_WORDS "%.480s", e->msg);
 	}

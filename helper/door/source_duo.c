@@ -11,8 +11,6 @@
 #include "api/api.h"
 #include "api/json.h"
 
-#define GROUPS_MAX 1024 /* of one user; Duo publishes no limit, and nobody has seen a hundred */
-
 /* What the directory says of this one person makes no sense. That is an answer and no outage:
  * nobody else is kept waiting for it, and no setting lets the person pass. Returns 0. */
 static int __attribute__((format(printf, 2, 3)))
@@ -56,7 +54,7 @@ user_read(const struct cJSON *user, struct standing *ret_standing, struct err *e
 {
 	const cJSON *groups = cJSON_GetObjectItemCaseSensitive(user, "groups");
 	bool enrolled;
-	const char *group_status[GROUPS_MAX];
+	const char *group_status[STATUS_GROUPS_MAX];
 	const cJSON *group;
 	size_t count = 0;
 
@@ -68,9 +66,9 @@ user_read(const struct cJSON *user, struct standing *ret_standing, struct err *e
 	if (json_bool(user, "is_enrolled", &enrolled) != 0)
 		enrolled = true; /* preauth tells, before anybody is asked */
 	cJSON_ArrayForEach(group, groups) {
-		if (count == GROUPS_MAX)
-			return not_understood(ret_standing, "the user has more than %d groups",
-				GROUPS_MAX);
+		if (count == STATUS_GROUPS_MAX)
+			return not_understood(ret_standing,
+				"the user has more than " STATUS_GROUPS_MAX_TEXT " groups");
 		group_status[count++] = json_string(group, "status");
 	}
 	ret_standing->finding = status_effective(json_string(user, "status"), group_status, count,

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/cleanup.h"
@@ -117,22 +118,63 @@ status_probe_directory(struct status *s)
 }
 
 /* The file that the NSS module reads, as a whole. */
+/* Whom a sync could not read: what stands under their names is older than the file. */
+struct kept {
+	uint64_t time; /* of the file */
+	int64_t count;
+	char key[DIRECTORY_KEY_MAX]; /* of the last one; the names of one person are neighbours */
+	char names[128];	     /* of the first few */
+};
+
+static int
+see_record(void *context, char letter, const void *key, size_t key_len, const unsigned char *data,
+	size_t data_len)
+{
+	struct kept *k = context;
+	const char *id;
+	char username[128];
+	size_t len = strlen(k->names);
+
+	(void)key;
+	(void)key_len;
+	(void)data_len; /* the file was verified */
+	if (letter != 'm' || directory_get64(data + MAP_TIME) == 0 ||
+		directory_get64(data + MAP_TIME) >= k->time)
+		return 0;
+	id = (const char *)data + MAP_TEXT;
+	if (strcmp(id, k->key) == 0)
+		return 0;
+	(void)!text_copy(k->key, sizeof(k->key), id);
+	(void)text_clean(username, sizeof(username), id + strlen(id) + 1);
+	k->count++;
+	if (len + strlen(username) + 3 < sizeof(k->names))
+		(void)snprintf(k->names + len, sizeof(k->names) - len, "%s%s", len > 0 ? ", " : ": ",
+			username);
+	return 0;
+}
+
 void
 status_accounts(struct status *s)
 {
 	struct directory_info info;
-	char age[STATUS_SPAN_SIZE];
+	char age[STATUS_SPAN_SIZE], older[224] = "";
 	struct err e = { 0 };
 	auto_str path = NULL;
+	struct kept kept = { .count = 0 };
 
 	if (asprintf(&path, "%s/directory.cdb", s->conf->sync.folder) < 0)
 		return;
-	if (directory_verify(path, &info, &e) == 0)
+	if (directory_verify(path, &info, &e) == 0) {
+		kept.time = info.time;
+		(void)!directory_walk(path, see_record, &kept, &e); /* it was just verified */
+		if (kept.count > 0)
+			(void)snprintf(older, sizeof(older), "; %" PRId64 " cannot be read and stay as"
+				" last seen before%s", kept.count, kept.names);
 		status_add(s, "accounts", "ok", ERR_NONE,
-			"%" PRIu32 " users, %" PRIu32 " groups, written %s ago",
+			"%" PRIu32 " users, %" PRIu32 " groups, written %s ago%s",
 			info.counts.persons, info.counts.groups,
-			status_span((int64_t)time(NULL) - (int64_t)info.time, age));
-	else if (e.code == ERR_NOT_FOUND)
+			status_span((int64_t)time(NULL) - (int64_t)info.time, age), older);
+	} else if (e.code == ERR_NOT_FOUND)
 		status_add(s, "accounts", "off", ERR_NONE, "no doorward sync has run");
 	else
 		status_add(s, "accounts", "fails", e.code, "%s", e.msg);

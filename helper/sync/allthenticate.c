@@ -11,6 +11,7 @@
 #include "api/json.h"
 #include "base/cleanup.h"
 #include "helper/common/service.h"
+#include "helper/sync/pages.h"
 #include "helper/sync/run.h"
 
 #define USER_AGENT  "doorward-sync/" PACKAGE_VERSION
@@ -18,7 +19,7 @@
 #define EMAIL_SIZE  320
 #define PAUSE_MS    100 /* longest stretch of waiting between two looks at tick */
 
-enum { FOUND, KEEP, FORGET, BROUGHT, STATEMENTS };
+enum { FOUND, KEEP, FORGET, BROUGHT, ODD, ODD_ID, STATEMENTS };
 
 static const char *const statements[STATEMENTS] = {
 	[FOUND] = "INSERT INTO seen.found (email_id, email, row) VALUES (?1, ?2, ?3)"
@@ -26,7 +27,15 @@ static const char *const statements[STATEMENTS] = {
 	[KEEP] = "INSERT OR REPLACE INTO seen.known (email_id, row, fetched, names)"
 		" SELECT email_id, row, ?2, ?3 FROM seen.found WHERE email_id = ?1",
 	[FORGET] = "DELETE FROM seen.known WHERE email_id = ?1",
-	[BROUGHT] = "INSERT INTO seen.brought (who, rank, name) VALUES (?1, ?2, ?3)",
+	[BROUGHT] = "INSERT INTO seen.brought (who, rank, name) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (who, rank) DO NOTHING",
+	[ODD] = "INSERT INTO seen.odd (kind, key, title, why) VALUES ('a', ?1, '', ?2)"
+		" ON CONFLICT (kind, key, title) DO NOTHING",
+	/* of those without names that are known already */
+	[ODD_ID] = "INSERT INTO seen.odd (kind, key, title, why)"
+		" SELECT 'a', lower(f.email), '', ?2 FROM seen.found f WHERE f.email_id = ?1"
+		"  AND NOT EXISTS (SELECT 1 FROM seen.known k WHERE k.email_id = ?1)"
+		" ON CONFLICT (kind, key, title) DO NOTHING",
 };
 
 struct organisation {
@@ -35,7 +44,17 @@ struct organisation {
 	sqlite3_stmt *stmt[STATEMENTS];
 	int64_t asked_ms; /* when the last request went out */
 	int64_t done;
+	int64_t odd_in_a_row;
 };
+
+static void
+tell_kept(struct organisation *o, const char *title, const char *why)
+{
+	char clean[128];
+
+	run_tell(o->run, SYNC_KEPT, &(struct sync_event){ .name = "", .key = "", .id = -1,
+		.title = text_clean(clean, sizeof(clean), title), .why = why });
+}
 
 /* Ids are numbers in what is published; text would do as well. */
 static int
@@ -57,12 +76,16 @@ list_row(void *ctx, const cJSON *row, struct err *e)
 {
 	struct organisation *o = ctx;
 	const char *email = json_string(row, "email");
-	char *text = NULL, id[32];
+	static const char no_id[] = "Allthenticate sent a user without an email_id";
+	char *text = NULL, id[32], lower[EMAIL_SIZE];
 	uint64_t hash;
 
-	if (id_text(row, id) != 0)
-		return err_set(e, ERR_UNREACHABLE, "Allthenticate sent a user without an email_id");
-	if (email == NULL || email[0] == '\0' || strlen(email) >= EMAIL_SIZE)
+	if (id_text(row, id) != 0 && email != NULL && name_fold(email, lower, sizeof(lower)) == 0) {
+		tell_kept(o, email, no_id);
+		sql_bind(o->stmt[ODD], "ss", lower, no_id);
+		return sql_done(o->stmt[ODD], e);
+	}
+	if (id_text(row, id) != 0 || email == NULL || email[0] == '\0' || strlen(email) >= EMAIL_SIZE)
 		return 0; /* nobody could be found by it */
 	text = cJSON_PrintUnformatted(row);
 	if (text == NULL)
@@ -112,6 +135,23 @@ names_text(const cJSON *user, struct text_buf *b, struct err *e)
 	return b->failed ? err_set(e, ERR_UNREACHABLE, "computer_usernames are too long") : 0;
 }
 
+/* Whose names cannot be read keeps those that are known. Returns 0, or -1 for other failures. */
+static int
+leave_out(struct organisation *o, const char *id, const struct api_answer *a, const struct err *why,
+	struct err *e)
+{
+	char title[64];
+
+	if (!pages_answer_is_odd(a, why) || !pages_odd_is_single(a, ++o->odd_in_a_row)) {
+		*e = *why;
+		return -1;
+	}
+	(void)snprintf(title, sizeof(title), "Allthenticate user %s", id);
+	tell_kept(o, title, why->msg);
+	sql_bind(o->stmt[ODD_ID], "ss", id, why->msg);
+	return sql_done(o->stmt[ODD_ID], e);
+}
+
 static int
 ask_one(struct organisation *o, const char *id, struct err *e)
 {
@@ -131,11 +171,11 @@ ask_one(struct organisation *o, const char *id, struct err *e)
 			sql_bind(o->stmt[FORGET], "s", id);
 			return sql_done(o->stmt[FORGET], e);
 		}
-		*e = own;
-		return -1;
+		return leave_out(o, id, &answer, &own, e);
 	}
-	if (names_text(answer.response, &names, e) != 0)
-		return err_where(e, "Allthenticate user %s", id);
+	if (names_text(answer.response, &names, &own) != 0)
+		return leave_out(o, id, &answer, &own, e);
+	o->odd_in_a_row = 0;
 	sql_bind(o->stmt[KEEP], "sis", id, o->run->job->now, names.data != NULL ? names.data : "");
 	if (sql_done(o->stmt[KEEP], e) != 0)
 		return -1;
@@ -216,6 +256,31 @@ bring_all(struct organisation *o, struct err *e)
 	return rc;
 }
 
+/* Names that are not known from a former answer are taken from the accounts of the last sync. */
+static int
+bring_last(struct organisation *o, struct err *e)
+{
+	auto_stmt stmt = NULL;
+	int rc;
+
+	if (sql_prepare(o->run->state.db, "SELECT o.key, coalesce(m.aliases, '') FROM seen.odd o"
+			" LEFT JOIN main.person m ON lower(m.email) = o.key OR lower(m.username) = o.key"
+			" WHERE o.kind = 'a' ORDER BY o.key", &stmt, e) != 0)
+		return -1;
+	while ((rc = sql_step(stmt, e)) > 0) {
+		auto_str names = strdup(sql_text(stmt, 1));
+
+		if (names == NULL)
+			return err_set(e, ERR_OTHER, "out of memory");
+		for (char *c = names; *c != '\0'; c++)
+			if (*c == ',')
+				*c = '\n';
+		if (bring(o, sql_text(stmt, 0), names, e) != 0)
+			return -1;
+	}
+	return rc;
+}
+
 /* A list that lost many is not believed: their accounts would change their names. */
 static int
 judge(const struct organisation *o, struct err *e)
@@ -249,7 +314,7 @@ walk(struct organisation *o, struct err *e)
 		return -1;
 	if (job->progress != NULL)
 		job->progress(job->ctx, "computer usernames", o->done);
-	return bring_all(o, e);
+	return bring_all(o, e) != 0 ? -1 : bring_last(o, e);
 }
 
 int

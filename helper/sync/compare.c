@@ -100,9 +100,6 @@ judge(const struct run *r, const struct losses *lost, struct err *e)
 {
 	int64_t most = r->conf->sync.max_removals;
 
-	if (r->outcome.people == 0)
-		return err_set(e, ERR_CONFLICT, "the directory listed nobody at all: that is not "
-			"believed, and everything stays as it was");
 	if (r->job->force)
 		return 0;
 	if (lost->names > most)

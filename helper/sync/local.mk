@@ -3,13 +3,17 @@ noinst_LTLIBRARIES += libsync.la
 libsync_la_SOURCES = \
 	helper/sync/allthenticate.c \
 	helper/sync/compare.c \
-	helper/sync/fetch.c \
+	helper/sync/fetch.c helper/sync/fetch.h \
+	helper/sync/fetch_rows.c \
 	helper/sync/ids.c helper/sync/ids.h \
 	helper/sync/ids_import.c \
 	helper/sync/ids_recover.c \
+	helper/sync/keep.c \
 	helper/sync/local.c helper/sync/local.h \
+	helper/sync/missing.c \
 	helper/sync/name.c helper/sync/name.h \
 	helper/sync/nscd.c \
+	helper/sync/pages.c helper/sync/pages.h \
 	helper/sync/primary.c \
 	helper/sync/resolve.c \
 	helper/sync/run.h \

@@ -4,14 +4,16 @@
  * Tables of the scratch database, which is called "seen":
  *
  *	person	seq, key, username, email, realname, status, last_login, shell, reason, name, uid,
- *		gid, rival. reason is "" for who has an account; uid is set together with name; gid
- *		where it is not the uid; rival is who else wants a name that this person lost
+ *		gid, rival, kept, kept_since. reason is "" for who has an account; uid is set together with name; gid
+ *		where it is not the uid; rival is who else wants a name that this person lost; kept is why
+ *		this is what an earlier sync saw, and kept_since when that was
  *	want	name, person (seq), rank: computer usernames somebody has a claim to. The lowest rank
  *		is the canonical one. Names that two claim are gone from it once resolve.c is done
  *	team	seq, key, title, status, name, gid, reason
  *	member	person, team (seq)
  *	found	users that Allthenticate lists: email_id, email, row (a hash of what was listed)
  *	known	email_id, row, fetched, names: of former syncs, and of this one
+ *	odd	kind, key, title, why: objects that cannot be read. Key or title may be ""
  *	brought	who (directory name or e-mail, lower case), name, rank: from sync.usernames_file,
  *		then from Allthenticate */
 #ifndef HELPER_SYNC_RUN_H
@@ -53,7 +55,7 @@ int usernames_read(struct run *r, struct err *e) __attribute__((warn_unused_resu
 /* The same from Allthenticate, where sync.allthenticate says so. */
 int organisation_read(struct run *r, struct err *e) __attribute__((warn_unused_result));
 
-/* Fills person, want, team, member. */
+/* Fills person, want, team, member, odd. In no transaction; begins and ends its own. */
 int fetch_all(struct run *r, struct err *e) __attribute__((warn_unused_result));
 
 /* Settles names and gives ids; in a transaction of state.db. */

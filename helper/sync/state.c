@@ -57,6 +57,11 @@ static const char *const steps[] = {
 
 	/* groups of an account, NULL = not known yet */
 	"ALTER TABLE person ADD COLUMN teams TEXT;",
+
+	/* what is needed to keep somebody as last seen, and why that was done */
+	"ALTER TABLE person ADD COLUMN realname TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE person ADD COLUMN kept TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE person ADD COLUMN kept_since INTEGER;",
 };
 
 #define STATE_VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* state.db: who has which uid and gid on this host, for ever, and what the last sync saw.
  *
- * Tables (schema 3):
+ * Tables (schema 4):
  *
  *	given	kind 'u' or 'g', key of the directory (DU…, DG…), id, gid, name when last seen, time.
  *		Rows are never removed and their ids never changed. uids and gids share one range;
@@ -10,8 +10,9 @@
  *	wanted	kind, computer username or group name, id, gid: numbers that an administrator
  *		brought (import-ids); they move to given when the name first gets its account
  *	counter	"next": the next id of the sequence; never goes back. "generation": of the
- *		directory file that the last sync wrote
- *	person	everybody whom the last sync saw: key, names, status, account, or why there is none
+ *		directory file that the last sync wrote. "synced": when that was
+ *	person	everybody whom the last sync saw: key, names, status, account, or why there is
+ *		none; kept is why somebody is still what a former sync saw (kept_since)
  *	team	the same for groups
  *	known	computer usernames of each Allthenticate user, and when they were asked for
  *

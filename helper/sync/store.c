@@ -5,9 +5,10 @@
 
 #include "base/cleanup.h"
 #include "helper/sync/run.h"
+#include "policy/policy.h"
 
 #define ALIASES_MAX 256
-#define GIDS_MAX    1024
+#define GIDS_MAX    STATUS_GROUPS_MAX
 
 enum { NAMES, GIDS, REFUSE, STATEMENTS };
 
@@ -104,10 +105,11 @@ read_gids(struct store *s, int64_t person, gid_t gid[GIDS_MAX], size_t *ret_coun
 	return rc < 0 ? -1 : 0;
 }
 
-enum { SEQ, KEY, USERNAME, REALNAME, STATUS, SHELL, NAME, UID, GID };
+enum { SEQ, KEY, USERNAME, REALNAME, STATUS, SHELL, NAME, UID, GID, KEPT_SINCE };
 
 static const char people[] =
-	"SELECT seq, key, username, realname, status, shell, name, uid, coalesce(gid, uid)"
+	"SELECT seq, key, username, realname, status, shell, name, uid, coalesce(gid, uid),"
+	" coalesce(kept_since, ?1)"
 	" FROM seen.person"
 	" ORDER BY seq";
 
@@ -147,7 +149,7 @@ put_person(struct store *s, sqlite3_stmt *row, struct err *e)
 {
 	struct directory_user user = { .key = sql_text(row, KEY),
 		.username = sql_text(row, USERNAME), .status = sql_text(row, STATUS),
-		.time = (uint64_t)s->run->job->now };
+		.time = (uint64_t)sqlite3_column_int64(row, KEPT_SINCE) };
 	struct names_of n;
 
 	if (read_names(s, sqlite3_column_int64(row, SEQ), sql_text(row, NAME), &n, e) != 0)
@@ -172,6 +174,7 @@ put_people(struct store *s, struct err *e)
 
 	if (sql_prepare(s->run->state.db, people, &stmt, e) != 0)
 		return -1;
+	sql_bind(stmt, "i", s->run->job->now);
 	while ((rc = sql_step(stmt, e)) > 0)
 		if (put_person(s, stmt, e) != 0)
 			return -1;
@@ -184,14 +187,18 @@ static const char snapshot[] =
 	"DELETE FROM main.person WHERE NOT EXISTS"
 	" (SELECT 1 FROM seen.person p WHERE p.key = main.person.key);"
 	"INSERT INTO main.person SELECT key, username, email, status, last_login, name, uid, shell,"
-	"  reason, " RUN_NAMES ", " RUN_TEAMS " FROM seen.person p WHERE true"
+	"  reason, " RUN_NAMES ", " RUN_TEAMS ", realname, kept, kept_since"
+	" FROM seen.person p WHERE true"
 	" ON CONFLICT (key) DO UPDATE SET username = excluded.username,"
 	"  email = excluded.email, status = excluded.status, last_login = excluded.last_login,"
 	"  name = excluded.name, uid = excluded.uid, shell = excluded.shell,"
-	"  reason = excluded.reason, aliases = excluded.aliases, teams = excluded.teams"
-	" WHERE (username, email, status, last_login, name, uid, shell, reason, aliases, teams) IS NOT"
+	"  reason = excluded.reason, aliases = excluded.aliases, teams = excluded.teams,"
+	"  realname = excluded.realname, kept = excluded.kept, kept_since = excluded.kept_since"
+	" WHERE (username, email, status, last_login, name, uid, shell, reason, aliases, teams,"
+	"   realname, kept, kept_since) IS NOT"
 	"  (excluded.username, excluded.email, excluded.status, excluded.last_login, excluded.name,"
-	"   excluded.uid, excluded.shell, excluded.reason, excluded.aliases, excluded.teams);"
+	"   excluded.uid, excluded.shell, excluded.reason, excluded.aliases, excluded.teams,"
+	"   excluded.realname, excluded.kept, excluded.kept_since);"
 	"DELETE FROM main.known WHERE EXISTS (SELECT 1 FROM seen.found)"
 	" AND email_id NOT IN (SELECT email_id FROM seen.found);"
 	"INSERT INTO main.known SELECT email_id, row, fetched, names FROM seen.known"

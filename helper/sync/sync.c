@@ -20,7 +20,7 @@ static const char scratch_schema[] =
 	" username TEXT NOT NULL, email TEXT NOT NULL, realname TEXT NOT NULL,"
 	" status TEXT NOT NULL, last_login INTEGER NOT NULL, shell TEXT NOT NULL,"
 	" reason TEXT NOT NULL, name TEXT NOT NULL DEFAULT '', uid INTEGER, gid INTEGER,"
-	" rival TEXT NOT NULL DEFAULT '');"
+	" rival TEXT NOT NULL DEFAULT '', kept TEXT NOT NULL DEFAULT '', kept_since INTEGER);"
 	"CREATE TABLE seen.want (name TEXT NOT NULL, person INTEGER NOT NULL, rank INTEGER NOT NULL,"
 	" PRIMARY KEY (name, person)) WITHOUT ROWID;"
 	"CREATE INDEX seen.want_person ON want (person, rank);"
@@ -28,6 +28,8 @@ static const char scratch_schema[] =
 	" title TEXT NOT NULL, name TEXT NOT NULL, gid INTEGER, reason TEXT NOT NULL);"
 	"CREATE TABLE seen.member (person INTEGER NOT NULL, team INTEGER NOT NULL,"
 	" PRIMARY KEY (person, team)) WITHOUT ROWID;"
+	"CREATE TABLE seen.odd (kind TEXT NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL,"
+	" why TEXT NOT NULL, PRIMARY KEY (kind, key, title)) WITHOUT ROWID;"
 	"CREATE TABLE seen.brought (who TEXT NOT NULL, rank INTEGER NOT NULL, name TEXT NOT NULL,"
 	" PRIMARY KEY (who, rank)) WITHOUT ROWID;"
 	"CREATE TABLE seen.found (email_id TEXT PRIMARY KEY, email TEXT NOT NULL COLLATE NOCASE,"
@@ -92,9 +94,9 @@ note_generation(struct run *r, struct err *e)
 	auto_stmt stmt = NULL;
 
 	if (sql_prepare(r->state.db, "INSERT OR REPLACE INTO main.counter (name, value)"
-			" VALUES ('generation', ?1)", &stmt, e) != 0)
+			" VALUES ('generation', ?1), ('synced', ?2)", &stmt, e) != 0)
 		return -1;
-	sql_bind(stmt, "i", (int64_t)directory_writer_generation(r->writer));
+	sql_bind(stmt, "ii", (int64_t)directory_writer_generation(r->writer), r->job->now);
 	return sql_done(stmt, e);
 }
 
@@ -130,8 +132,8 @@ walk(struct run *r, struct err *e)
 		open_scratch(r, e) != 0)
 		return -1;
 	if (sql_run(r->state.db, "BEGIN", e) != 0 || usernames_read(r, e) != 0 ||
-		organisation_read(r, e) != 0 || fetch_all(r, e) != 0 ||
-		sql_run(r->state.db, "COMMIT", e) != 0)
+		organisation_read(r, e) != 0 || sql_run(r->state.db, "COMMIT", e) != 0 ||
+		fetch_all(r, e) != 0)
 		return -1;
 	return settle(r, e);
 }

@@ -2,6 +2,8 @@
 /* One sync: the directory's people and groups become accounts of this host.
  *
  *	fetch.c	   streams groups, then people, into a scratch database beside state.db
+ *	missing.c  asks the directory for whom its list lacks
+ *	keep.c	   keeps who cannot be read as last seen
  *	resolve.c  settles names, collisions and rules there, and gives ids (state.db)
  *	primary.c  adds the groups that imported accounts have as primary ones
  *	compare.c  tells what changes, and refuses what is not credible
@@ -25,6 +27,7 @@ enum sync_change {
 	SYNC_ADDED,
 	SYNC_REMOVED,
 	SYNC_CHANGED, /* other names, shell, status or groups */
+	SYNC_KEPT, /* stays as last seen: what the directory says now cannot be read */
 	SYNC_REFUSED, /* somebody or a group that goes without, although a rule would give */
 };
 
@@ -37,7 +40,12 @@ struct sync_event {
 	const char *key;   /* the directory's id */
 	int64_t id;	   /* uid or gid; -1 = none */
 	const char *why;   /* "" = needs no words */
+	bool known;	   /* of SYNC_KEPT: it was told last time, too */
 };
+
+/* What follows from that for people. */
+#define SYNC_MOVED_WORDS "the directory changed while it was read, 3 times in a row: nobody went " \
+	"whom it still has, but who is new there may be missing until the next sync"
 
 const char *sync_change_word(enum sync_change c);
 
@@ -61,6 +69,9 @@ struct sync_outcome {
 	int64_t people, groups; /* that the directory has */
 	int64_t accounts, unix_groups; /* that this host has now */
 	int64_t added, removed, changed, refused;
+	int64_t kept; /* people and groups that stay as last seen */
+	char kept_names[128]; /* the first of them: "bob, carol" */
+	bool moved; /* the directory changed each time it was read: SYNC_MOVED_WORDS */
 	int64_t recovered; /* ids that only the directory file knew: state.db was gone, or old */
 	bool nscd_remembers; /* nscd runs, and could not be told: only root may */
 	struct directory_counts written;

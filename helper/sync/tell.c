@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Counts and tells what a sync changes; every step of it does. */
+#include <stdio.h>
+#include <string.h>
+
 #include "helper/sync/run.h"
 
 const char *
@@ -12,10 +15,24 @@ sync_change_word(enum sync_change c)
 		return "remove";
 	case SYNC_CHANGED:
 		return "change";
+	case SYNC_KEPT:
+		return "keep";
 	case SYNC_REFUSED:
 		return "refuse";
 	}
 	return "";
+}
+
+/* As many names as fit. */
+static void
+note_kept(struct sync_outcome *o, const struct sync_event *event)
+{
+	size_t len = strlen(o->kept_names), size = sizeof(o->kept_names);
+
+	o->kept++;
+	if (len + strlen(event->title) + 3 < size)
+		(void)snprintf(o->kept_names + len, size - len, "%s%s", len > 0 ? ", " : "",
+			event->title);
 }
 
 void
@@ -33,6 +50,9 @@ run_tell(struct run *r, enum sync_change change, const struct sync_event *event)
 		break;
 	case SYNC_CHANGED:
 		r->outcome.changed++;
+		break;
+	case SYNC_KEPT:
+		note_kept(&r->outcome, event);
 		break;
 	case SYNC_REFUSED:
 		r->outcome.refused++;

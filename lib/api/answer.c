@@ -114,7 +114,7 @@ answer_read(const struct api_op *op, const char *host, bool bytes_only, struct a
 	const struct service *service = service_find(op->service);
 	struct err why;
 
-	a->next_offset = -1;
+	a->next_offset = a->total = -1;
 	if (parse_body(service, op, bytes_only, a, ret_list, &why) != 0)
 		a->root = NULL;
 	switch (service->read(op, a)) {

@@ -17,6 +17,7 @@
 #include "base/text.h"
 
 struct cJSON;
+struct api_answer;
 
 #define API_BODY_MAX (8u << 20) /* bytes of an answer; more is an error, not more memory */
 
@@ -85,6 +86,11 @@ struct api_call {
 	 * it may be called in another thread. */
 	int (*tick)(void *ctx);
 	void *tick_ctx;
+	/* Of api_list, may be NULL: told of each page before its rows are handed out, in the caller's
+	 * thread, and of one that failed, with as much as is known of the answer. offset is where the
+	 * page begins in a list with offsets, else 0. */
+	void (*page)(void *ctx, const struct api_answer *answer, int64_t offset);
+	void *page_ctx;
 };
 
 struct api_answer {
@@ -95,6 +101,8 @@ struct api_answer {
 	struct text_buf body; /* the exact bytes */
 	struct cJSON *root;   /* parsed after the strict check; NULL if it was not JSON */
 	const struct cJSON *response; /* what the row asked for, out of its envelope; NULL if absent */
+	int64_t total;	      /* objects of the whole list, of which this is a page; -1 = not told */
+	bool too_big;	      /* more came than is read, so that there is nothing */
 	int64_t next_offset;  /* of the next page; -1 = this is the last, or pages have no number */
 	const char *next_cursor; /* of the next page, inside root; NULL = as above */
 	char retry_after[16]; /* the header of that name; "" = none */

@@ -35,6 +35,7 @@ find_arg(const struct api_call *call, const char *name)
 struct page {
 	struct api_answer answer;
 	struct json_list list; /* its elements */
+	int64_t offset;	       /* where it begins; 0 where places are no numbers */
 	int rc;		       /* 0 = it is there; -1 = why not is in err */
 	int more; /* 1 = there is a page behind it, 0 = none, -1 = there is a fault: see err */
 	struct err err;
@@ -216,6 +217,7 @@ fetch(struct ahead *a, struct page *p, bool first)
 	call.tick = ahead_tick;
 	call.tick_ctx = a;
 	api_answer_clear(&p->answer);
+	p->offset = a->pages.paging == PAGING_OFFSET ? strtoll(a->pages.at, NULL, 10) : 0;
 	p->rc = call_perform(a->client, &call, &p->answer, &p->list, &p->err);
 	p->more = p->rc == 0 ? pages_turn(&a->pages, call.op, &p->answer, &p->err) : 0;
 }
@@ -247,12 +249,14 @@ fetch_all(void *ctx)
 
 /* Hands out what a page holds and says how the list goes on: 1, or 0 when it ends here, or -1. */
 static int
-hand_out(struct walk *w, const struct api_op *op, struct page *p, struct err *e)
+hand_out(struct walk *w, const struct api_call *call, struct page *p, struct err *e)
 {
 	int rc = p->rc;
 
+	if (call->page != NULL)
+		call->page(call->page_ctx, &p->answer, p->offset);
 	if (rc == 0)
-		rc = walk_page(w, op, p, e);
+		rc = walk_page(w, call->op, p, e);
 	else
 		*e = p->err;
 	if (rc != 0)
@@ -273,7 +277,7 @@ walk_ahead(struct ahead *a, struct walk *w, struct err *e)
 		if (early)
 			(void)sem_post(&a->wanted);
 		wait_for(&a->ready);
-		rc = hand_out(w, a->call->op, &a->page[i % 2], e);
+		rc = hand_out(w, a->call, &a->page[i % 2], e);
 		if (rc <= 0)
 			return rc;
 		if (!early)
@@ -289,7 +293,7 @@ walk_pages(struct ahead *a, struct walk *w, struct err *e)
 	int rc;
 
 	fetch(a, &a->page[0], true);
-	rc = hand_out(w, a->call->op, &a->page[0], e);
+	rc = hand_out(w, a->call, &a->page[0], e);
 	if (rc <= 0)
 		return rc;
 	(void)sem_post(&a->wanted);
@@ -335,7 +339,7 @@ walk_all(struct api_client *c, const struct api_call *call, struct walk *w, stru
 	if ((call->op->flags & API_PAGED) != 0)
 		return walk_paged(c, call, w, e);
 	page.rc = call_perform(c, call, &page.answer, &page.list, &page.err);
-	rc = hand_out(w, call->op, &page, e);
+	rc = hand_out(w, call, &page, e);
 	api_answer_clear(&page.answer);
 	return rc;
 }

@@ -65,18 +65,18 @@ duo_authorize(const struct api_client *c, const struct request *r, int64_t now,
 	return sign_authorization(credentials->ikey, hex, &ret_headers->authorization, e);
 }
 
-/* A number, or digits in a string. */
+/* What stands beside a page: a number, or digits in a string; -1 for anything else. */
 static int64_t
-read_next_offset(const struct cJSON *root)
+read_metadata(const struct cJSON *root, const char *name)
 {
 	const struct cJSON *metadata = json_get(root, "metadata");
-	const char *digits = json_string(metadata, "next_offset");
-	int64_t next = -1;
+	const char *digits = json_string(metadata, name);
+	int64_t number = -1;
 
-	if (json_int(metadata, "next_offset", &next) == 0 && next >= 0)
-		return next;
-	if (digits != NULL && text_to_int(digits, 0, INT32_MAX, &next) == 0)
-		return next;
+	if (json_int(metadata, name, &number) == 0 && number >= 0)
+		return number;
+	if (digits != NULL && text_to_int(digits, 0, INT32_MAX, &number) == 0)
+		return number;
 	return -1;
 }
 
@@ -92,7 +92,8 @@ duo_read(const struct api_op *op, struct api_answer *a)
 		return ENVELOPE_FOREIGN;
 	if (a->status == 200 && strcmp(stat, "OK") == 0) {
 		a->response = json_get(a->root, "response");
-		a->next_offset = read_next_offset(a->root);
+		a->next_offset = read_metadata(a->root, "next_offset");
+		a->total = read_metadata(a->root, "total_objects");
 		return ENVELOPE_OK;
 	}
 	if (strcmp(stat, "FAIL") != 0)

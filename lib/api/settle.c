@@ -179,6 +179,7 @@ settle_take(struct settle *s, int rc, int *ret_wait_ms, struct err *e)
 	*ret_wait_ms = 0;
 	if (rc != 0) {
 		text_buf_clear(&a->body); /* half an answer is none */
+		a->too_big = s->reply.too_big;
 		(void)err_where(e, "%s: %s", call->op->name,
 			c->relayed ? "doorward serve" : c->host);
 		return SETTLE_FAILED;

@@ -270,7 +270,8 @@ transfer_judge(const struct transfer *x, CURLcode result, struct err *e)
 	if (result == CURLE_SSL_CACERT_BADFILE) /* gone or changed since the configuration was read */
 		return err_set(e, ERR_CONFIG,
 			"the file of certificate authorities (ca_file) cannot be used");
-	if (x->too_big || result == CURLE_FILESIZE_EXCEEDED)
+	x->reply->too_big = x->too_big || result == CURLE_FILESIZE_EXCEEDED;
+	if (x->reply->too_big)
 		return err_set(e, ERR_UNREACHABLE, "the answer is too big");
 	(void)text_clean(why, sizeof(why),
 		x->error[0] != '\0' ? x->error : curl_easy_strerror(result));

@@ -51,6 +51,7 @@ struct transport_reply {
 	struct text_buf *body; /* what arrived, also on failure; the caller provides it */
 	char date[40];	       /* the Date header, "" = none */
 	char retry_after[16];  /* the Retry-After or X-Retry-After header */
+	bool too_big;	       /* the body was cut, for there was more than answer_max */
 	char fault[24];	       /* the Doorward-Fault header: an answer of doorward serve itself */
 };
 

@@ -107,6 +107,11 @@ struct policy {
 enum verdict decide(const struct policy *p, enum finding f, enum phase phase,
 	enum service_class c);
 
+/* Groups that one user may have; with more of them the object is not understood. Duo publishes 100,
+ * and some have seen more. */
+#define STATUS_GROUPS_MAX      4096
+#define STATUS_GROUPS_MAX_TEXT "4096"
+
 /* The effective status of a directory user: own status, statuses of the groups, enrolment.
  * The strongest wins: pending deletion, disabled (own or a group's), locked out, a word not
  * known, bypass (own or a group's), active. Words are compared without regard to case, because

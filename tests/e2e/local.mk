@@ -89,8 +89,10 @@ EXTRA_DIST += \
 	tests/e2e/sync/ids.sh \
 	tests/e2e/sync/killed.sh \
 	tests/e2e/sync/map.sh \
+	tests/e2e/sync/moving.sh \
 	tests/e2e/sync/names.sh \
 	tests/e2e/sync/nscd.sh \
+	tests/e2e/sync/odd.sh \
 	tests/e2e/sync/organisation.sh \
 	tests/e2e/sync/removals.sh
 

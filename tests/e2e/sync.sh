@@ -70,6 +70,13 @@ exits()
 	check "$what (exit $expected)" [ $rc = "$expected" ]
 }
 
+# sim CONTROL BODY: has the simulator behave
+sim()
+{
+	printf '%s' "$2" | curl -fsS --max-time 10 --cacert "$work/sim/ca.pem" -d @- "https://localhost:$(
+		sed -n 's/^	port = \([0-9]*\);/\1/p' "$work/plain.conf" | head -n 1)/_sim/$1" >/dev/null
+}
+
 # show: what the directory file holds, in $work/show
 show() { "$build/tests/e2e/directory_show" "$var/directory.cdb" >"$work/all" && sort "$work/all" >"$work/show"; }
 shown() { show && grep -q -x -e "$1" "$work/show"; }
@@ -81,7 +88,7 @@ fresh() { rm -rf "$var" && mkdir "$var"; }
 start_sim || exit 1
 cp "$conf" "$work/plain.conf"
 # shellcheck disable=SC2086
-parts=${*:-accounts names organisation ids removals map broker nscd killed}
+parts=${*:-accounts names organisation ids removals moving odd map broker nscd killed}
 for part in $parts; do
 	echo "# $part"
 	fresh

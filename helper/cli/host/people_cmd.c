@@ -10,7 +10,7 @@
 #include "helper/sync/state.h"
 
 static const char query[] =
-	"SELECT name, uid, username, status, last_login, shell, aliases, email, key, reason, teams"
+	"SELECT name, uid, username, status, last_login, shell, aliases, email, key, reason, teams, kept"
 	" FROM main.person WHERE (?1 = '' OR name = ?1 OR username = ?1 COLLATE NOCASE"
 	"  OR email = ?1 COLLATE NOCASE OR key = ?1 OR instr(',' || aliases || ',',"
 	"  ',' || ?1 || ',') > 0)"
@@ -43,6 +43,7 @@ print_person(struct printer *p, sqlite3_stmt *row, struct err *e)
 		{ "why_none", sql_text(row, 9) }, { "shell", sql_text(row, 5) },
 		{ "names", sql_text(row, 6) }, { "email", sql_text(row, 7) },
 		{ "user_id", sql_text(row, 8) }, { "groups", sql_text(row, 10) },
+		{ "kept", sql_text(row, 11) },
 		{ NULL, NULL } }, e);
 }
 
@@ -65,7 +66,7 @@ people_run(const struct cli *cli, struct err *e)
 		return e->code == ERR_NOT_FOUND ? err_set(e, ERR_NOT_FOUND,
 			"this host has not synced yet: see doorward sync") : -1;
 	if (sql_prepare(state.db, query, &stmt, e) != 0 ||
-		rows_open(&cli->options.print, "name,uid,username,status,last_login,why_none",
+		rows_open(&cli->options.print, "name,uid,username,status,last_login,why_none,kept",
 			&printer, e) != 0)
 		return -1;
 	sql_bind(stmt, "ss", who, without != NULL ? without : "");

@@ -18,7 +18,7 @@ struct telling {
 	const struct cli *cli;
 	struct printer *printer; /* NULL: changes are only counted */
 	struct err err;		 /* of the printer */
-	int64_t refused;
+	int64_t refused, kept;
 	bool terminal;
 	bool counting; /* the cursor stands behind a count */
 };
@@ -59,6 +59,18 @@ tell_refused(struct telling *t, const struct sync_event *event)
 }
 
 static void
+tell_kept(struct telling *t, const struct sync_event *event)
+{
+	char title[128], why[256];
+
+	if (++t->kept > REFUSED_SHOWN || t->cli->options.quiet)
+		return;
+	(void)fprintf(stderr, "doorward: note: %s %s: stays as last seen: %s\n",
+		event->group ? "group" : "user", text_clean(title, sizeof(title), event->title),
+		text_clean(why, sizeof(why), event->why));
+}
+
+static void
 told(void *ctx, const struct sync_event *event)
 {
 	struct telling *t = ctx;
@@ -68,6 +80,8 @@ told(void *ctx, const struct sync_event *event)
 	if (t->printer == NULL) {
 		if (event->change == SYNC_REFUSED)
 			tell_refused(t, event);
+		else if (event->change == SYNC_KEPT)
+			tell_kept(t, event);
 		return;
 	}
 	if (t->err.code != ERR_NONE)
@@ -95,11 +109,19 @@ tell_outcome(const struct telling *t, const struct sync_outcome *o, bool dry_run
 	if (t->printer == NULL && t->refused > REFUSED_SHOWN)
 		(void)fprintf(stderr, "doorward: note: and %" PRId64
 			" more, see doorward people --without all\n", t->refused - REFUSED_SHOWN);
+	if (o->moved)
+		(void)fprintf(stderr, "doorward: note: " SYNC_MOVED_WORDS "\n");
+	if (t->printer == NULL && t->kept > REFUSED_SHOWN)
+		(void)fprintf(stderr, "doorward: note: and %" PRId64 " more stay as last seen, see "
+			"doorward people\n", t->kept - REFUSED_SHOWN);
 	(void)fprintf(stderr, "%s%" PRId64 " accounts and %" PRId64 " groups of %" PRId64
 		" users and %" PRId64 " groups; added %" PRId64 ", changed %" PRId64
-		", removed %" PRId64 ", refused %" PRId64 "\n", dry_run ? "would have " : "",
+		", removed %" PRId64 ", refused %" PRId64, dry_run ? "would have " : "",
 		o->accounts, o->unix_groups, o->people, o->groups, o->added, o->changed,
 		o->removed, o->refused);
+	if (o->kept > 0)
+		(void)fprintf(stderr, ", kept as last seen %" PRId64, o->kept);
+	(void)fputc('\n', stderr);
 }
 
 int

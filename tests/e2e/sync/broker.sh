@@ -18,11 +18,6 @@ verdict() # SERVICE USER
 	timeout 20 "$build/tests/e2e/peer" say "$work/sim/login.sock" begin 1 account "$1" "$2" '' '' '' |
 		sed -n 's/^verdict	\([a-z]*	[a-z-]*\)	.*/\1/p'
 }
-sim() # CONTROL BODY
-{
-	curl -sS --max-time 10 --cacert "$work/sim/ca.pem" -d "$2" "https://localhost:$(
-		sed -n 's/^	port = \([0-9]*\);/\1/p' "$conf" | head -n 1)/_sim/$1" >/dev/null
-}
 silent() # LOGIN_OPTIONS
 {
 	configure 'interval = 0; }; breaker: { failures = 1; }; deadline: { broker = 0.8; api = 0.4;'

@@ -52,3 +52,21 @@ check 'a clock that was a month ahead for one sync' \
 run -y api allthenticate_modifyallusernames --email_id "$id" --computer_usernames '[{"computer_username":"alice"}]'
 exits 0 'the next sync' sync
 check 'asks again' not_shown 'jdeveloper'
+
+# one answer that cannot be read
+run -y api allthenticate_modifyallusernames --email_id "$id" --computer_usernames '[{"computer_username":"jdev"}]'
+configure 'allthenticate = true; allthenticate_rate = 1000; allthenticate_refresh = 0;'
+run sync
+check 'a name of the organisation' shown 'user jdev is alice:.*'
+for body in '{\"computer_usernames\": [7]}' '{\"computer_usernames\": [\"\\u0000\"]}' '{}'; do
+	control -d "{\"match\":\"GET /allthenticate/user\",\"kind\":\"answer\",\"body\":\"$body\"}" \
+		"https://localhost:$port/_sim/fault" >/dev/null
+	exits 0 "an answer such as $body" sync
+	check 'leaves the names as they were' shown 'user jdev is alice:.*'
+	check 'and is told' err_has "Allthenticate user $id: stays as last seen"
+	"$build/tests/e2e/state_edit" "$var" 'DELETE FROM known' || check 'the names are forgotten' false
+	exits 0 'the same where no names were known' sync
+	check 'leaves them, too' shown 'user jdev is alice:.*'
+	reset_counters
+	run sync
+done
