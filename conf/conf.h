@@ -192,6 +192,12 @@ int conf_print_changes(const struct conf *c, FILE *f) __attribute__((warn_unused
 /* Prints the example file (every option at its default, with help). Returns as conf_dump. */
 int conf_example(FILE *f) __attribute__((warn_unused_result));
 
+/* Calls each for every name of a user or group of this host to which an option gives a right:
+ * exemption, administration, asking about others. Such names are this host's own, and nobody else may
+ * hand them out. A name comes as often as it is listed; both strings are valid during the call. */
+void conf_trusted(const struct conf *c, void (*each)(void *ctx, const char *option, const char *name),
+	void *ctx);
+
 /* NULL is allowed. */
 void conf_free(struct conf *c);
 

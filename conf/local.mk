@@ -17,6 +17,7 @@ libconf_la_SOURCES = \
 	conf/scan.c \
 	conf/service_columns.c conf/service_print.c conf/services.c \
 	conf/syntax.c \
+	conf/trusted.c \
 	conf/valid.c \
 	conf/value.c \
 	conf/wrap.c conf/wrap.h

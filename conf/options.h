@@ -37,6 +37,8 @@ struct option {
 	const char *text;    /* the default, as it would stand in the file */
 	const char *example; /* what the example file sets it to; NULL = commented out */
 	const char *help;    /* sentences; type, range, unit and default are derived */
+	bool trusts; /* a list of users or groups of this host who may what others may not: see
+		      * conf_trusted. Names of the directory have no place in it */
 	bool former; /* a list in whose place is something better: without a default, shown where set */
 };
 

@@ -53,7 +53,7 @@ const struct option service_columns[] = {
 			"decides. With deny whoever would have to show a code is refused before "
 			"any question." },
 	{ .key = "peers", .type = OPTION_LIST, .offset = COLUMN(peers, struct names), .min = 1,
-		.max = 256, .text = "[ ]",
+		.max = 256, .text = "[ ]", .trusts = true,
 		.help = "Local accounts other than root as which the service asks: they may ask "
 			"about anybody, for this service alone. They share the requests of their "
 			"origin (broker.asks). The accounts that are shown by config dump count by "

@@ -157,6 +157,18 @@ directory_find_map(
 	return 0;
 }
 
+bool
+directory_has_name(const char *path, const char *name)
+{
+	auto_directory file = { .fd = -1 };
+	struct directory_record record;
+	struct err ignored;
+
+	return open_file(path, &file, &ignored) == 0 &&
+		(directory_find(&file, 'n', name, strlen(name), &record) == DIRECTORY_FOUND ||
+			directory_find(&file, 'g', name, strlen(name), &record) == DIRECTORY_FOUND);
+}
+
 /* ---- the whole file ------------------------------------------------------------------------ */
 
 /* Records end where the first hash table begins. */

@@ -47,6 +47,9 @@ struct directory_mapping {
 int directory_find_map(const char *path, const char *name, struct directory_mapping *ret_mapping,
 	struct err *e) __attribute__((warn_unused_result));
 
+/* Is there an account or alias, or a group, of this name? No when the file cannot be read. */
+bool directory_has_name(const char *path, const char *name);
+
 /* Calls visit for each record, in the order of the file: letter of the key (base/directory.h), the
  * rest of the key, and the data, all valid during the call only. A visit that does not return 0
  * ends the walk. Returns what the last visit returned, or -1 with the error. */

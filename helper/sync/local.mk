@@ -22,6 +22,7 @@ libsync_la_SOURCES = \
 	helper/sync/store.c \
 	helper/sync/sync.c helper/sync/sync.h \
 	helper/sync/tell.c \
+	helper/sync/trusted.c \
 	helper/sync/usernames.c
 libsync_la_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(SQLITE_CFLAGS)
 libsync_la_LIBADD = $(SQLITE_LIBS)

@@ -5,7 +5,7 @@
 #include "base/directory.h"
 #include "helper/sync/run.h"
 
-enum { GROUP_NAME, NAME_TAKEN, ADD_GROUP, MEMBERS, REFUSE, STATEMENTS };
+enum { GROUP_NAME, NAME_TAKEN, TRUSTED, ADD_GROUP, MEMBERS, REFUSE, STATEMENTS };
 
 static const char *const statements[STATEMENTS] = {
 	[GROUP_NAME] = "SELECT name FROM (SELECT name FROM main.wanted WHERE id = ?1 AND kind = 'g'"
@@ -14,6 +14,7 @@ static const char *const statements[STATEMENTS] = {
 	[NAME_TAKEN] = "SELECT 1 FROM seen.team WHERE name = ?1 AND gid IS NOT NULL"
 		" UNION ALL SELECT 1 FROM seen.want w JOIN seen.person p ON p.seq = w.person"
 		"  WHERE w.name = ?1 AND p.name = w.name AND p.gid IS NULL",
+	[TRUSTED] = "SELECT 1 FROM seen.trusted WHERE name = ?1",
 	[ADD_GROUP] = "INSERT INTO seen.team (key, title, name, gid, reason)"
 		" VALUES ('gid ' || ?2, ?1, ?1, ?2, '')",
 	[MEMBERS] = "SELECT name, username, key FROM seen.person WHERE gid = ?1",
@@ -46,6 +47,18 @@ refuse(struct primary *p, int64_t gid, const char *why, struct err *e)
 	return rc < 0 ? -1 : sql_done(p->stmt[REFUSE], e);
 }
 
+static int
+has_row(struct primary *p, int query, const char *name, bool *ret_has, struct err *e)
+{
+	int rc;
+
+	sql_bind(p->stmt[query], "s", name);
+	rc = sql_step(p->stmt[query], e);
+	(void)sqlite3_reset(p->stmt[query]);
+	*ret_has = rc > 0;
+	return rc < 0 ? -1 : 0;
+}
+
 /* A group of this number that the directory does not have. */
 static int
 settle_group(struct primary *p, int64_t gid, struct err *e)
@@ -53,6 +66,7 @@ settle_group(struct primary *p, int64_t gid, struct err *e)
 	const struct local *local = &p->run->local;
 	const char *fault = NULL;
 	char name[DIRECTORY_NAME_MAX + 1] = "", why[128 + DIRECTORY_NAME_MAX];
+	bool taken, trusted;
 	int rc;
 
 	sql_bind(p->stmt[GROUP_NAME], "i", gid);
@@ -62,13 +76,12 @@ settle_group(struct primary *p, int64_t gid, struct err *e)
 	if (rc == 0 || text_copy(name, sizeof(name), sql_text(p->stmt[GROUP_NAME], 0)) != 0)
 		fault = "has no name";
 	(void)sqlite3_reset(p->stmt[GROUP_NAME]);
-	sql_bind(p->stmt[NAME_TAKEN], "s", name);
-	rc = sql_step(p->stmt[NAME_TAKEN], e);
-	(void)sqlite3_reset(p->stmt[NAME_TAKEN]);
-	if (rc < 0)
+	if (has_row(p, NAME_TAKEN, name, &taken, e) != 0 || has_row(p, TRUSTED, name, &trusted, e) != 0)
 		return -1;
-	if (rc > 0)
+	if (taken)
 		fault = "has the name of another group here";
+	else if (trusted)
+		fault = "has a name that the configuration trusts";
 	else if (name_is_privileged(name))
 		fault = "has a privileged name";
 	else if (local_has_group(local, name) || local_has_id(local, gid))

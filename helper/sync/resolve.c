@@ -146,7 +146,7 @@ settle_collisions(struct resolve *v, struct err *e)
 /* Somebody the directory lists; strings are those of the present row. */
 struct candidate {
 	int64_t person;
-	const char *key, *username, *name, *rival;
+	const char *key, *username, *name, *rival, *lost;
 	int64_t uid; /* that it has, -1 = none */
 	bool renamed;
 };
@@ -187,6 +187,8 @@ give_account(struct resolve *v, const struct candidate *c, struct err *e)
 		(void)snprintf(text, sizeof(text), "the name is also that of, or wanted by, %s",
 			c->rival);
 		why = text;
+	} else if (c->name[0] == '\0' && c->lost[0] != '\0') {
+		why = c->lost;
 	} else if (c->name[0] == '\0') {
 		why = "no name makes a computer username: see sync.strip_suffix and sync.replace";
 	} else if (name_is_privileged(c->name)) {
@@ -203,6 +205,9 @@ give_account(struct resolve *v, const struct candidate *c, struct err *e)
 			return -1;
 		}
 		why = own.msg;
+	} else if (uid < v->run->conf->login.min_uid) {
+		(void)snprintf(text, sizeof(text), "login.min_uid trusts its number, %" PRId64, uid);
+		why = text;
 	}
 	if (why != NULL) {
 		run_tell(v->run, SYNC_REFUSED, &(struct sync_event){ .name = c->name,
@@ -226,7 +231,7 @@ give_accounts(struct resolve *v, struct err *e)
 	if (sql_prepare(v->run->state.db, "SELECT p.seq, p.key, p.username, p.rival,"
 			" (SELECT 1 FROM seen.want w WHERE w.person = p.seq AND w.name = g.name),"
 			" (SELECT name FROM seen.want WHERE person = p.seq ORDER BY rank LIMIT 1),"
-			" g.id, g.name FROM seen.person p"
+			" g.id, g.name, p.lost FROM seen.person p"
 			" LEFT JOIN main.given g ON g.kind = 'u' AND g.key = p.key"
 			" WHERE p.reason = '' ORDER BY p.seq", &stmt, e) != 0)
 		return -1;
@@ -235,7 +240,7 @@ give_accounts(struct resolve *v, struct err *e)
 		struct candidate c = { .person = sqlite3_column_int64(stmt, 0),
 			.key = sql_text(stmt, 1),
 			.username = text_clean(username, sizeof(username), sql_text(stmt, 2)),
-			.rival = sql_text(stmt, 3),
+			.rival = sql_text(stmt, 3), .lost = sql_text(stmt, 8),
 			.name = sql_text(stmt, sqlite3_column_int(stmt, 4) != 0 ? 7 : 5),
 			.uid = -1 };
 
@@ -253,6 +258,7 @@ struct team {
 	int64_t seq;
 	const char *key, *title, *name; /* of the present row */
 	const char *rival; /* another group makes the same name, and it was not this one's before */
+	const char *trusted; /* why the configuration keeps the name from it; "" = it does not */
 	bool of_account; /* an account has this name, and with it a private group */
 };
 
@@ -270,6 +276,8 @@ give_group(struct resolve *v, const struct team *t, struct err *e)
 		why = "the name is privileged";
 	else if (local_has_group(&v->run->local, t->name))
 		why = "this host has a group of this name";
+	else if (t->trusted[0] != '\0')
+		why = t->trusted;
 	else if (t->rival[0] != '\0')
 		why = text;
 	else if (t->of_account)
@@ -300,7 +308,8 @@ give_groups(struct resolve *v, struct err *e)
 			"  AND NOT EXISTS (SELECT 1 FROM main.given g WHERE g.kind = 'g'"
 			"   AND g.key = t.key AND g.name = t.name) ORDER BY o.seq LIMIT 1),"
 			" EXISTS (SELECT 1 FROM seen.want w JOIN seen.person p ON p.seq = w.person"
-			"  WHERE w.name = t.name AND p.name = w.name)"
+			"  WHERE w.name = t.name AND p.name = w.name),"
+			" (SELECT why FROM seen.trusted WHERE name = t.name)"
 			" FROM seen.team t WHERE t.name <> '' ORDER BY t.seq", &stmt, e) != 0)
 		return -1;
 	while ((rc = sql_step(stmt, e)) > 0) {
@@ -309,7 +318,8 @@ give_groups(struct resolve *v, struct err *e)
 			.key = sql_text(stmt, 1),
 			.title = text_clean(title, sizeof(title), sql_text(stmt, 2)),
 			.name = sql_text(stmt, 3), .rival = sql_text(stmt, 4),
-			.of_account = sqlite3_column_int(stmt, 5) != 0 };
+			.of_account = sqlite3_column_int(stmt, 5) != 0,
+			.trusted = sql_text(stmt, 6) };
 
 		if (give_group(v, &t, e) != 0)
 			return -1;

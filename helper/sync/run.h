@@ -4,8 +4,9 @@
  * Tables of the scratch database, which is called "seen":
  *
  *	person	seq, key, username, email, realname, status, last_login, shell, reason, name, uid,
- *		gid, rival, kept, kept_since. reason is "" for who has an account; uid is set together with name; gid
- *		where it is not the uid; rival is who else wants a name that this person lost; kept is why
+ *		gid, rival, lost, kept, kept_since. reason is "" for who has an account; uid is set together with name; gid
+ *		where it is not the uid; rival is who else wants a name that this person lost; lost is why
+ *		the configuration kept a name from this person; kept is why
  *		this is what an earlier sync saw, and kept_since when that was
  *	want	name, person (seq), rank: computer usernames somebody has a claim to. The lowest rank
  *		is the canonical one. Names that two claim are gone from it once resolve.c is done
@@ -13,6 +14,7 @@
  *	member	person, team (seq)
  *	found	users that Allthenticate lists: email_id, email, row (a hash of what was listed)
  *	known	email_id, row, fetched, names: of former syncs, and of this one
+ *	trusted	name, why: names that the configuration gives a right, and with which option
  *	odd	kind, key, title, why: objects that cannot be read. Key or title may be ""
  *	brought	who (directory name or e-mail, lower case), name, rank: from sync.usernames_file,
  *		then from Allthenticate */
@@ -57,6 +59,9 @@ int organisation_read(struct run *r, struct err *e) __attribute__((warn_unused_r
 
 /* Fills person, want, team, member, odd. In no transaction; begins and ends its own. */
 int fetch_all(struct run *r, struct err *e) __attribute__((warn_unused_result));
+
+/* Fills trusted, and takes such names from everybody; in a transaction, before resolve_all. */
+int trusted_all(struct run *r, struct err *e) __attribute__((warn_unused_result));
 
 /* Settles names and gives ids; in a transaction of state.db. */
 int resolve_all(struct run *r, struct err *e) __attribute__((warn_unused_result));

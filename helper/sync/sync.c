@@ -20,7 +20,8 @@ static const char scratch_schema[] =
 	" username TEXT NOT NULL, email TEXT NOT NULL, realname TEXT NOT NULL,"
 	" status TEXT NOT NULL, last_login INTEGER NOT NULL, shell TEXT NOT NULL,"
 	" reason TEXT NOT NULL, name TEXT NOT NULL DEFAULT '', uid INTEGER, gid INTEGER,"
-	" rival TEXT NOT NULL DEFAULT '', kept TEXT NOT NULL DEFAULT '', kept_since INTEGER);"
+	" rival TEXT NOT NULL DEFAULT '', kept TEXT NOT NULL DEFAULT '', kept_since INTEGER,"
+	" lost TEXT NOT NULL DEFAULT '');"
 	"CREATE TABLE seen.want (name TEXT NOT NULL, person INTEGER NOT NULL, rank INTEGER NOT NULL,"
 	" PRIMARY KEY (name, person)) WITHOUT ROWID;"
 	"CREATE INDEX seen.want_person ON want (person, rank);"
@@ -28,6 +29,7 @@ static const char scratch_schema[] =
 	" title TEXT NOT NULL, name TEXT NOT NULL, gid INTEGER, reason TEXT NOT NULL);"
 	"CREATE TABLE seen.member (person INTEGER NOT NULL, team INTEGER NOT NULL,"
 	" PRIMARY KEY (person, team)) WITHOUT ROWID;"
+	"CREATE TABLE seen.trusted (name TEXT PRIMARY KEY, why TEXT NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE seen.odd (kind TEXT NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL,"
 	" why TEXT NOT NULL, PRIMARY KEY (kind, key, title)) WITHOUT ROWID;"
 	"CREATE TABLE seen.brought (who TEXT NOT NULL, rank INTEGER NOT NULL, name TEXT NOT NULL,"
@@ -107,7 +109,7 @@ settle(struct run *r, struct err *e)
 	if (sql_run(r->state.db, "BEGIN IMMEDIATE", e) != 0 ||
 		ids_recover(&r->state, r->directory_file, r->conf->sync.uid_first,
 			r->conf->sync.uid_last, &r->outcome.recovered, e) != 0 ||
-		resolve_all(r, e) != 0 || primary_groups(r, e) != 0 || compare_all(r, e) != 0)
+		trusted_all(r, e) != 0 || resolve_all(r, e) != 0 || primary_groups(r, e) != 0 || compare_all(r, e) != 0)
 		return -1;
 	if (r->job->dry_run)
 		return sql_run(r->state.db, "ROLLBACK", e);

@@ -94,7 +94,8 @@ EXTRA_DIST += \
 	tests/e2e/sync/nscd.sh \
 	tests/e2e/sync/odd.sh \
 	tests/e2e/sync/organisation.sh \
-	tests/e2e/sync/removals.sh
+	tests/e2e/sync/removals.sh \
+	tests/e2e/sync/trusted.sh
 
 # What doorward doctor finds on prepared hosts.
 TESTS += tests/e2e/doctor.sh

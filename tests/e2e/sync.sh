@@ -88,7 +88,7 @@ fresh() { rm -rf "$var" && mkdir "$var"; }
 start_sim || exit 1
 cp "$conf" "$work/plain.conf"
 # shellcheck disable=SC2086
-parts=${*:-accounts names organisation ids removals moving odd map broker nscd killed}
+parts=${*:-accounts names organisation ids removals moving odd trusted map broker nscd killed}
 for part in $parts; do
 	echo "# $part"
 	fresh

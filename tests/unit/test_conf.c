@@ -50,6 +50,10 @@ the_table_is_sound(void **state)
 		ROW(o->key, (o->type != OPTION_CHOICE) || o->choices != NULL);
 		ROW(o->key, option_find(o->key) == o);
 		ROW(o->key, !option_is_group(o->key));
+		/* names of this host have rights by being listed, or the row says otherwise */
+		ROW(o->key, o->trusts == (o->type == OPTION_LIST &&
+			(strncmp(o->help, "Local users", 11) == 0 ||
+				strncmp(o->help, "Local groups", 12) == 0)));
 		for (size_t j = 0; j < i; j++)
 			ROW(o->key, options[j].offset != o->offset ||
 				options[j].type == OPTION_SERVICES); /* it holds the lists */

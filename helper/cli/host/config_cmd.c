@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/secret.h"
@@ -10,6 +11,8 @@
 #include "helper/cli/host/host.h"
 #include "helper/common/duo.h"
 #include "helper/common/service.h"
+#include "helper/directory/reader.h"
+#include "helper/door/mapping.h"
 
 /* A secret that cannot be read by whoever asks need not be a fault: the broker may be able to. */
 static bool
@@ -58,6 +61,47 @@ check_faults(const char *path, const struct conf_faults *faults, struct err *e)
 	return -1;
 }
 
+/* The names that sync gives to nobody, on one line; and a warning of those given before. */
+struct trusted {
+	struct text_buf names;
+	char *file; /* of accounts */
+	bool given;
+};
+
+static void
+see_trusted(void *ctx, const char *option, const char *name)
+{
+	struct trusted *t = ctx;
+	char clean[128];
+
+	(void)text_clean(clean, sizeof(clean), name);
+	text_buf_printf(&t->names, "%s%s (%s)", t->names.len > 0 ? ", " : "", clean, option);
+	if (!directory_has_name(t->file, name))
+		return;
+	t->given = true;
+	(void)fprintf(stderr, "doorward: warning: %s: \"%s\" is an account or a group of the "
+		"directory, with all that this option gives; the next sync takes it away\n",
+		option, clean);
+}
+
+/* Says nothing where there never was a sync. Returns whether all is well. */
+static bool
+trusted_fine(const struct conf *c)
+{
+	struct trusted t = { .names = { .limit = 4096 } };
+	auto_str file = mapping_directory_file(c);
+
+	if (file == NULL || access(file, F_OK) != 0)
+		return true;
+	t.file = file;
+	conf_trusted(c, see_trusted, &t);
+	if (t.names.len > 0)
+		(void)printf("names of this host, which doorward sync gives to nobody: %s\n",
+			t.names.failed ? "many" : t.names.data);
+	text_buf_clear(&t.names);
+	return !t.given;
+}
+
 int
 config_check_run(const struct cli *cli, struct err *e)
 {
@@ -74,6 +118,7 @@ config_check_run(const struct cli *cli, struct err *e)
 	for (size_t i = 0; i < c->profiles.count; i++)
 		usable = secrets_usable(c->profiles.profile[i].name,
 				 c->profiles.profile[i].connections) && usable;
+	usable = trusted_fine(c) && usable;
 	(void)printf("%s: ok: %s, %s%s%s%s%s%s\n", path, c->duo.host,
 		duo_has_admin(c) ? "Admin API" : "",
 		duo_has_admin(c) && duo_has_auth(c) ? " and " : "",
