@@ -54,6 +54,8 @@ on_host -e pam_doorward && { echo "FAILED: the module goes although a stack name
 grep -q /etc/pam.d/su "$work/log" || { echo "FAILED: it does not say why: $(cat "$work/log")"; exit 1; }
 sed -i '$d' "$host/etc/pam.d/su"
 on_host -U --replacepkgs "$work"/RPMS/*/doorward-0*.rpm || { cat "$work/log"; echo "FAILED: upgrading"; exit 1; }
+mkdir -p "$host/var/lib/doorward" && echo numbers >"$host/var/lib/doorward/state.db"
 on_host -e pam_doorward nss_doorward doorward doorward-sim || { cat "$work/log"; echo "FAILED: removing"; exit 1; }
+[ -s "$host/var/lib/doorward/state.db" ] || { echo "FAILED: the numbers that people have are lost"; exit 1; }
 find "$host" ! -path "$host/var/*" -name '*doorward*' | diff "$work/before" - || { echo "FAILED: these stay"; exit 1; }
 echo "${#packages[@]} packages, rpmlint has nothing to say"
