@@ -15,8 +15,8 @@ static const char *const statements[STATEMENTS] = {
 	[PERSON] = "INSERT INTO seen.person (key, username, email, realname, status, last_login, shell,"
 		"  reason, kept, kept_since)"
 		" SELECT key, username, email, realname, status, last_login, shell,"
-		"  CASE WHEN uid IS NULL THEN reason ELSE '' END, ?2, coalesce(kept_since,"
-		"  (SELECT value FROM main.counter WHERE name = 'synced'), ?3)"
+		"  CASE WHEN uid IS NULL THEN reason ELSE '' END, ?2, coalesce(kept_since, min(?3 - 1,"
+		"  coalesce((SELECT value FROM main.counter WHERE name = 'synced'), ?3)))"
 		" FROM main.person WHERE key = ?1",
 	[WANT] = "INSERT INTO seen.want (name, person, rank) VALUES (?1, ?2, ?3)"
 		" ON CONFLICT (name, person) DO NOTHING",

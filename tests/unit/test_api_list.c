@@ -107,6 +107,38 @@ lists_are_walked_page_by_page(void **state)
 }
 
 static void
+note_page(void *ctx, const struct api_answer *a, int64_t offset)
+{
+	struct rows *r = ctx;
+	size_t used = strlen(r->names);
+
+	(void)snprintf(r->names + used, sizeof(r->names) - used, "[%d: %ld, %d] ", (int)offset,
+		a->status, a->response != NULL ? (int)a->total : -2);
+}
+
+/* Whoever counts the objects, or looks for the one that spoils its page, has to know of pages. */
+static void
+pages_are_told_before_their_rows(void **state)
+{
+	static const struct step steps[] = { PAGE(NEXT("2"), USER("a")),
+		PAGE("\"metadata\": {\"next_offset\": 3, \"total_objects\": \"4\"}, ", USER("b")),
+		PAGE(NEXT("4"), "{\"username\": \"\\u0000\"}") };
+	struct world w = { .now = NOW };
+	struct server *s = *state;
+	struct api_client *c = world_client(s, &w, 5);
+	struct rows seen = { 0 };
+	const struct api_call call = { .op = api_op_find("listusers"), .page = note_page,
+		.page_ctx = &seen, .deadline = deadline_in(LONG_MS) };
+	struct err e;
+
+	server_script(s, steps, COUNT(steps));
+	assert_int_equal(api_list(c, &call, take_row, &seen, NULL, &e), -1);
+	assert_int_equal(e.code, ERR_UNREACHABLE);
+	assert_string_equal(seen.names, "[0: 200, 5] a [2: 200, 4] b [3: 200, -2] ");
+	api_client_free(c);
+}
+
+static void
 a_list_without_pages_is_one_call(void **state)
 {
 	static const struct step steps[] = { PAGE("", USER("a") "," USER("b")) };
@@ -244,6 +276,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists_are_walked_page_by_page),
+		cmocka_unit_test(pages_are_told_before_their_rows),
 		cmocka_unit_test(a_list_without_pages_is_one_call),
 		cmocka_unit_test(the_next_page_travels_while_one_is_walked),
 		cmocka_unit_test(no_page_is_asked_for_that_nobody_wants),

@@ -64,6 +64,20 @@ check 'stays as it was' grep -q '^group admins:20010[0-9]*:' "$work/show"
 check 'is told' err_has 'group admins: stays as last seen: .*without an id'
 sim state '{"groups": {"admins": {"odd": ""}}}'
 
+# the broker's own sync
+exits 0 'a sync' sync
+odd bob '{}'
+configure 'interval = 1;'
+start broker 'sync: accounts=357' with_users "$build/doorwardd" -e -c "$conf"
+check 'the broker goes on' [ $? = 0 ]
+check 'and names the person' grep -q 'sync: user bob stays as last seen: the directory sent another user' \
+	"$work/broker.log"
+run -o tsv status
+check 'status says so' out_has '^sync.*some kept as last seen'
+stop broker
+configure ''
+odd bob ''
+
 # a directory that answers nothing that can be read is no directory of odd people
 sim fault '{"match": "GET /admin/v1/users", "kind": "garbage"}'
 sim reset '{}'
