@@ -28,7 +28,7 @@ noinst_LTLIBRARIES += libapi.la
 libapi_la_SOURCES = \
 	lib/api/answer.c lib/api/call.c lib/api/check.c lib/api/check_name.c lib/api/check_name.h \
 	lib/api/list.c lib/api/settle.c \
-	lib/api/api.h lib/api/settle.h lib/api/transfer.c lib/api/transfer.h \
+	lib/api/api.h lib/api/settle.h lib/api/transfer.c lib/api/transfer_judge.c lib/api/transfer.h \
 	lib/api/flight.c lib/api/flight_thread.c lib/api/flight.h lib/api/flight_private.h \
 	lib/api/multi_loop.c lib/api/multi_loop.h \
 	lib/api/client.c lib/api/client.h \

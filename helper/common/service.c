@@ -48,7 +48,6 @@ service_client_new(const struct conf *c, enum api_service service, const char *u
 	struct api_config config = {
 		.service = service,
 		.ca_file = relayed ? NULL : s.ca_file,
-		.proxy = "",
 		.user_agent = user_agent,
 		.header = s.header,
 		.scheme = s.scheme,

@@ -32,7 +32,7 @@ struct api_config {
 	int port;
 	const char *base_path; /* put before every path; "" or NULL = none, else "/api" */
 	const char *ca_file;  /* "" = the system's store */
-	const char *proxy;    /* "" = none */
+	const char *proxy;    /* "" = none, NULL = none, and there is no such option */
 	const char *user_agent;
 	/* The socket of a doorward serve that makes the calls for us, with its own credentials:
 	 * none of ours are used then. NULL or "" = none. */

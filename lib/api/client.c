@@ -165,13 +165,15 @@ take_config(struct api_client *c, const struct api_config *config, struct err *e
 int
 api_client_new(const struct api_config *config, struct api_client **ret_client, struct err *e)
 {
+	const struct service *service = service_find(config->service);
 	struct transport_config transport = {
+		.name = service->name,
+		.address = service->address,
 		.ca_file = config->ca_file != NULL ? config->ca_file : "",
-		.proxy = config->proxy != NULL ? config->proxy : "",
+		.proxy = config->proxy,
 		.user_agent = config->user_agent != NULL ? config->user_agent : "doorward",
 		.socket = config->socket != NULL ? config->socket : "",
 	};
-	const struct service *service = service_find(config->service);
 	struct api_client *c;
 
 	if (api_start(e) != 0 || check_config(config, service, e) != 0 ||

@@ -256,28 +256,6 @@ transfer_begin(struct transfer *x, const struct transport_request *request,
 	return 0;
 }
 
-int
-transfer_judge(const struct transfer *x, CURLcode result, struct err *e)
-{
-	char why[160];
-
-	if (result == CURLE_OK)
-		return 0;
-	if (result == CURLE_COULDNT_CONNECT && x->transport->socket[0] != '\0')
-		return err_set(e, ERR_UNREACHABLE, "%s: nobody serves there, or not us", x->transport->socket);
-	if (result == CURLE_OPERATION_TIMEDOUT)
-		return err_set(e, ERR_TIMEOUT, "no answer in time");
-	if (result == CURLE_SSL_CACERT_BADFILE) /* gone or changed since the configuration was read */
-		return err_set(e, ERR_CONFIG,
-			"the file of certificate authorities (ca_file) cannot be used");
-	x->reply->too_big = x->too_big || result == CURLE_FILESIZE_EXCEEDED;
-	if (x->reply->too_big)
-		return err_set(e, ERR_UNREACHABLE, "the answer is too big");
-	(void)text_clean(why, sizeof(why),
-		x->error[0] != '\0' ? x->error : curl_easy_strerror(result));
-	return err_set(e, ERR_UNREACHABLE, "%s", why);
-}
-
 /* Adds to a fault what it leaves open, once something has left the host. */
 static void
 tell_effect(const struct transfer *x, struct err *e)

@@ -20,8 +20,10 @@
 struct transport;
 
 struct transport_config {
+	const char *name;	/* the section of the options below, for what a fault says; borrowed */
+	const char *address;	/* the option that names the host; borrowed */
 	const char *ca_file;	/* "" = the system's store */
-	const char *proxy;	/* "" = none */
+	const char *proxy;	/* "" = none, NULL = none, and there is no such option */
 	const char *user_agent;
 	const char *socket; /* of the UNIX domain, spoken to without TLS; "" = none */
 };

@@ -125,7 +125,10 @@ transport_new(const struct transport_config *config, struct transport **ret_tran
 		return err_set(e, ERR_OTHER, "out of memory");
 	(void)pthread_mutex_init(&t->lock, NULL); /* cannot fail with default attributes */
 	t->ca_file = strdup(config->ca_file);
-	t->proxy = strdup(config->proxy);
+	t->name = config->name;
+	t->address = config->address;
+	t->proxy_known = config->proxy != NULL;
+	t->proxy = strdup(t->proxy_known ? config->proxy : "");
 	t->user_agent = strdup(config->user_agent);
 	t->socket = strdup(config->socket != NULL ? config->socket : "");
 	if (t->ca_file == NULL || t->proxy == NULL || t->user_agent == NULL || t->socket == NULL) {

@@ -16,7 +16,9 @@ struct connection {
 };
 
 struct transport {
+	const char *name, *address;
 	char *ca_file, *proxy, *user_agent, *socket;
+	bool proxy_known;
 	pthread_mutex_t lock; /* guards the two below; never held across I/O */
 	size_t idle_count;
 	struct connection *idle[TRANSPORT_IDLE_MAX]; /* the last one is the warmest */

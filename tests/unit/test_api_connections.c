@@ -237,6 +237,50 @@ a_configured_proxy_is_used(void **state)
 	server_stop(proxy);
 }
 
+/* A name that no resolver asks anybody about, because it is too long. */
+#define LABEL "a123456789b123456789c123456789d123456789e123456789f123456789g1234"
+
+/* Whoever reads the fault learns which option mends it. */
+static void
+a_fault_of_the_way_names_its_option(void **state)
+{
+	static const struct {
+		const char *name, *host, *proxy, *answer, *words;
+	} rows[] = {
+		{ "a proxy that wants a password", "localhost", NULL,
+			"HTTP/1.1 407 Who?\r\nContent-Length: 0\r\n\r\n", "duo.proxy lacks the user" },
+		{ "a proxy that refuses", "localhost", NULL,
+			"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "(duo.proxy) does not connect" },
+		{ "no proxy there", "localhost", "http://127.0.0.1:1", NULL, "see duo.proxy" },
+		{ "a proxy without address", "localhost", "http://" LABEL ".invalid:1", NULL,
+			"see duo.proxy" },
+		{ "a name that only a proxy finds", LABEL ".invalid", "", NULL,
+			"if only a proxy leads out, duo.proxy" },
+	};
+	struct server *s = *state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct step step = { STEP_REPLY_CLOSE, rows[i].answer, NULL };
+		struct server *proxy = server_start(SERVER_PLAIN, false);
+		struct api_config config = stage_config(s);
+		auto_api_answer answer = { 0 };
+		struct api_client *c;
+		char address[64];
+		struct err e;
+
+		(void)snprintf(address, sizeof(address), "http://127.0.0.1:%d", server_port(proxy));
+		config.host = rows[i].host;
+		config.proxy = rows[i].answer != NULL ? address : rows[i].proxy;
+		c = stage_client(&config);
+		server_script(proxy, &step, rows[i].answer != NULL ? 1 : 0);
+		if (stage_call(c, "listusers", NULL, LONG_MS, &answer, &e) != -1 ||
+			e.code != ERR_UNREACHABLE || strstr(e.msg, rows[i].words) == NULL)
+			fail_msg("row \"%s\": code %d: %s", rows[i].name, e.code, e.msg);
+		api_client_free(c);
+		server_stop(proxy);
+	}
+}
+
 static char key_log[64];
 
 static void
@@ -274,6 +318,7 @@ main(void)
 		cmocka_unit_test(what_reads_survives_a_stale_connection),
 		cmocka_unit_test(an_idle_close_is_noticed_before_sending),
 		cmocka_unit_test(a_configured_proxy_is_used),
+		cmocka_unit_test(a_fault_of_the_way_names_its_option),
 		cmocka_unit_test(keys_are_not_logged),
 	};
 

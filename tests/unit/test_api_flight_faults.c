@@ -230,7 +230,7 @@ authorities_that_go_bad_are_noticed(void **state)
 	assert_int_equal(unlink(moving), 0);
 	assert_int_equal(stage_flight(f, "listusers", NULL, LONG_MS, &answer, &e), -1);
 	assert_int_equal(e.code, ERR_CONFIG);
-	assert_non_null(strstr(e.msg, "(ca_file)"));
+	assert_non_null(strstr(e.msg, "duo.ca_file"));
 	api_flights_free(f);
 	api_client_free(c);
 }

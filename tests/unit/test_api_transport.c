@@ -246,9 +246,9 @@ bad_beginnings_are_errors_in_time(void **state)
 			"in time" },
 		{ "no TLS", SERVER_PLAIN, false, false, ERR_TIMEOUT, SHORT_MS, "" },
 		{ "certificate of another host", SERVER_TLS, true, false, ERR_UNREACHABLE, LONG_MS,
-			"target host" },
+			"see duo.host" },
 		{ "certificate of another CA", SERVER_TLS, false, true, ERR_UNREACHABLE, LONG_MS,
-			"certificate" },
+			"duo.ca_file lacks" },
 	};
 	struct server *other = *state;
 
@@ -317,7 +317,7 @@ authorities_that_cannot_be_read_are_an_error(void **state)
 	assert_int_equal(unlink(moving), 0);
 	assert_int_equal(stage_call(c, "listusers", NULL, LONG_MS, &answer, &e), -1);
 	assert_int_equal(e.code, ERR_CONFIG);
-	assert_non_null(strstr(e.msg, "(ca_file)"));
+	assert_non_null(strstr(e.msg, "duo.ca_file"));
 	api_client_free(c);
 }
 
