@@ -74,11 +74,19 @@ trap stop_all EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# lean DIR: leaves the host's own places in force in that simulator's configuration, where a test
+# puts others in their stead; what came is kept as whole.conf
+lean()
+{
+	sed '/^\(map\|serve\|sync\): {/d' "$1/doorward.conf" >"$1/lean.conf" &&
+		mv "$1/doorward.conf" "$1/whole.conf" && mv "$1/lean.conf" "$1/doorward.conf"
+}
+
 # start_sim: a simulated directory in $work/sim
 start_sim()
 {
 	mkdir -p "$work/sim"
-	start sim ready "$build/doorward-sim" --dir "$work/sim" "$@"
+	start sim ready "$build/doorward-sim" --dir "$work/sim" "$@" && lean "$work/sim"
 }
 
 # start_broker [CONF]: a broker on $work/sim/login.sock, which knows the users of tests/data

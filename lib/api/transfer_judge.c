@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What a failed exchange is called: the library's words, and the option that mends it. */
+#include <errno.h>
 #include <openssl/x509_vfy.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "api/transfer.h"
 #include "api/transport_private.h"
@@ -55,6 +57,26 @@ say_unreachable(const struct transfer *x, CURLcode result, const char *why, stru
 	return err_set(e, ERR_UNREACHABLE, "%s", why);
 }
 
+/* Whoever comes over the socket of doorward serve has other remedies. */
+static int
+say_socket(const struct transfer *x, struct err *e)
+{
+	const char *path = x->transport->socket;
+	long sys = 0;
+
+	(void)curl_easy_getinfo(x->easy, CURLINFO_OS_ERRNO, &sys);
+	if (sys == ENOENT)
+		return err_set(e, ERR_UNREACHABLE, "%s: is not there; "
+			"does doorward serve run (systemctl status doorward-serve)?", path);
+	if (sys == EACCES)
+		return err_set(e, ERR_UNREACHABLE, "%s: its folder is closed to you; ask with sudo", path);
+	if (sys == ECONNREFUSED)
+		return err_set(e, ERR_UNREACHABLE, "%s: is left over, and nobody listens; "
+			"systemctl restart doorward-serve", path);
+	return err_set(e, ERR_UNREACHABLE, "%s: %s", path,
+		sys != 0 ? strerror((int)sys) : "nobody serves there, or not us");
+}
+
 int
 transfer_judge(const struct transfer *x, CURLcode result, struct err *e)
 {
@@ -63,8 +85,7 @@ transfer_judge(const struct transfer *x, CURLcode result, struct err *e)
 	if (result == CURLE_OK)
 		return 0;
 	if (result == CURLE_COULDNT_CONNECT && x->transport->socket[0] != '\0')
-		return err_set(e, ERR_UNREACHABLE, "%s: nobody serves there, or not us",
-			x->transport->socket);
+		return say_socket(x, e);
 	if (result == CURLE_OPERATION_TIMEDOUT)
 		return err_set(e, ERR_TIMEOUT, "no answer in time");
 	if (result == CURLE_SSL_CACERT_BADFILE) /* gone or changed since the configuration was read */

@@ -49,7 +49,7 @@ boot()
 	: >"$work/sim.log"
 	host_net "$build/doorward-sim" --dir "$sim" --exit-with-parent >"$work/sim.log" 2>&1 &
 	for _ in $(seq 100); do grep -q ready "$work/sim.log" && break; sleep 0.05; done
-	conf=$(sed -e "s#\"$sim/login.sock\"#\"/run/doorward/login.sock\"; asks = 100000#" -e "s#\"$sim/ca.pem\"#\"/etc/doorward/ca.pem\"#" \
+	conf=$(sed -e '/^\(map\|serve\|sync\): {/d' -e "s#\"$sim/login.sock\"#\"/run/doorward/login.sock\"; asks = 100000#" -e "s#\"$sim/ca.pem\"#\"/etc/doorward/ca.pem\"#" \
 		-e "s#\"$sim/\(admin\|auth\).skey\"#\"/etc/doorward/duo-\1.skey\"#" "$sim/doorward.conf")
 	cat >"$work/play.yml" <<PLAY
 - hosts: all

@@ -44,7 +44,7 @@ need_modules()
 sim_at()
 {
 	mkdir -p "$work/$1"
-	start "$1" ready "$build/doorward-sim" --dir "$work/$1"
+	start "$1" ready "$build/doorward-sim" --dir "$work/$1" && lean "$work/$1"
 	cp "$work/$1/doorward.conf" "$work/$1/read.conf"
 	cat >>"$work/$1/doorward.conf" <<-END
 	serve: {

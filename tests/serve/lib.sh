@@ -17,7 +17,7 @@ free_port()
 sim_at()
 {
 	mkdir -p "$work/$1"
-	start "$1" ready "$build/doorward-sim" --dir "$work/$1"
+	start "$1" ready "$build/doorward-sim" --dir "$work/$1" && lean "$work/$1"
 }
 
 # conf_for NAME [OPTIONS]: lets the configuration in $work/NAME serve; sets $port and $conf

@@ -123,6 +123,22 @@ add_services(struct buffer *out, const struct sim *sim, const char *directory)
 	buffer_puts(out, "};\n};\n");
 }
 
+/* What would otherwise be the host's own: nothing that is tried with this file may touch it. One
+ * group a line, so that a test can put another in its place. */
+static void
+add_places(struct buffer *out, const char *directory)
+{
+	buffer_puts(out, "map: { file = ");
+	add_path(out, directory, "map");
+	buffer_puts(out, "; };\nserve: { rest = \"127.0.0.1:0\"; mcp = \"127.0.0.1:0\"; socket = ");
+	add_path(out, directory, "admin.sock");
+	buffer_puts(out, "; token_file = ");
+	add_path(out, directory, "tokens");
+	buffer_puts(out, "; };\nsync: { folder = ");
+	add_quoted(out, directory);
+	buffer_puts(out, "; };\n");
+}
+
 static char *
 configuration(const struct sim *sim, const char *directory)
 {
@@ -148,6 +164,7 @@ configuration(const struct sim *sim, const char *directory)
 	buffer_puts(&out, "broker: {\n\tsocket = ");
 	add_path(&out, directory, "login.sock");
 	buffer_puts(&out, ";\n};\nlog: {\n\ttarget = \"stderr\";\n};\n");
+	add_places(&out, directory);
 	return buffer_take(&out);
 }
 

@@ -151,7 +151,7 @@ run(struct sim *sim, const struct options *options, const sigset_t *signals)
 	written = files_write(sim, directory) == 0;
 	pthread_mutex_unlock(&sim->lock);
 	if (written) {
-		(void)puts("ready");
+		(void)printf("ready; try: doorward --config %s/doorward.conf user list\n", directory);
 		(void)fflush(stdout);
 		(void)sigwait(signals, &signal); /* fails only for a bad set */
 	}

@@ -13,18 +13,28 @@
 
 #define SERVICE_DEFAULT "sshd"
 
-/* The directory's object for the subject; without it the explanation is only less detailed. */
-static void
-fetch_user(struct explanation *x, const struct door *d)
+/* The directory's object for the subject; without it the explanation is only less detailed. Returns
+ * -1 only when doorward serve, which logins do not ask, is not there or does not serve us: that is
+ * our trouble and nothing that a login would meet. */
+static int
+fetch_user(struct explanation *x, const struct door *d, struct err *ret_e)
 {
+	bool relayed = x->conf->via_socket != NULL;
 	struct api_arg arg = { .name = "username", .value = x->c.directory_user };
 	struct api_call call = { .op = api_op_find("listusers"), .args = &arg, .arg_count = 1,
 		.deadline = deadline_in(x->conf->deadline.api_ms) };
 	auto_api_answer answer = { 0 };
 	struct err e;
 
-	if (api_call(d->api, &call, &answer, &e) == 0 && cJSON_GetArraySize(answer.response) == 1)
-		x->user = cJSON_Duplicate(answer.response->child, true);
+	if (api_call(d->api, &call, &answer, &e) == 0) {
+		if (cJSON_GetArraySize(answer.response) == 1)
+			x->user = cJSON_Duplicate(answer.response->child, true);
+		return 0;
+	}
+	if (!relayed || answer.own_words || (answer.status != 0 && e.code != ERR_PERMISSION))
+		return 0;
+	*ret_e = e;
+	return -1;
 }
 
 static void
@@ -66,13 +76,17 @@ look_up(struct explanation *x, const struct door *d)
 }
 
 static int
-walk(struct explanation *x, struct door *d, bool has_admin, const enum phase *only)
+walk(struct explanation *x, struct door *d, bool has_admin, const enum phase *only, struct err *e)
 {
+	bool relayed = x->conf->via_socket != NULL;
+
 	x->asked = door_identify(d, &x->request, &x->c);
+	if (x->asked && relayed && fetch_user(x, d, e) != 0)
+		return -1;
 	if (x->asked)
 		look_up(x, d);
-	if (x->asked && has_admin && x->c.known.origin == ORIGIN_LIVE)
-		fetch_user(x, d);
+	if (x->asked && !relayed && has_admin && x->c.known.origin == ORIGIN_LIVE)
+		(void)fetch_user(x, d, e); /* what was to be asked has been asked */
 	for (unsigned p = 0; p < PHASE_COUNT; p++)
 		if (only == NULL || *only == (enum phase)p)
 			decide_phase(x, d, (enum phase)p);
@@ -173,7 +187,7 @@ explain_run(const struct cli *cli, struct err *e)
 	x.conf = conf;
 	rc = walk(&x, &(struct door){ .conf = conf, .api = client, .cache = cache,
 			      .source = { .look_up = source_duo_look_up, .ctx = &duo } },
-		duo.has_admin, only);
+		duo.has_admin, only, e);
 	if (rc == 0)
 		rc = show(cli, &x, e);
 	cJSON_Delete(x.user);

@@ -25,6 +25,7 @@ cron_begin()
 	cron_socket=/run/doorward/cron.sock
 	mkdir "$work/cron-sim"
 	start cron_sim ready "$build/doorward-sim" --dir "$work/cron-sim"
+	lean "$work/cron-sim"
 	conf_write cron "$work/cron-sim" $cron_socket <<CONF
 cache: { fresh = 0; };
 deadline: { broker = 1; api = 0.5; };

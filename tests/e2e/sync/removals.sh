@@ -83,6 +83,7 @@ fresh
 configure ''
 run sync
 start empty ready "$build/doorward-sim" --dir "$work/empty" --fixture "$work/empty.json"
+lean "$work/empty"
 conf=$work/empty/doorward.conf
 printf 'sync: { folder = "%s"; };\n' "$var" >>"$conf"
 exits 7 'an empty directory' sync
