@@ -134,6 +134,7 @@ see_record(void *context, char letter, const void *key, size_t key_len, const un
 	const char *id;
 	char username[128];
 	size_t len = strlen(k->names);
+	int put;
 
 	(void)key;
 	(void)key_len;
@@ -147,9 +148,9 @@ see_record(void *context, char letter, const void *key, size_t key_len, const un
 	(void)!text_copy(k->key, sizeof(k->key), id);
 	(void)text_clean(username, sizeof(username), id + strlen(id) + 1);
 	k->count++;
-	if (len + strlen(username) + 3 < sizeof(k->names))
-		(void)snprintf(k->names + len, sizeof(k->names) - len, "%s%s", len > 0 ? ", " : ": ",
-			username);
+	put = snprintf(k->names + len, sizeof(k->names) - len, "%s%s", len > 0 ? ", " : ": ", username);
+	if (put < 0 || (size_t)put >= sizeof(k->names) - len)
+		k->names[len] = '\0'; /* a name that has no room any more is left out */
 	return 0;
 }
 

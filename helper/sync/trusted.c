@@ -83,12 +83,12 @@ enum { CLAIMS, NOTE, DROP, STATEMENTS };
 
 static const char *const statements[STATEMENTS] = {
 	/* ?2 = the name that the rules make of the mapped one: whose it is may be called by an alias */
-	[CLAIMS] = "SELECT p.seq, p.username FROM seen.want w JOIN seen.person p ON p.seq = w.person"
+	[CLAIMS] = ("SELECT p.seq, p.username FROM seen.want w JOIN seen.person p ON p.seq = w.person"
 		" WHERE w.name = ?1 AND p.username <> ?3 COLLATE NOCASE AND p.email <> ?3 COLLATE NOCASE"
-		"  AND NOT EXISTS (SELECT 1 FROM seen.want o WHERE o.person = p.seq AND o.name = ?2)",
+		"  AND NOT EXISTS (SELECT 1 FROM seen.want o WHERE o.person = p.seq AND o.name = ?2)"),
 	[NOTE] = "UPDATE seen.person SET lost = ?2 WHERE seq = ?1",
-	[DROP] = "DELETE FROM seen.want WHERE name = ?1"
-		" AND person IN (SELECT seq FROM seen.person WHERE lost = ?2)",
+	[DROP] = ("DELETE FROM seen.want WHERE name = ?1"
+		" AND person IN (SELECT seq FROM seen.person WHERE lost = ?2)"),
 };
 
 /* One entry "local=directory". */
