@@ -38,7 +38,7 @@ libapi_la_SOURCES = \
 	lib/api/operations_more.inc lib/api/operations_auth.inc \
 	lib/api/operations_allthenticate.inc lib/api/operations_sentinelone.inc \
 	lib/api/request.c lib/api/request.h \
-	lib/api/service.c lib/api/service_duo.c lib/api/service_key.c lib/api/service.h \
+	lib/api/service.c lib/api/service_duo.c lib/api/refused_duo.c lib/api/service_key.c lib/api/service.h \
 	lib/api/sign.c lib/api/sign.h \
 	lib/api/transport.c lib/api/transport_pool.c lib/api/transport.h \
 	lib/api/transport_private.h

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -131,6 +132,10 @@ admin_from_environment(struct api_credentials *ret_credentials, struct err *e)
 		return err_set(e, ERR_USAGE, CONNECT_ENV_IKEY ": is too long");
 	if (secret_set(&ret_credentials->skey, skey, strlen(skey), e) != 0)
 		return err_where(e, CONNECT_ENV_SKEY);
+	(void)snprintf(ret_credentials->ikey_origin, sizeof(ret_credentials->ikey_origin),
+		CONNECT_ENV_IKEY);
+	(void)snprintf(ret_credentials->skey_origin, sizeof(ret_credentials->skey_origin),
+		CONNECT_ENV_SKEY);
 	return 0;
 }
 

@@ -2,6 +2,8 @@
 /* Turns the configuration's names of secret files into credentials that wipe themselves. */
 #include "helper/common/duo.h"
 
+#include <stdio.h>
+
 static int
 credentials_read(const struct conf_application *a, const char *option,
 	struct api_credentials *ret_credentials, struct err *e)
@@ -12,6 +14,10 @@ credentials_read(const struct conf_application *a, const char *option,
 		return err_set(e, ERR_CONFIG, "%s.ikey: is too long", option);
 	if (secret_read_file(&ret_credentials->skey, a->skey_file, e) != 0)
 		return err_where(e, "%s.skey_file", option);
+	(void)snprintf(ret_credentials->ikey_origin, sizeof(ret_credentials->ikey_origin), "%s.ikey",
+		option);
+	(void)snprintf(ret_credentials->skey_origin, sizeof(ret_credentials->skey_origin), "%s",
+		a->skey_file);
 	return 0;
 }
 

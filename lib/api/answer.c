@@ -45,6 +45,8 @@ find_way_out(const struct service *service, const struct api_op *op, enum err_co
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
 		if (ways[i].code == code)
 			(void)snprintf(dst, size, "%s", ways[i].words);
+	if (service->refused != NULL)
+		return;
 	if (code == ERR_CREDENTIALS)
 		(void)snprintf(dst, size, "; %s", service->check_credentials);
 	if (code == ERR_PERMISSION && op->permission != NULL)

@@ -21,9 +21,14 @@ struct api_answer;
 
 #define API_BODY_MAX (8u << 20) /* bytes of an answer; more is an error, not more memory */
 
+#define API_ORIGIN_SIZE 96
+
 struct api_credentials {
 	char ikey[64]; /* "" = not configured */
 	struct secret skey;
+	/* Where the two came from (an option, a file, a variable), for what a refusal says; "" = not
+	 * told, a longer one may be cut. */
+	char ikey_origin[API_ORIGIN_SIZE], skey_origin[API_ORIGIN_SIZE];
 };
 
 struct api_config {

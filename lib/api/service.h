@@ -37,6 +37,10 @@ struct service {
 	const char *check_credentials; /* what to look at after a 401 */
 	const char *lacks;	       /* who lacks the permission of the row after a 403 */
 	const char *lacks_unknown;     /* the same when the row cannot name one */
+	/* Adds to a 401 or a 403 which of the credentials it can be, instead of the three above. date
+	 * is the answer's ("" = none). NULL = the three say all that is known. */
+	void (*refused)(const struct api_client *c, const struct api_op *op,
+		const struct api_answer *a, const char *date, struct err *e);
 	/* Are there credentials for this row? Returns 0, or -1 with ERR_CONFIG that names the
 	 * options. */
 	int (*check)(const struct api_client *c, const struct api_op *op, struct err *e);
@@ -57,6 +61,8 @@ int duo_check(const struct api_client *c, const struct api_op *op, struct err *e
 int duo_authorize(const struct api_client *c, const struct request *r, int64_t now,
 	struct service_headers *ret_headers, struct err *e);
 enum envelope duo_read(const struct api_op *op, struct api_answer *a);
+void duo_refused(const struct api_client *c, const struct api_op *op, const struct api_answer *a,
+	const char *date, struct err *e);
 int key_check(const struct api_client *c, const struct api_op *op, struct err *e);
 int key_authorize(const struct api_client *c, const struct request *r, int64_t now,
 	struct service_headers *ret_headers, struct err *e);

@@ -168,6 +168,16 @@ take_fault(const struct api_client *c, const struct transport_reply *reply, stru
 	return true;
 }
 
+/* Which of our credentials a refusal of the service can mean. */
+static void
+tell_refusal(const struct settle *s, struct err *e)
+{
+	const struct service *service = s->client->service;
+
+	if (s->answer->own_words && service->refused != NULL)
+		service->refused(s->client, s->call->op, s->answer, s->reply.date, e);
+}
+
 enum settle_step
 settle_take(struct settle *s, int rc, int *ret_wait_ms, struct err *e)
 {
@@ -189,6 +199,8 @@ settle_take(struct settle *s, int rc, int *ret_wait_ms, struct err *e)
 	if (!take_fault(c, &s->reply, a, e) &&
 		answer_read(call->op, c->host, call->bytes_only, a, s->list, e) == 0)
 		return SETTLE_OK;
+	if (e->code == ERR_CREDENTIALS || e->code == ERR_PERMISSION)
+		tell_refusal(s, e);
 	/* safe on every row: the date is looked at before the request is, so nothing
 	 * has happened yet; doorward serve, which signs with its own clock, has tried */
 	if (a->status == 401 && a->code != 0 && a->code == c->service->code_bad_time &&

@@ -25,7 +25,26 @@ check 'names the permission' err_has 'Grant write resource'
 with_env DUO_SECURITY_USERNAME="$admin" DUO_SECURITY_PASSWORD=wrongwrongwrongwrongwrongwrongwrong \
 	"$build/doorward" --config "$conf" user list
 check 'credentials refused (exit 4)' [ $rc = 4 ]
+check 'which of them, and whence' err_has 'the secret key (DUO_SECURITY_PASSWORD) is not that of the integration key (DUO_SECURITY_USERNAME)'
 check 'the secret is not shown' sh -c "! grep -q wrongwrong '$work/err' '$work/out'"
+with_env DUO_SECURITY_USERNAME=DI0000000000000000ZZ DUO_SECURITY_PASSWORD="$ro_skey" \
+	"$build/doorward" --config "$conf" user list
+check 'a key that is none (exit 4)' [ $rc = 4 ]
+check 'and whence it is' err_has 'no such integration key (DUO_SECURITY_USERNAME), or it is that of duo.auth'
+with_env DUO_SECURITY_USERNAME="$(sim_value auth ikey)" DUO_SECURITY_PASSWORD="$(sim_value auth skey)" \
+	"$build/doorward" --config "$conf" user list
+check 'keys of the other application (exit 5)' [ $rc = 5 ]
+check 'are told as swapped' err_has 'are those of duo.admin and duo.auth swapped?'
+control POST fault '{"match": "*", "kind": "skew", "value": 90000}' >/dev/null
+run user list
+check 'a clock of another day (exit 4)' [ $rc = 4 ]
+check 'is told, with how much' grep -q "this host's clock is [89][0-9]* s behind the directory's" "$work/err"
+fresh
+sed 's#"[^"]*/admin.skey"#"'"$work/other.skey"'"#' "$conf" >"$work/other.conf"
+tr 0-9a-f 1-9a-f0 <"$work/sim/admin.skey" >"$work/other.skey"
+chmod 600 "$work/other.skey"
+run --config "$work/other.conf" user list
+check 'a file with another secret is named' err_has "the secret key ($work/other.skey) is not that of the integration key (duo.admin.ikey)"
 with_env DUO_SECURITY_USERNAME="$admin" "$build/doorward" --config "$conf" user list
 check 'half of the credentials (exit 2)' [ $rc = 2 ]
 check 'names the other half' err_has DUO_SECURITY_PASSWORD
