@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libhelper.la
 libhelper_la_SOURCES = \
 	helper/common/duo.c helper/common/duo.h \
+	helper/common/duo_form.c helper/common/duo_form.h \
 	helper/common/host.c helper/common/host.h \
 	helper/common/pam_file.c helper/common/pam_file.h \
 	helper/common/log.c helper/common/log.h \

@@ -13,11 +13,22 @@
 #include "base/cleanup.h"
 #include "base/secret.h"
 #include "base/trust.h"
+#include "helper/common/duo_form.h"
 #include "helper/doctor/doctor.h"
 
 #define CREDENTIALS "/run/credentials/" /* where systemd shows a service what it loads for it */
 #define SOURCES	    "/etc/doorward/"	/* where the units load from */
 #define GROUPS_MAX  256
+
+static void
+say_form(void *ctx, enum duo_form form, const char *option, const char *what)
+{
+	struct doctor *d = ctx;
+
+	doctor_say(d, form == DUO_FORM_EXAMPLE ? SEVERITY_ERROR : SEVERITY_WARNING,
+		"configuration.form", "%s %s", option, what);
+	doctor_write(d, d->conf_path, 0, "what the administration page shows for %s", option);
+}
 
 void
 check_configuration(struct doctor *d)
@@ -32,6 +43,7 @@ check_configuration(struct doctor *d)
 	}
 	if (d->conf != NULL) {
 		doctor_say(d, SEVERITY_OK, "configuration.file", "%s", d->conf_path);
+		duo_judge_forms(d->conf, say_form, d);
 		return;
 	}
 	if (geteuid() != 0 && access(d->conf_path, R_OK) != 0 && errno == EACCES) {

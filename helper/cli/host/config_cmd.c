@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* `doorward config`: what the file says, what is wrong with it, and what a file looks like. */
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,42 +11,82 @@
 #include "helper/cli/connect.h"
 #include "helper/cli/host/host.h"
 #include "helper/common/duo.h"
+#include "helper/common/duo_form.h"
 #include "helper/common/service.h"
 #include "helper/directory/reader.h"
 #include "helper/door/mapping.h"
 
-/* A secret that cannot be read by whoever asks need not be a fault: the broker may be able to. */
-static bool
-secret_usable(const char *profile, const char *option, const char *file)
-{
-	auto_secret secret = { 0 };
-	struct err e = { 0 };
+/* What is seen of a file that could be loaded, one set of connections after the other. */
+struct findings {
+	const char *path;
+	const char *profile; /* whose set it is; NULL = that of logins */
+	unsigned faults, warnings;
+};
 
-	if (file[0] == '\0' || secret_read_file(&secret, file, &e) == 0)
-		return true;
-	(void)fprintf(stderr, "doorward: warning: %s%s%s%s: %s\n",
-		profile != NULL ? "profiles." : "", profile != NULL ? profile : "",
-		profile != NULL ? "." : "", option, e.msg);
-	return false;
+static void __attribute__((format(printf, 3, 4)))
+warn(struct findings *f, const char *option, const char *fmt, ...)
+{
+	va_list ap;
+
+	f->warnings++;
+	(void)fprintf(stderr, "doorward: warning: %s%s%s%s", f->profile != NULL ? "profiles." : "",
+		f->profile != NULL ? f->profile : "", f->profile != NULL ? "." : "", option);
+	va_start(ap, fmt);
+	(void)vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	(void)fputc('\n', stderr);
 }
 
-/* Every secret of one set of connections; each fault is told. */
-static bool
-secrets_usable(const char *profile, const struct conf *c)
+static void
+tell_form(void *ctx, enum duo_form form, const char *option, const char *what)
+{
+	struct findings *f = ctx;
+
+	if (form != DUO_FORM_EXAMPLE) {
+		warn(f, option, " %s", what);
+		return;
+	}
+	f->faults++;
+	(void)printf("%s: %s%s%s%s %s\n", f->path, f->profile != NULL ? "profiles." : "",
+		f->profile != NULL ? f->profile : "", f->profile != NULL ? "." : "", option, what);
+}
+
+/* A secret that cannot be read by whoever asks need not be a fault: the broker may be able to. */
+static void
+check_secret(struct findings *f, const char *option, const char *file, bool duo)
+{
+	auto_secret secret = { 0 };
+	const char *odd;
+	struct err e = { 0 };
+
+	if (file[0] == '\0')
+		return;
+	if (secret_read_file(&secret, file, &e) != 0) {
+		warn(f, option, ": %s", e.msg);
+		return;
+	}
+	odd = duo ? duo_judge_secret(&secret) : NULL;
+	if (odd != NULL)
+		warn(f, option, ": %s %s", file, odd);
+}
+
+static void
+check_connections(struct findings *f, const char *profile, const struct conf *c)
 {
 	const struct {
 		const char *option, *file;
+		bool duo;
 	} secrets[] = {
-		{ "duo.admin.skey_file", c->duo.admin.skey_file },
-		{ "duo.auth.skey_file", c->duo.auth.skey_file },
-		{ "allthenticate.key_file", c->allthenticate.key_file },
-		{ "sentinelone.token_file", c->sentinelone.token_file },
+		{ "duo.admin.skey_file", c->duo.admin.skey_file, true },
+		{ "duo.auth.skey_file", c->duo.auth.skey_file, true },
+		{ "allthenticate.key_file", c->allthenticate.key_file, false },
+		{ "sentinelone.token_file", c->sentinelone.token_file, false },
 	};
-	bool usable = true;
 
+	f->profile = profile;
+	duo_judge_forms(c, tell_form, f);
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
-		usable = secret_usable(profile, secrets[i].option, secrets[i].file) && usable;
-	return usable;
+		check_secret(f, secrets[i].option, secrets[i].file, secrets[i].duo);
 }
 
 static int
@@ -107,25 +148,30 @@ config_check_run(const struct cli *cli, struct err *e)
 {
 	auto_free struct conf_faults *faults = calloc(1, sizeof(*faults));
 	const char *path = connect_path(cli);
+	struct findings f = { .path = path };
 	auto_conf c = NULL;
-	bool usable;
 
 	if (faults == NULL)
 		return err_set(e, ERR_OTHER, "out of memory");
 	if (conf_load(path, &c, faults) != 0)
 		return check_faults(path, faults, e);
-	usable = secrets_usable(NULL, c);
+	check_connections(&f, NULL, c);
 	for (size_t i = 0; i < c->profiles.count; i++)
-		usable = secrets_usable(c->profiles.profile[i].name,
-				 c->profiles.profile[i].connections) && usable;
-	usable = trusted_fine(c) && usable;
+		check_connections(&f, c->profiles.profile[i].name,
+			c->profiles.profile[i].connections);
+	if (f.faults > 0) {
+		e->code = ERR_CONFIG; /* told already, so without a text */
+		return -1;
+	}
+	if (!trusted_fine(c))
+		f.warnings++;
 	(void)printf("%s: ok: %s, %s%s%s%s%s%s\n", path, c->duo.host,
 		duo_has_admin(c) ? "Admin API" : "",
 		duo_has_admin(c) && duo_has_auth(c) ? " and " : "",
 		duo_has_auth(c) ? "Auth API" : "",
 		service_is_configured(c, API_ALLTHENTICATE) ? ", Allthenticate" : "",
 		service_is_configured(c, API_SENTINELONE) ? ", SentinelOne" : "",
-		usable ? "" : "; but see the warning");
+		f.warnings == 0 ? "" : "; but see the warning");
 	return 0;
 }
 

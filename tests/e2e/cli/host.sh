@@ -20,6 +20,18 @@ chmod 644 "$work/sim/auth.skey"
 exits 0 'config check of an open secret' config check
 check 'warns' err_has 'warning: duo.auth.skey_file:'
 chmod 600 "$work/sim/auth.skey"
+sed '0,/ikey = "[^"]*"/s//ikey = "DIXXXXXXXXXXXXXXXXXX"/' "$conf" >"$work/example.conf"
+run --config "$work/example.conf" config check
+check "config check of an example's key (exit 1)" [ $rc = 1 ]
+check 'names it' out_has 'duo.admin.ikey is that of an example'
+(umask 077 && echo DIAAAAAAAAAAAAAAAAAA >"$work/sim/sim.key")
+for slip in 's/host = "localhost"/host = "admin-abcd1234.duosecurity.com"/ duo.host' \
+	'0,/ikey = "DI/s//ikey = "D/ duo.admin.ikey' '0,/ikey = "DI/s//ikey = "DIa/ duo.admin.ikey' \
+	"s#[^\"]*/auth.skey#$work/sim/sim.key# duo.auth.skey_file:"; do
+	sed "${slip% *}" "$conf" >"$work/slip.conf"
+	exits 0 "config check of a slip: ${slip##* }" --config "$work/slip.conf" config check
+	check 'warns' err_has "warning: ${slip##* } "
+done
 exits 1 'config check of no file' --config "$work/none.conf" config check
 exits 0 'config dump' config dump
 cp "$work/out" "$work/dump.conf"
