@@ -139,11 +139,23 @@ admin_from_environment(struct api_credentials *ret_credentials, struct err *e)
 	return 0;
 }
 
+/* Nobody at a terminal has to guess why nothing happens. */
+static void
+tell_wait(void *ctx, int ms)
+{
+	(void)ctx;
+	(void)fprintf(stderr, "doorward: the directory asks us to wait %d s\n", (ms + 999) / 1000);
+}
+
 /* "Not found" is for what was asked for; a secret that is not where the configuration says is a
  * fault of the configuration, and of which part of it. */
 static int
-judge(const struct conf *c, int rc, struct err *e)
+judge(const struct conf *c, int rc, struct api_client *client, struct err *e)
 {
+	if (rc == 0 && isatty(STDERR_FILENO))
+		api_client_waits(client, tell_wait, NULL);
+	if (rc != 0 && e->sys == EACCES && geteuid() != 0)
+		(void)err_add(e, "sudo, or --via-socket where doorward serve runs");
 	if (rc != 0 && e->code == ERR_NOT_FOUND)
 		e->code = ERR_CONFIG;
 	return rc != 0 && c->profile != NULL ? err_where(e, "profile %s", c->profile) : rc;
@@ -168,7 +180,7 @@ make_client(const struct conf *c, bool admin, bool auth, struct api_client **ret
 	rc = duo_client_new(
 		&view, USER_AGENT, overridden ? &from_environment : NULL, ret_client, e);
 	secret_clear(&from_environment.skey);
-	return judge(c, rc, e);
+	return judge(c, rc, rc == 0 ? *ret_client : NULL, e);
 }
 
 int
@@ -192,10 +204,13 @@ int
 connect_service(const struct conf *c, enum api_service service, struct api_client **ret_client,
 	struct err *e)
 {
+	int rc;
+
 	if (c->profile != NULL && !service_is_configured(c, service))
 		return err_set(e, ERR_CONFIG, "profile %s: does not set %s", c->profile,
 			api_service_name(service));
-	return judge(c, service_client_new(c, service, USER_AGENT, ret_client, e), e);
+	rc = service_client_new(c, service, USER_AGENT, ret_client, e);
+	return judge(c, rc, rc == 0 ? *ret_client : NULL, e);
 }
 
 int

@@ -71,6 +71,10 @@ void api_client_watch(struct api_client *c,
 	void (*watch)(void *ctx, const struct api_op *op, const struct err *e, int64_t took_us),
 	void *ctx);
 
+/* Has somebody told that the service asked for patience (HTTP 429) and that a call waits this long
+ * before it is tried again; in the thread that does the waiting. Once, before the first call. */
+void api_client_waits(struct api_client *c, void (*waits)(void *ctx, int ms), void *ctx);
+
 /* Wipes the secrets and closes the connections; no call may be under way. NULL is allowed. */
 void api_client_free(struct api_client *c);
 

@@ -194,6 +194,13 @@ api_client_new(const struct api_config *config, struct api_client **ret_client, 
 }
 
 void
+api_client_waits(struct api_client *c, void (*waits)(void *ctx, int ms), void *ctx)
+{
+	c->waits = waits;
+	c->waits_ctx = ctx;
+}
+
+void
 api_client_watch(struct api_client *c,
 	void (*watch)(void *ctx, const struct api_op *op, const struct err *e, int64_t took_us),
 	void *ctx)

@@ -39,9 +39,11 @@ struct api_client {
 	/* How long a flight is set aside that has to wait for ms; given world.ctx, in the flights'
 	 * thread. NULL = for ms. Tests have no time to wait. */
 	int (*flight_pause_ms)(void *ctx, int ms);
-	/* both may be NULL */
+	/* each may be NULL */
 	void (*watch)(void *ctx, const struct api_op *op, const struct err *e, int64_t took_us);
 	void *watch_ctx;
+	void (*waits)(void *ctx, int ms);
+	void *waits_ctx;
 	_Atomic int64_t clock_offset; /* the service's clock minus ours, once it complained */
 };
 

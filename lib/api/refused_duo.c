@@ -64,7 +64,7 @@ void
 duo_refused(const struct api_client *c, const struct api_op *op, const struct api_answer *a,
 	const char *date, struct err *e)
 {
-	char way[WAY_SIZE], so_far[ERR_MSG_SIZE - WAY_SIZE];
+	char way[WAY_SIZE];
 
 	if (e->code == ERR_CREDENTIALS)
 		say_credentials(c, op, a, date, way, sizeof(way));
@@ -75,6 +75,5 @@ duo_refused(const struct api_client *c, const struct api_op *op, const struct ap
 		(void)snprintf(way, sizeof(way), "the application needs: %s", op->permission);
 	else
 		(void)snprintf(way, sizeof(way), "the application lacks a permission");
-	(void)snprintf(so_far, sizeof(so_far), "%.*s", (int)sizeof(so_far) - 1, e->msg);
-	(void)err_set(e, e->code, "%s; %s", so_far, way);
+	(void)err_add(e, "%s", way);
 }

@@ -210,6 +210,8 @@ settle_take(struct settle *s, int rc, int *ret_wait_ms, struct err *e)
 	}
 	if (a->status == 429)
 		*ret_wait_ms = backoff_ms(c, call, &s->reply, s->refusals++);
+	if (*ret_wait_ms > 0 && c->waits != NULL)
+		c->waits(c->waits_ctx, *ret_wait_ms);
 	return *ret_wait_ms > 0 ? SETTLE_AGAIN : SETTLE_FAILED;
 }
 

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <openssl/x509_vfy.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "api/transfer.h"
 #include "api/transport_private.h"
@@ -14,26 +13,25 @@
 /* A chain that ends at no authority, or is of another time; or the name is wrong, which the library
  * looks at first and leaves the chain unspecified. */
 static int
-say_certificate(const struct transfer *x, const char *why, struct err *e)
+add_certificate_hint(const struct transfer *x, struct err *e)
 {
 	const struct transport *t = x->transport;
 	long verified = X509_V_OK;
 
 	(void)curl_easy_getinfo(x->easy, CURLINFO_SSL_VERIFYRESULT, &verified);
 	if (verified == X509_V_OK || verified == X509_V_ERR_UNSPECIFIED)
-		return err_set(e, ERR_UNREACHABLE, "%s; see %s", why, t->address);
+		return err_add(e, "see %s", t->address);
 	if (verified == X509_V_ERR_CERT_NOT_YET_VALID || verified == X509_V_ERR_CERT_HAS_EXPIRED)
-		return err_set(e, ERR_UNREACHABLE, "%s; is the clock of this host right?", why);
+		return err_add(e, "is the clock of this host right?");
 	if (t->ca_file[0] != '\0')
-		return err_set(e, ERR_UNREACHABLE, "%s; %s.ca_file lacks the authority that signed it",
-			why, t->name);
-	return err_set(e, ERR_UNREACHABLE,
-		"%s; if a firewall opens TLS on the way, %s.ca_file must hold its authority", why,
+		return err_add(e, "%s.ca_file lacks the authority that signed it", t->name);
+	return err_add(e, "if a firewall opens TLS on the way, %s.ca_file must hold its authority",
 		t->name);
 }
 
+/* Always -1. */
 static int
-say_unreachable(const struct transfer *x, CURLcode result, const char *why, struct err *e)
+add_hint(const struct transfer *x, CURLcode result, struct err *e)
 {
 	const struct transport *t = x->transport;
 	bool proxied = t->proxy[0] != '\0';
@@ -41,20 +39,17 @@ say_unreachable(const struct transfer *x, CURLcode result, const char *why, stru
 
 	(void)curl_easy_getinfo(x->easy, CURLINFO_HTTP_CONNECTCODE, &connect);
 	if (connect == 407)
-		return err_set(e, ERR_UNREACHABLE,
-			"%s; %s.proxy lacks the user and password that the proxy wants", why, t->name);
+		return err_add(e, "%s.proxy lacks the user and password that the proxy wants", t->name);
 	if (connect >= 300)
-		return err_set(e, ERR_UNREACHABLE, "%s; the proxy (%s.proxy) does not connect us to %s",
-			why, t->name, t->address);
+		return err_add(e, "the proxy (%s.proxy) does not connect us to %s", t->name, t->address);
 	if (result == CURLE_PEER_FAILED_VERIFICATION)
-		return say_certificate(x, why, e);
+		return add_certificate_hint(x, e);
 	if (result == CURLE_COULDNT_RESOLVE_PROXY ||
 		(proxied && (result == CURLE_COULDNT_CONNECT || result == CURLE_SSL_CONNECT_ERROR)))
-		return err_set(e, ERR_UNREACHABLE, "%s; see %s.proxy", why, t->name);
+		return err_add(e, "see %s.proxy", t->name);
 	if (result == CURLE_COULDNT_RESOLVE_HOST && t->proxy_known)
-		return err_set(e, ERR_UNREACHABLE, "%s; if only a proxy leads out, %s.proxy must name it",
-			why, t->name);
-	return err_set(e, ERR_UNREACHABLE, "%s", why);
+		return err_add(e, "if only a proxy leads out, %s.proxy must name it", t->name);
+	return -1;
 }
 
 /* Whoever comes over the socket of doorward serve has other remedies. */
@@ -73,8 +68,9 @@ say_socket(const struct transfer *x, struct err *e)
 	if (sys == ECONNREFUSED)
 		return err_set(e, ERR_UNREACHABLE, "%s: is left over, and nobody listens; "
 			"systemctl restart doorward-serve", path);
-	return err_set(e, ERR_UNREACHABLE, "%s: %s", path,
-		sys != 0 ? strerror((int)sys) : "nobody serves there, or not us");
+	if (sys != 0)
+		return err_sys(e, ERR_UNREACHABLE, (int)sys, "%s", path);
+	return err_set(e, ERR_UNREACHABLE, "%s: nobody serves there, or not us", path);
 }
 
 int
@@ -97,5 +93,6 @@ transfer_judge(const struct transfer *x, CURLcode result, struct err *e)
 		return err_set(e, ERR_UNREACHABLE, "the answer is too big");
 	(void)text_clean(why, sizeof(why),
 		x->error[0] != '\0' ? x->error : curl_easy_strerror(result));
-	return say_unreachable(x, result, why, e);
+	(void)err_set(e, ERR_UNREACHABLE, "%s", why);
+	return add_hint(x, result, e);
 }

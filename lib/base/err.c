@@ -60,6 +60,23 @@ err_where(struct err *e, const char *fmt, ...)
 	return -1;
 }
 
+int
+err_add(struct err *e, const char *fmt, ...)
+{
+	char way[ERR_MSG_SIZE - 128]; /* so much of the fault is always seen */
+	va_list ap;
+	size_t used;
+
+	if (e == NULL)
+		return -1;
+	va_start(ap, fmt);
+	(void)vsnprintf(way, sizeof(way), fmt, ap);
+	va_end(ap);
+	used = strnlen(e->msg, sizeof(e->msg) - strlen(way) - 3);
+	(void)snprintf(e->msg + used, sizeof(e->msg) - used, "; %s", way);
+	return -1;
+}
+
 static const char *const code_words[] = {
 	[ERR_NONE] = "ok",
 	[ERR_OTHER] = "other",

@@ -42,6 +42,10 @@ int err_sys(struct err *e, enum err_code code, int sys, const char *fmt, ...)
 /* Puts "where: " before the message that is there; returns -1. Adds place, never repeats the fault. */
 int err_where(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Puts "; way out" behind the message that is there, which is cut where both have no room; keeps code
+ * and sys. Returns -1. */
+int err_add(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 /* One lower-case word for a code, "ok" for ERR_NONE: what one program tells another. Static. */
 const char *err_word(enum err_code code);
 

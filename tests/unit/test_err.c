@@ -47,12 +47,36 @@ where_adds_and_keeps(void **state)
 }
 
 static void
+a_way_out_comes_last_and_whole(void **state)
+{
+	char longer[ERR_MSG_SIZE];
+	struct err e;
+
+	(void)state;
+	(void)err_sys(&e, ERR_CONFIG, EACCES, "/x");
+	assert_int_equal(err_add(&e, "ask %s", "root"), -1);
+	assert_string_equal(e.msg, "/x: Permission denied; ask root");
+	assert_int_equal(e.code, ERR_CONFIG);
+	assert_int_equal(e.sys, EACCES);
+	memset(longer, 'a', sizeof(longer));
+	longer[sizeof(longer) - 1] = '\0';
+	(void)err_set(&e, ERR_OTHER, "%s", longer);
+	(void)err_add(&e, "ask root");
+	assert_int_equal(strlen(e.msg), sizeof(e.msg) - 1);
+	assert_string_equal(e.msg + sizeof(e.msg) - 1 - strlen("a; ask root"), "a; ask root");
+	(void)err_set(&e, ERR_OTHER, "fault");
+	(void)err_add(&e, "%s", longer);
+	assert_int_equal(strncmp(e.msg, "fault; aaaa", 11), 0);
+}
+
+static void
 null_is_allowed(void **state)
 {
 	(void)state;
 	assert_int_equal(err_set(NULL, ERR_OTHER, "x"), -1);
 	assert_int_equal(err_sys(NULL, ERR_OTHER, EIO, "x"), -1);
 	assert_int_equal(err_where(NULL, "x"), -1);
+	assert_int_equal(err_add(NULL, "x"), -1);
 }
 
 static void
@@ -89,6 +113,7 @@ main(void)
 		cmocka_unit_test(set_fills_everything),
 		cmocka_unit_test(sys_appends_the_reason),
 		cmocka_unit_test(where_adds_and_keeps),
+		cmocka_unit_test(a_way_out_comes_last_and_whole),
 		cmocka_unit_test(null_is_allowed),
 		cmocka_unit_test(what_is_too_long_is_cut),
 	};

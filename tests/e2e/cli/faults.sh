@@ -27,6 +27,12 @@ fault reset 0 6 'the connection breaks'
 fault huge 64 6 'too long an answer'
 fault ratelimit 0 6 'too many requests'
 
+control POST fault '{"match": "GET /admin/v1/users", "kind": "ratelimit", "count": 1}' >/dev/null
+terminal '' user get alice
+check 'patience is told at a terminal' out_has 'doorward: the directory asks us to wait '
+check 'and the answer comes' out_has alice
+fresh
+
 # whoever changes something hears what the fault leaves open
 for kind in stall truncate; do
 	for call in 'POST /admin/v1/users/{user_id}:user edit alice --notes x' \
