@@ -272,7 +272,8 @@ plain_word(struct reader *r, const char *word, struct err *e)
 		return 0;
 	}
 	if (!words_exist(r->cli->commands, r->cli->head))
-		return words_unknown(r->cli->commands, r->cli->head, word, e);
+		return words_unknown(r->cli->commands, r->cli->head, word,
+			r->next < r->argc ? r->argv[r->next] : NULL, e);
 	decide_command(r);
 	return operand(r, word, e);
 }

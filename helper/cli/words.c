@@ -134,9 +134,83 @@ find_meant(const struct cli_command *commands, const char *prefix, const char *w
 	return n > 0 && (size_t)n < size && (op != NULL || words_begin(commands, dst));
 }
 
+/* The verbs of other tools, and what they are called here: the first that the noun has. */
+static const struct {
+	const char *word, *verb[3];
+} verbs[] = {
+	{ "get", { "get", "list" } },
+	{ "show", { "get", "list" } },
+	{ "describe", { "get", "list" } },
+	{ "find", { "list", "get" } },
+	{ "search", { "list", "get" } },
+	{ "ls", { "list" } },
+	{ "list", { "list" } },
+	{ "add", { "create", "add" } },
+	{ "new", { "create", "add" } },
+	{ "create", { "create" } },
+	{ "rm", { "delete", "remove" } },
+	{ "del", { "delete", "remove" } },
+	{ "remove", { "delete", "remove" } },
+	{ "delete", { "delete", "remove" } },
+	{ "set", { "edit", "update" } },
+	{ "update", { "edit", "update" } },
+	{ "modify", { "edit", "update" } },
+	{ "edit", { "edit", "update" } },
+};
+
+/* Whole commands that are no noun and verb here. */
+static const struct {
+	const char *word, *command;
+} others[] = {
+	{ "version", "--version" },
+	{ "whoami", "status" },
+};
+
+/* "noun verb" for a verb of another tool, if the noun has one like it. */
+static bool
+find_verb(const struct cli_command *commands, const char *noun, const char *word, char *dst,
+	size_t size)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		for (size_t v = 0; strcmp(verbs[i].word, word) == 0 && verbs[i].verb[v] != NULL; v++) {
+			int n = snprintf(dst, size, "%s %s", noun, verbs[i].verb[v]);
+
+			if (n > 0 && (size_t)n < size && words_exist(commands, dst))
+				return true;
+		}
+	return false;
+}
+
+/* What was meant in the words or the order of other tools: another verb, the verb first and the noun
+ * behind it, maybe of many ("get users"), or no noun at all, which is the user then. */
+static bool
+find_custom(const struct cli_command *commands, const char *head, const char *word,
+	const char *after, char *dst, size_t size)
+{
+	char noun[WORDS_SIZE];
+
+	if (head[0] != '\0')
+		return find_verb(commands, head, word, dst, size);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(others[i].word, word) == 0)
+			return text_copy(dst, size, others[i].command) == 0;
+	if (after != NULL && text_copy(noun, sizeof(noun), after) == 0) {
+		size_t len = strlen(noun);
+
+		if (find_verb(commands, noun, word, dst, size))
+			return true;
+		if (len > 1 && noun[len - 1] == 's') {
+			noun[len - 1] = '\0';
+			if (find_verb(commands, noun, word, dst, size))
+				return true;
+		}
+	}
+	return find_verb(commands, "user", word, dst, size);
+}
+
 int
-words_unknown(
-	const struct cli_command *commands, const char *head, const char *word, struct err *e)
+words_unknown(const struct cli_command *commands, const char *head, const char *word,
+	const char *after, struct err *e)
 {
 	char prefix[WORDS_SIZE * 3], clean[WORDS_SIZE], meant[CLI_HEAD_SIZE];
 	struct nearest near = { .typed = word };
@@ -146,7 +220,8 @@ words_unknown(
 	for (size_t i = 0; i < next.count; i++)
 		nearest_try(&near, next.word[i]);
 	(void)text_clean(clean, sizeof(clean), word);
-	if (find_meant(commands, prefix, word, meant, sizeof(meant)))
+	if (find_custom(commands, head, word, after, meant, sizeof(meant)) ||
+		find_meant(commands, prefix, word, meant, sizeof(meant)))
 		return err_set(e, ERR_USAGE, "%s\"%s\" is not a command; did you mean \"%s\"?",
 			prefix, clean, meant);
 	if (nearest_name(&near) != NULL)

@@ -24,9 +24,10 @@ bool words_exist(const struct cli_command *commands, const char *words);
 /* Would a longer command begin with these words? */
 bool words_continue(const struct cli_command *commands, const char *words);
 
-/* ERR_USAGE for words that no command begins with: head fits, word does not. Suggests. */
+/* ERR_USAGE for words that no command begins with: head fits, word does not; after is what stands
+ * behind it, or NULL. Suggests. */
 int words_unknown(const struct cli_command *commands, const char *head, const char *word,
-	struct err *e);
+	const char *after, struct err *e);
 
 /* ERR_USAGE for words that are only the beginning of commands: lists how they go on. */
 int words_incomplete(const struct cli_command *commands, const char *head, struct err *e);

@@ -191,7 +191,8 @@ help_run(const struct cli *cli, struct err *e)
 		len += (size_t)n;
 		if (!words_begin(commands, head) && api_op_find(head) == NULL &&
 			help_topic_find(head) == NULL)
-			return words_unknown(commands, before, cli->word[i], e);
+			return words_unknown(commands, before, cli->word[i],
+				i + 1 < cli->word_count ? cli->word[i + 1] : NULL, e);
 	}
 	return help_words(commands, head, e);
 }

@@ -18,6 +18,14 @@ says 'did you mean "api authping"?' 2 'an operation that has no words' authping
 says 'did you mean --add-alias?' 2 'an option is suggested as help spells it' user edit alice --add_alis x
 says 'did you mean "allthenticate user smartcards"?' 2 'a word with an underscore too many' \
 	allthenticate user smart_cards get x
+says 'did you mean "user get"?' 2 'the verb of another tool' user show alice
+says 'did you mean "user get"?' 2 'its order' show user alice
+says 'did you mean "group list"?' 2 'many of them' ls groups
+says 'did you mean "user edit"?' 2 'no slip of the pen' user set alice --status active
+says 'did you mean "phone delete"?' 2 'short for delete' phone rm x
+says 'did you mean "user list"?' 2 'no noun' search alice
+says 'did you mean "status"?' 2 'who am I' whoami
+says 'did you mean "--version"?' 2 'which version' version
 says 'no such option' 2 'an option like nothing else' user list --xyzzy 3
 says '-Z: there is no such option; "doorward help" lists them' 2 'unknown letter' -Z user list
 says '--limit: there is no such option before the command' 2 'a parameter too early' --limit 3 user list
