@@ -78,7 +78,8 @@ output_options(const struct cli *cli, const struct output *o, const char *column
 		.path = o->path,
 		.terminal = o->terminal,
 		.width = o->width,
-		.no_header = cli->options.print.no_header };
+		.no_header = cli->options.print.no_header,
+		.typed = cli->options.print.fields != NULL };
 }
 
 void
@@ -89,20 +90,8 @@ output_tell_input(void)
 			stderr);
 }
 
-void
-output_tell_missed(const struct cli *cli, const struct printer *p)
-{
-	const char *missed = cli->options.print.fields != NULL ? print_field_missed(p) : NULL;
-	char clean[128];
-
-	if (missed != NULL && !cli->options.quiet)
-		(void)fprintf(stderr, "doorward: note: no row has a field \"%s\"\n",
-			text_clean(clean, sizeof(clean), missed));
-}
-
 int
-output_print(const struct cli *cli, const struct print_options *options, const cJSON *value,
-	struct err *e)
+output_print(const struct print_options *options, const cJSON *value, struct err *e)
 {
 	struct print_options with_single = *options;
 	auto_printer printer = { 0 };
@@ -115,7 +104,6 @@ output_print(const struct cli *cli, const struct print_options *options, const c
 		row = list ? row->next : NULL)
 		if (print_row(&printer, row, e) != 0)
 			return -1;
-	output_tell_missed(cli, &printer);
 	return print_close(&printer, e);
 }
 

@@ -27,14 +27,11 @@ struct print_options output_options(const struct cli *cli, const struct output *
 	const char *columns);
 
 /* Prints one value, or each element of a list. Returns as print_row. */
-int output_print(const struct cli *cli, const struct print_options *options, const cJSON *value,
-	struct err *e) __attribute__((warn_unused_result));
+int output_print(const struct print_options *options, const cJSON *value, struct err *e)
+	__attribute__((warn_unused_result));
 
 /* Before standard input is read: says so where a person types it. */
 void output_tell_input(void);
-
-/* Says which chosen field no row had: most likely a slip of the pen. */
-void output_tell_missed(const struct cli *cli, const struct printer *p);
 
 /* Makes sure that everything is on the disk. Returns 0, or -1. */
 int output_finish(struct output *o, struct err *e) __attribute__((warn_unused_result));

@@ -32,7 +32,8 @@ struct print_options
 print_stdout(const struct print_choice *choice, const char *columns)
 {
 	struct print_options o = { .format = choice->format, .fields = choice->fields,
-		.no_header = choice->no_header, .columns = columns, .file = stdout,
+		.no_header = choice->no_header, .typed = choice->fields != NULL,
+		.columns = columns, .file = stdout,
 		.terminal = isatty(STDOUT_FILENO) == 1 };
 	struct winsize size;
 
@@ -148,15 +149,67 @@ start(struct printer *p, const cJSON *row, struct text_buf *out, struct err *e)
 	return 0;
 }
 
+/* Names the field that nobody has, the nearest one, and what there is. */
+static int
+say_missed(const struct printer *p, const char *field, struct err *e)
+{
+	struct nearest near = { .typed = field };
+	auto_text_buf list = { .limit = 320 };
+	char clean[64];
+
+	for (size_t i = 0; i < p->known.count; i++) {
+		nearest_try(&near, p->known.name[i]);
+		text_buf_printf(&list, "%s%s", i > 0 ? ", " : "", p->known.name[i]);
+	}
+	(void)text_clean(clean, sizeof(clean), field);
+	(void)err_set(e, ERR_USAGE, "--fields: no row has a field \"%s\"", clean);
+	if (nearest_name(&near) != NULL)
+		(void)err_add(e, "did you mean %s?", nearest_name(&near));
+	if (list.len > 0)
+		(void)err_add(e, "the fields are %s%s", list.data, list.failed ? " …" : "");
+	return -1;
+}
+
+/* A field that is in no row of a page is a slip, and what follows would say nothing of it. Behind a
+ * dot there may be nothing in all of them. */
+static int
+judge_fields(const struct printer *p, struct err *e)
+{
+	for (size_t i = 0; p->options.typed && i < p->column.count; i++) {
+		const char *name = p->column.name[i], *dot = strchr(name, '.');
+		bool there = p->seen[i];
+
+		for (size_t k = 0; !there && dot != NULL && k < p->known.count; k++)
+			there = strlen(p->known.name[k]) == (size_t)(dot - name) &&
+				strncmp(p->known.name[k], name, (size_t)(dot - name)) == 0;
+		if (!there)
+			return say_missed(p, name, e);
+	}
+	return 0;
+}
+
+static int
+know(struct printer *p, const cJSON *row, struct err *e)
+{
+	for (const cJSON *item = row->child; cJSON_IsObject(row) && item != NULL; item = item->next)
+		if (p->known.count < COLUMNS_MAX && names_add(&p->known, item->string) != 0)
+			return err_set(e, ERR_OTHER, "out of memory");
+	return 0;
+}
+
 int
 print_row(struct printer *p, const cJSON *row, struct err *e)
 {
 	p->line.len = 0;
 	if (p->seen == NULL && start(p, row, &p->line, e) != 0)
 		return -1;
+	if (p->options.typed && p->rows == 0 && know(p, row, e) != 0)
+		return -1;
 	p->format->row(p, row, &p->line);
 	p->rows++;
-	return write_out(p, &p->line, e);
+	if (write_out(p, &p->line, e) != 0)
+		return -1;
+	return p->rows == PRINT_PAGE ? judge_fields(p, e) : 0;
 }
 
 int
@@ -172,16 +225,7 @@ print_close(struct printer *p, struct err *e)
 		return -1;
 	if (fflush(p->options.file) != 0)
 		return print_fault(p->options.path, e);
-	return 0;
-}
-
-const char *
-print_field_missed(const struct printer *p)
-{
-	for (size_t i = 0; p->chosen && p->rows > 0 && p->seen != NULL && i < p->column.count; i++)
-		if (!p->seen[i])
-			return p->column.name[i];
-	return NULL;
+	return p->rows > 0 && p->rows < PRINT_PAGE ? judge_fields(p, e) : 0;
 }
 
 void
@@ -195,5 +239,6 @@ print_clear(struct printer *p)
 	free(p->seen);
 	text_buf_clear(&p->line);
 	names_clear(&p->column);
+	names_clear(&p->known);
 	*p = (struct printer){ 0 };
 }

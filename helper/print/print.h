@@ -13,6 +13,8 @@
 
 struct print_format;
 
+#define PRINT_PAGE 100 /* rows by which a field has to be seen */
+
 /* What whoever asked chose: --output, --fields, --no-header. */
 struct print_choice {
 	const char *format; /* NULL = table on a terminal, else tsv */
@@ -30,6 +32,7 @@ struct print_options {
 	size_t width;	     /* columns of that terminal, 0 = no limit */
 	bool single;	     /* one thing is shown, not a list */
 	bool no_header;
+	bool typed; /* fields were: one that is in no row is a slip */
 };
 
 /* In use between print_open and print_close; treat as opaque. */
@@ -37,7 +40,8 @@ struct printer {
 	const struct print_format *format;
 	struct print_options options;
 	struct names column;   /* in their order */
-	bool chosen;	       /* by the user: absent fields are worth a word */
+	bool chosen;	       /* columns are those of options.fields */
+	struct names known;    /* if they were typed, what the first row has */
 	bool whole;	       /* all fields are shown */
 	bool *seen;	       /* for each column: was it ever there? */
 	size_t rows;
@@ -68,15 +72,13 @@ int print_fault(const char *path, struct err *e);
 int print_open(struct printer *p, const struct print_options *o, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Prints one element. Returns 0, or -1 when it could not be written (sys says why). */
+/* Prints one element. Returns 0; or -1 when it could not be written (sys says why), or with ERR_USAGE
+ * when a typed field is in none of the first PRINT_PAGE rows. */
 int print_row(struct printer *p, const cJSON *row, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Prints what waits and flushes. Returns as print_row. */
+/* Prints what waits and flushes. Returns as print_row; rows fewer than a page are judged here. */
 int print_close(struct printer *p, struct err *e) __attribute__((warn_unused_result));
-
-/* A chosen field that no row had, NULL when there is none; valid until print_clear. */
-const char *print_field_missed(const struct printer *p);
 
 /* Frees; can be repeated. */
 void print_clear(struct printer *p);

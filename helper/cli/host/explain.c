@@ -99,7 +99,8 @@ show(const struct cli *cli, const struct explanation *x, struct err *e)
 {
 	auto_printer printer = { 0 };
 	struct print_options options = { .format = cli->options.print.format,
-		.fields = cli->options.print.fields, .file = stdout, .single = true };
+		.fields = cli->options.print.fields, .file = stdout, .single = true,
+		.typed = cli->options.print.fields != NULL };
 	cJSON *json;
 	int rc;
 

@@ -128,7 +128,6 @@ run_list(struct operation *o, struct err *e)
 			(void)!print_close(&printer, &other);
 		return fault_about(o, e);
 	}
-	output_tell_missed(o->cli, &printer);
 	if (l.rows == 0 && o->output->terminal && !o->cli->options.quiet)
 		(void)fputs("nothing found\n", stderr);
 	return print_close(&printer, e);
@@ -156,7 +155,7 @@ print_response(struct operation *o, const cJSON *response, struct err *e)
 {
 	struct print_options options = output_options(o->cli, o->output, o->cli->op->columns);
 
-	return output_print(o->cli, &options, response, e);
+	return output_print(&options, response, e);
 }
 
 /* Shows the answer to a call of which nothing more came, or says that all went well. */

@@ -100,7 +100,7 @@ service_print(struct service_run *r, const cJSON *value, const char *columns, st
 
 	if (options.fields == NULL && (format == NULL || strncmp(format, "json", 4) != 0))
 		options.fields = columns; /* what is beside them is the service's own business */
-	return output_print(r->cli, &options, value, e);
+	return output_print(&options, value, e);
 }
 
 /* The command as if its last call had been given alone, for the one place that asks. */

@@ -39,8 +39,10 @@ exits 0 'in a table' user list --username user001 -o table --fields realname,use
 check 'is as wide as it looks' grep -q '^[^ ]* [^ ]*    user001$' "$work/out"
 terminal '' user list --username zaphod
 check 'an empty list on a terminal says so' out_has 'nothing found'
-exits 0 'a field that nobody has' user list --limit 2 --fields username,usrname
-check 'is worth a word' err_has 'no row has a field "usrname"'
+exits 2 'a field that nobody has' user list --limit 2 --fields username,usrname
+check 'is named, with what was meant' err_has 'no row has a field "usrname"; did you mean username?; the fields are '
+exits 2 'also after a page' user list --all --fields usrname -o csv
+check 'which is all that is printed' lines 101
 
 # text of the directory cannot steer the terminal
 control POST fault '{"match": "GET /admin/v1/users", "kind": "answer", "value": 200, "body":
