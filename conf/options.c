@@ -321,7 +321,8 @@ const struct option options[] = {
 	{ .key = "serve.mcp_allow", LIST(serve.mcp_allow), .min = 1, .max = NAME_MAX_SIZE,
 		.choices = agent_rights, .text = "[ \"read\" ]",
 		.help = "Which tools agents are offered over MCP: those that read, write, or "
-			"destroy. Tools whose answer holds codes need \"secrets\" as well." },
+			"destroy. To set a status to disabled or bypass counts as the last. Tools "
+			"whose answer holds codes need \"secrets\" as well." },
 
 	{ .key = "sync.interval", DURATION(sync.interval_ms), .min = 0, .max = SECONDS(604800),
 		.text = "0",

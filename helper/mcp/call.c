@@ -183,7 +183,12 @@ call_row(struct message *m, const struct api_op *op, const struct cJSON *argumen
 	}
 	call.args = values.arg;
 	call.arg_count = values.count;
-	if (m->server->call(m->server->ctx, &call, &answer, &e) == 0)
+	if (!m->server->permits(m->server->ctx, op, api_call_risk(&call))) {
+		(void)err_set(&wrong, ERR_PERMISSION, "%s to this status counts as %s, which is not "
+			"offered here; serve.mcp_allow and the token decide", op->name,
+			api_risk_word(api_call_risk(&call)));
+		write_result(m, &answer, &wrong);
+	} else if (m->server->call(m->server->ctx, &call, &answer, &e) == 0)
 		write_result(m, &answer, NULL);
 	else
 		write_result(m, &answer, &e);
@@ -220,7 +225,7 @@ method_tools_call(struct message *m)
 			text_clean(clean, sizeof(clean), name));
 		return;
 	}
-	if (!m->server->permits(m->server->ctx, op)) {
+	if (!m->server->permits(m->server->ctx, op, op->risk)) {
 		message_refuse(m, 200, MCP_INVALID_PARAMS,
 			"Tool %s is not offered here; serve.mcp_allow and the token decide",
 			op->name);

@@ -23,8 +23,9 @@ struct mcp_server {
 	 * contract is that of api_call. */
 	int (*call)(void *ctx, const struct api_call *call, struct api_answer *ret_answer,
 		struct err *e);
-	/* May the asker use this row? Others are neither listed nor called. */
-	bool (*permits)(void *ctx, const struct api_op *op);
+	/* May the asker use this row, with values of this risk? Others are neither listed nor
+	 * called. */
+	bool (*permits)(void *ctx, const struct api_op *op, enum api_risk risk);
 	void *ctx;
 };
 
@@ -50,8 +51,8 @@ int mcp_handle(const struct mcp_server *server, const char *text, size_t len,
 /* Writes the reply to a body that was too long to be read. */
 void mcp_too_long(struct mcp_reply *ret_reply);
 
-/* Does serve.mcp_allow offer this row? */
-bool mcp_allows(const struct conf *c, const struct api_op *op);
+/* Does serve.mcp_allow offer this row, with values of this risk? */
+bool mcp_allows(const struct conf *c, const struct api_op *op, enum api_risk risk);
 
 /* Answers lines from in with lines to out until in ends. Returns 0, or -1 when out fails. */
 int mcp_stdio(const struct mcp_server *server, int in, int out, struct err *e)

@@ -51,7 +51,7 @@ method_tools_list(struct message *m)
 	message_member(m, "tools");
 	text_buf_puts(&m->reply->body, "[");
 	for (size_t i = 0; i < API_PUBLISHED; i++) {
-		if (!server->permits(server->ctx, &api_operations[i]))
+		if (!server->permits(server->ctx, &api_operations[i], api_operations[i].risk))
 			continue;
 		text_buf_puts(&m->reply->body, separator);
 		write_tool(&m->reply->body, &api_operations[i]);

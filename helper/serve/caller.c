@@ -39,7 +39,7 @@ caller_list(struct caller *c, const char *operation)
 }
 
 int
-caller_may(const struct caller *c, const struct api_op *op, struct err *e)
+caller_may(const struct caller *c, const struct api_op *op, enum api_risk risk, struct err *e)
 {
 	size_t row = (size_t)(op - api_operations);
 
@@ -50,9 +50,10 @@ caller_may(const struct caller *c, const struct api_op *op, struct err *e)
 				 (c->operations[row / 64] >> row % 64 & 1) == 0))
 		return err_set(e, ERR_PERMISSION, "%s is not among the operations of %s", op->name,
 			c->name);
-	if (op->risk > c->most)
-		return err_set(e, ERR_PERMISSION, "%s needs the class %s, and %s has only %s",
-			op->name, api_risk_word(op->risk), c->name, api_risk_word(c->most));
+	if (risk > c->most)
+		return err_set(e, ERR_PERMISSION, "%s%s needs the class %s, and %s has only %s",
+			op->name, risk > op->risk ? " to this status" : "", api_risk_word(risk),
+			c->name, api_risk_word(c->most));
 	if ((op->flags & API_SECRET_ANSWER) != 0 && !c->secrets)
 		return err_set(e, ERR_PERMISSION,
 			"%s answers with secrets, which %s may not see", op->name, c->name);

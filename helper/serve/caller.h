@@ -31,7 +31,7 @@ void caller_name_user(struct caller *c, uid_t uid, const char *user);
 int caller_list(struct caller *c, const char *operation) __attribute__((warn_unused_result));
 
 /* May the caller run this row? Returns 0, or -1 with ERR_PERMISSION that says what is missing. */
-int caller_may(const struct caller *c, const struct api_op *op, struct err *e)
+int caller_may(const struct caller *c, const struct api_op *op, enum api_risk risk, struct err *e)
 	__attribute__((warn_unused_result));
 
 /* Reads a word of api_risk_word(). Returns 0, or -1 for any other. */

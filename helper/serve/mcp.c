@@ -28,12 +28,13 @@ find(void *ctx, const char *path, struct http_route *ret_route)
 }
 
 static bool
-permits(void *ctx, const struct api_op *op)
+permits(void *ctx, const struct api_op *op, enum api_risk risk)
 {
 	const struct asker *asker = ctx;
 	struct err e;
 
-	return mcp_allows(asker->adapter->conf, op) && caller_may(asker->caller, op, &e) == 0;
+	return mcp_allows(asker->adapter->conf, op, risk) &&
+		caller_may(asker->caller, op, risk, &e) == 0;
 }
 
 static int

@@ -57,7 +57,7 @@ relay_call(const struct relay *r, const struct caller *caller, enum serve_adapte
 	timed.deadline = deadline_in(patient ? LONG_POLL_MS : r->timeout_ms);
 	timed.no_retry = true; /* whoever asked is told, and has the patience or not */
 	timed.bytes_only = true;
-	rc = caller_may(caller, call->op, e);
+	rc = caller_may(caller, call->op, api_call_risk(call), e);
 	if (rc == 0 && service->client == NULL)
 		rc = (*e = service->why, -1);
 	if (rc == 0)

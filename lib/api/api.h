@@ -124,6 +124,9 @@ struct api_answer {
 int api_check(const struct api_op *op, const struct api_arg *args, size_t count, struct err *e)
 	__attribute__((warn_unused_result));
 
+/* The risk of this call: its row's, or more for a value that shuts people out or lets them in. */
+enum api_risk api_call_risk(const struct api_call *call);
+
 /* Checks, signs, sends, receives, parses. Returns 0 when the service answered OK, else -1: see
  * enum err_code in base/err.h; the message names the operation and what to do. In both cases
  * *ret_answer is filled as far as it goes and the caller clears it.

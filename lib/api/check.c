@@ -52,6 +52,18 @@ has_word(const char *list, const char *word)
 	return false;
 }
 
+enum api_risk
+api_call_risk(const struct api_call *call)
+{
+	for (size_t i = 0; i < call->arg_count; i++) {
+		const struct api_param *p = api_param_find(call->op, call->args[i].name);
+
+		if (p != NULL && p->grave != NULL && has_word(p->grave, call->args[i].value))
+			return API_DESTRUCTIVE;
+	}
+	return call->op->risk;
+}
+
 static bool
 has_range(const struct api_param *p)
 {

@@ -19,9 +19,10 @@
 	{                                                                                          \
 		.name = id, .flags = API_REQUIRED, .help = text                                    \
 	}
-#define GROUP_STATUS(fallback)                                                                     \
+#define GROUP_STATUS(fallback, opening)                                                            \
 	{                                                                                          \
 		.name = "status", .type = API_CHOICE, .choices = "active|bypass|disabled",         \
+		.grave = opening,                                                                  \
 		.default_value = fallback, .help = "what membership does to the members' logins"   \
 	}
 #define LIMIT(most)                                                                                \
@@ -45,7 +46,7 @@
 #define BYPASS_CODE_ID PATH_ID("bypass_code_id", "the id of the code (not the code itself)")
 
 /* What can be said about a user when making or changing one. */
-#define USER_PROPERTIES(status_fallback)                                                           \
+#define USER_PROPERTIES(status_fallback, opening)                                                  \
 	{ .name = "aliases", .flags = API_NEW_NAME,                                                \
 		.excludes = "alias1|alias2|alias3|alias4",                                         \
 		.help = "up to eight other names: alias1=NAME&alias2=NAME…, each NAME "            \
@@ -58,6 +59,7 @@
 		{ .name = "status",                                                                \
 			.type = API_CHOICE,                                                        \
 			.choices = "active|bypass|disabled",                                       \
+			.grave = opening,                                                          \
 			.default_value = status_fallback,                                          \
 			.help = "whether a second factor is asked for, skipped, or entry refused"  \
 		},                                                                                 \

@@ -31,10 +31,11 @@ call(void *ctx, const struct api_call *call, struct api_answer *ret_answer, stru
 }
 
 static bool
-permits(void *ctx, const struct api_op *op)
+permits(void *ctx, const struct api_op *op, enum api_risk risk)
 {
 	(void)ctx;
-	return op->risk != API_DESTRUCTIVE;
+	(void)op;
+	return risk != API_DESTRUCTIVE;
 }
 
 /* Either nothing, or an object with version, and a result or an error but not both. */

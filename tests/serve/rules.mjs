@@ -62,16 +62,19 @@ const big = await call('POST', `${users}/${alice}`, { body: '{"notes":"' + '9'.r
 same('truth values and long digits', [big.status, JSON.parse(big.text).response.notes], [200, '9'.repeat(20)])
 
 // callers
-for (const [name, token, method, path, expected] of [
+for (const [name, token, method, path, expected, body] of [
   ['nobody', null, 'GET', users, 401], ['a wrong token', 'dw_' + '0'.repeat(64), 'GET', users, 401],
   ['a token without its end', all.slice(0, -1), 'GET', users, 401], ['an empty token', '', 'GET', users, 401],
   ['a token that reads', read, 'GET', users, 200], ['a token that reads, for a write', read, 'POST', users, 403],
   ['a token that writes, for a deletion', write, 'DELETE', `${users}/DU0`, 403],
   ['a token that writes, for codes', write, 'POST', `${users}/${alice}/bypass_codes`, 403],
   ['a token that writes and sees no secrets', write, 'POST', `${users}/enroll`, 403],
+  ['a token that writes, to shut somebody out', write, 'POST', `${users}/${alice}`, 403, { status: 'disabled' }],
+  ['a token that writes, to let somebody in', write, 'POST', `${users}/${alice}`, 403, { status: 'bypass' }],
+  ['a token that writes, for the usual', write, 'POST', `${users}/${alice}`, 200, { status: 'active' }],
   ['a listed operation', listed, 'GET', `${users}/${alice}`, 200], ['one that is not listed', listed, 'GET', users, 403]
 ]) {
-  const form = method === 'POST' ? { form: { username: 'zoe' } } : {}
+  const form = method === 'POST' ? { form: body ?? { username: 'zoe' } } : {}
   same(name, await status(method, path, { ...(path.endsWith('codes') ? {} : form), token, headers: token === '' ? { Authorization: 'Bearer ' } : {} }), expected)
 }
 const bare = await call('GET', users, { token: null })

@@ -46,8 +46,8 @@ static const struct {
 	{ "a boolean as text",
 		CALL("createuser", "{\"username\":\"x\",\"enable_auto_prompt\":\"true\"}"), NULL,
 		"enable_auto_prompt must be of type boolean" },
-	{ "a choice", CALL("updateuser", "{\"status\":\"disabled\",\"user_id\":\"DU1\"}"),
-		"updateuser status=disabled user_id=DU1", NULL },
+	{ "a choice", CALL("updateuser", "{\"status\":\"active\",\"user_id\":\"DU1\"}"),
+		"updateuser status=active user_id=DU1", NULL },
 	{ "no choice", CALL("updateuser", "{\"status\":\"gone\",\"user_id\":\"DU1\"}"), NULL,
 		"status takes one of" },
 	{ "a missing id", CALL("getuser", "{}"), NULL, "getuser needs user_id" },
@@ -63,6 +63,12 @@ static const struct {
 	{ "an argument that is not offered",
 		CALL("updateuser", "{\"user_id\":\"DU1\",\"custom_attributes.x\":\"y\"}"), NULL,
 		"custom_attributes.x is not offered" },
+	{ "a status that shuts out", CALL("updateuser", "{\"user_id\":\"DU1\",\"status\":\"disabled\"}"),
+		NULL, "counts as destructive" },
+	{ "one that lets in", CALL("updategroup", "{\"group_id\":\"DG1\",\"status\":\"bypass\"}"), NULL,
+		"counts as destructive" },
+	{ "one that is the usual", CALL("updateuser", "{\"user_id\":\"DU1\",\"status\":\"active\"}"),
+		"updateuser user_id=DU1 status=active", NULL },
 };
 
 static void
@@ -146,6 +152,12 @@ tools_are_what_one_may_call(void **state)
 	assert_int_equal(tools_of(API_DESTRUCTIVE), 32);
 }
 
+static bool
+allows(const struct conf *c, const struct api_op *op)
+{
+	return mcp_allows(c, op, op->risk);
+}
+
 static void
 an_option_says_what_agents_may(void **state)
 {
@@ -155,18 +167,18 @@ an_option_says_what_agents_may(void **state)
 	struct conf c = { .serve.mcp_allow = { .count = 1, .name = words } };
 
 	(void)state;
-	assert_true(mcp_allows(&c, api_op_find("listusers")));
-	assert_false(mcp_allows(&c, api_op_find("createuser")));
-	assert_false(mcp_allows(&c, api_op_find("deleteuser")));
+	assert_true(allows(&c, api_op_find("listusers")));
+	assert_false(allows(&c, api_op_find("createuser")));
+	assert_false(allows(&c, api_op_find("deleteuser")));
 	c.serve.mcp_allow.count = 2;
-	assert_true(mcp_allows(&c, api_op_find("deleteuser")));
-	assert_false(mcp_allows(&c, api_op_find("createuser")));
-	assert_false(mcp_allows(&c, api_op_find("createuserbypasscodes")));
+	assert_true(allows(&c, api_op_find("deleteuser")));
+	assert_false(allows(&c, api_op_find("createuser")));
+	assert_false(allows(&c, api_op_find("createuserbypasscodes")));
 	c.serve.mcp_allow.count = 3;
-	assert_true(mcp_allows(&c, api_op_find("createuserbypasscodes")));
-	assert_false(mcp_allows(&c, api_op_find("enrolluser"))); /* that would be a write, too */
+	assert_true(allows(&c, api_op_find("createuserbypasscodes")));
+	assert_false(allows(&c, api_op_find("enrolluser"))); /* that would be a write, too */
 	c.serve.mcp_allow.count = 0;
-	assert_false(mcp_allows(&c, api_op_find("listusers")));
+	assert_false(allows(&c, api_op_find("listusers")));
 }
 
 int

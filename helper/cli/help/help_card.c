@@ -54,6 +54,14 @@ type_words(const struct api_param *p, char *buf, size_t size)
 	return "";
 }
 
+/* Words separated by '|', for a sentence. */
+static void
+add_words(const char *s, struct text_buf *out)
+{
+	for (; *s != '\0'; s++)
+		text_buf_add(out, *s == '|' ? ", " : s, *s == '|' ? 2 : 1);
+}
+
 /* What else is to be known about a parameter, behind its help. */
 static void
 add_remarks(const struct api_param *p, struct text_buf *out)
@@ -64,12 +72,13 @@ add_remarks(const struct api_param *p, struct text_buf *out)
 		text_buf_puts(out, "; required");
 	if (p->default_value != NULL && strcmp(p->name, "limit") != 0)
 		text_buf_printf(out, "; default %s", p->default_value);
+	if (p->grave != NULL) {
+		text_buf_puts(out, "; asks first, and counts as destructive for tokens and agents: ");
+		add_words(p->grave, out);
+	}
 	if (p->excludes != NULL) {
-		const char *s = p->excludes;
-
 		text_buf_printf(out, "; %s", required ? "or else " : "not with ");
-		for (; *s != '\0'; s++)
-			text_buf_add(out, *s == '|' ? ", " : s, *s == '|' ? 2 : 1);
+		add_words(p->excludes, out);
 	}
 }
 

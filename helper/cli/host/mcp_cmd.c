@@ -16,11 +16,11 @@ struct agent {
 };
 
 static bool
-permits(void *ctx, const struct api_op *op)
+permits(void *ctx, const struct api_op *op, enum api_risk risk)
 {
 	const struct agent *agent = ctx;
 
-	return mcp_allows(agent->conf, op);
+	return mcp_allows(agent->conf, op, risk);
 }
 
 static int

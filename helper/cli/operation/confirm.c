@@ -16,7 +16,18 @@ static const struct warning {
 	const char *text;
 	bool wants_name; /* nothing brings it back: the name itself is the answer */
 	const char *excused_by; /* a parameter that makes it harmless when true; NULL = none */
+	const char *status;	/* only with this one; NULL = always */
 } warnings[] = {
+	{ .op = "updateuser", .status = "disabled",
+		.text = "The person gets in nowhere from now on." },
+	{ .op = "updateuser", .status = "bypass",
+		.text = "The person gets in without a second factor from now on." },
+	{ .op = "createuser", .status = "bypass",
+		.text = "The person will get in without a second factor." },
+	{ .op = "updategroup", .status = "disabled",
+		.text = "Its members get in nowhere from now on." },
+	{ .op = "updategroup", .status = "bypass",
+		.text = "Its members get in without a second factor from now on." },
 	{ .op = "deleteuser",
 		.text = "The user is deleted at once and for good, not put in the Trash.",
 		.wants_name = true },
@@ -51,21 +62,33 @@ static const struct warning {
 };
 
 static const struct warning *
-warning_find(const struct api_op *op)
+warning_find(const struct api_op *op, const struct arguments *a)
 {
+	const char *status = arguments_value(a, "status");
+
 	for (size_t i = 0; i < sizeof(warnings) / sizeof(warnings[0]); i++)
-		if (strcmp(warnings[i].op, op->name) == 0)
+		if (strcmp(warnings[i].op, op->name) == 0 && (warnings[i].status == NULL ||
+				(status != NULL && strcmp(warnings[i].status, status) == 0)))
 			return &warnings[i];
 	return NULL;
 }
 
-bool
-confirm_needed(const struct cli *cli, const struct arguments *a)
+static bool
+terminal_asks(const struct arguments *a)
 {
-	const struct warning *w = warning_find(cli->op);
+	return !a->input_used && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+/* Is a yes wanted, whoever gives it? */
+static bool
+is_needed(const struct cli *cli, const struct arguments *a)
+{
+	const struct api_call call = { .op = cli->op, .args = a->arg, .arg_count = a->count };
+	const struct warning *w = warning_find(cli->op, a);
 	const char *excuse;
 
-	if (cli->op->risk != API_DESTRUCTIVE || cli->options.dry_run)
+	if (cli->options.dry_run || api_call_risk(&call) != API_DESTRUCTIVE ||
+		(cli->op->risk != API_DESTRUCTIVE && !terminal_asks(a)))
 		return false;
 	excuse = w != NULL && w->excused_by != NULL ? arguments_value(a, w->excused_by) : NULL;
 	return excuse == NULL || strcmp(excuse, "true") != 0;
@@ -88,23 +111,28 @@ name_of(const struct cli *cli, const struct arguments *a)
 static bool
 wants_name(const struct cli *cli)
 {
-	const struct warning *w = warning_find(cli->op);
+	static const struct arguments none; /* no row that wants it depends on a status */
+	const struct warning *w = warning_find(cli->op, &none);
 
 	return w != NULL && w->wants_name;
+}
+
+bool
+confirm_asks(const struct cli *cli, const struct arguments *a)
+{
+	return is_needed(cli, a) && !cli->options.yes && cli->options.confirm == NULL;
 }
 
 int
 confirm_possible(const struct cli *cli, const struct arguments *a, struct err *e)
 {
-	const struct warning *w = warning_find(cli->op);
+	const struct warning *w = warning_find(cli->op, a);
 	bool by_name = wants_name(cli);
 
 	if (cli->options.confirm != NULL && !by_name)
 		return err_set(e, ERR_USAGE, "--confirm: %s asks for no name; --yes answers",
 			cli->op->title);
-	if (!confirm_needed(cli, a) || cli->options.yes || cli->options.confirm != NULL)
-		return 0;
-	if (!a->input_used && isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
+	if (!confirm_asks(cli, a) || terminal_asks(a))
 		return 0;
 	return err_set(e, ERR_USAGE,
 		"%s: %s%sthere is no terminal to ask on: say %s--yes to go on", cli->op->title,
@@ -143,11 +171,11 @@ says_yes(const struct cli *cli, const struct arguments *a)
 }
 
 int
-confirm_ask(const struct cli *cli, const struct arguments *a, struct err *e)
+confirm_ask(const struct cli *cli, const struct arguments *a, int64_t people, struct err *e)
 {
-	const struct warning *w = warning_find(cli->op);
+	const struct warning *w = warning_find(cli->op, a);
 
-	if (!confirm_needed(cli, a))
+	if (!is_needed(cli, a))
 		return 0;
 	if (cli->options.confirm != NULL && strcmp(cli->options.confirm, name_of(cli, a)) != 0)
 		return err_set(e, ERR_USAGE, "--confirm: is not the name of %s; nothing was done",
@@ -159,5 +187,7 @@ confirm_ask(const struct cli *cli, const struct arguments *a, struct err *e)
 		stderr, "%s%s%s\n", cli->op->title, a->about[0] != '\0' ? ": " : "", a->about);
 	if (w != NULL)
 		(void)fprintf(stderr, "%s\n", w->text);
+	if (people != 1)
+		(void)fprintf(stderr, "That is %lld people.\n", (long long)people);
 	return says_yes(cli, a) ? 0 : err_set(e, ERR_OTHER, "nothing was done");
 }

@@ -5,17 +5,18 @@
 
 #include "helper/cli/operation/argument_list.h"
 
-/* Does this call destroy something, its arguments considered? */
-bool confirm_needed(const struct cli *cli, const struct arguments *a);
+/* Will confirm_ask ask? When the call destroys something, its arguments considered; at a terminal
+ * also when it shuts people out or lets them in, which scripts do without a question. */
+bool confirm_asks(const struct cli *cli, const struct arguments *a);
 
 /* May a question be asked at all? Returns 0, or -1 with ERR_USAGE when there is neither a
  * terminal nor --yes. To be called before anything is sent. */
 int confirm_possible(const struct cli *cli, const struct arguments *a, struct err *e)
 	__attribute__((warn_unused_result));
 
-/* Asks on the terminal, unless --yes answered. Returns 0 to go on, -1 with ERR_OTHER when the
+/* Asks on the terminal, unless --yes answered; people = how many are hit. Returns 0 to go on, -1 with ERR_OTHER when the
  * answer was no. */
-int confirm_ask(const struct cli *cli, const struct arguments *a, struct err *e)
+int confirm_ask(const struct cli *cli, const struct arguments *a, int64_t people, struct err *e)
 	__attribute__((warn_unused_result));
 
 #endif

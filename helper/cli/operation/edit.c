@@ -167,3 +167,18 @@ edit_before(struct special_call *c, struct err *e)
 	c->unchanged = changes == 0;
 	return changes < 0 ? -1 : 0;
 }
+
+int
+edit_members(const struct special_call *c, int64_t *ret_people, struct err *e)
+{
+	const struct api_arg args[] = { { "group_id", arguments_value(c->arguments, "group_id") },
+		{ "limit", "1" } };
+	struct api_call call = { .op = api_op_find("listgroupusersv2"), .args = args,
+		.arg_count = 2, .deadline = deadline_in(c->cli->options.timeout_ms) };
+	auto_api_answer answer = { 0 };
+
+	if (api_call(c->client, &call, &answer, e) != 0)
+		return err_where(e, "%s", c->arguments->subject.label);
+	*ret_people = answer.total >= 0 ? answer.total : cJSON_GetArraySize(answer.response);
+	return 0;
+}

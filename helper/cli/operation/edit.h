@@ -13,4 +13,8 @@ int edit_ready(const struct cli *cli, const struct arguments *a, struct err *e)
  * changes with the rest. Returns 0, or -1: ERR_CONFLICT of aliases, or without memory. */
 int edit_before(struct special_call *c, struct err *e) __attribute__((warn_unused_result));
 
+/* Hook: how many people are in the group. Returns 0, or -1 as api_call. */
+int edit_members(const struct special_call *c, int64_t *ret_people, struct err *e)
+	__attribute__((warn_unused_result));
+
 #endif

@@ -258,6 +258,7 @@ static int
 perform(struct operation *o, struct err *e)
 {
 	const struct cli *cli = o->cli;
+	int64_t people = 1;
 
 	if (o->call.unchanged) {
 		if (!cli->options.quiet)
@@ -266,7 +267,10 @@ perform(struct operation *o, struct err *e)
 	}
 	if (cli->options.dry_run)
 		return show_preview(o, e);
-	if (confirm_ask(cli, o->arguments, e) != 0)
+	if (confirm_asks(cli, o->arguments) && !cli->raw && o->special->hits != NULL &&
+		o->special->hits(&o->call, &people, e) != 0)
+		return -1;
+	if (confirm_ask(cli, o->arguments, people, e) != 0)
 		return -1;
 	if (cli->raw || cli->options.raw)
 		return run_raw(o, e);

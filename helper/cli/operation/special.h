@@ -42,6 +42,9 @@ struct special {
 	 * and the dry run come behind it. */
 	int (*before)(struct special_call *c, struct err *e);
 
+	/* Before a question: how many people are hit? */
+	int (*hits)(const struct special_call *c, int64_t *ret_people, struct err *e);
+
 	/* After the call, with its answer: goes on with it. What it gives back, which the executor
 	 * frees, is shown in the place of the answer. Left out with --raw. */
 	int (*after)(struct special_call *c, const cJSON *answer, cJSON **ret_shown, struct err *e);

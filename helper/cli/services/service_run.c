@@ -136,7 +136,7 @@ service_confirm(const struct service_run *r, const char *op, const char *label, 
 		return err_set(e, ERR_OTHER, "out of memory");
 	if (confirm_possible(&row, &about, e) != 0)
 		return -1;
-	return confirm_ask(&row, &about, e);
+	return confirm_ask(&row, &about, 1, e);
 }
 
 void

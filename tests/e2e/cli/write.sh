@@ -61,6 +61,20 @@ check 'which is asked for' out_has 'Type zoe to go on'
 
 check 'says what was done' out_has 'done'
 exits 3 'the user is gone' user get zoe
+terminal n user edit heidi --status disabled
+check 'to shut somebody out is asked about (exit 1)' [ $rc = 1 ]
+check 'in words' out_has 'The person gets in nowhere from now on.'
+terminal n group edit staff --status bypass
+check 'to let a whole group in, too (exit 1)' [ $rc = 1 ]
+check 'with how many' grep -q '^That is [0-9]* people\.$' "$work/out"
+run user get heidi --fields status
+check 'and nothing was done' out_has active
+terminal y group edit staff --status disabled
+check 'a yes is one (exit 0)' [ $rc = 0 ]
+terminal '' group edit staff --status active
+check 'the way back asks nothing (exit 0)' [ $rc = 0 ]
+exits 0 'nor does a script' user edit heidi --status disabled
+exits 0 'in both ways' user edit heidi --status active
 exits 2 'delete with another name' user delete bob --confirm bobby
 exits 0 'bob is still there' user get bob
 says 'asks for no name' 2 'a name where none is asked for' phone delete +15550101008 --confirm x
