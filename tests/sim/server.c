@@ -292,7 +292,7 @@ answer(struct sim *sim, struct MHD_Connection *connection, const struct request 
 	pthread_mutex_lock(&sim->lock);
 	if (service != NULL && service->counted) {
 		count_request(sim, connection, label);
-		fault = fault_take(sim, label);
+		fault = fault_take(sim, label, request);
 	}
 	if (fault != NULL) {
 		kind = fault->kind;
@@ -306,7 +306,8 @@ answer(struct sim *sim, struct MHD_Connection *connection, const struct request 
 		call->now = sim_now(sim);
 		route_answer(call, request, service, route, path_known);
 	}
-	if (fault != NULL)
+	/* others may have waited without the lock, and a reset meanwhile frees them */
+	if (kind == FAULT_DELETE || kind == FAULT_INSERT)
 		fault_follows_answer(sim, fault);
 	if (sim->verbose)
 		(void)fprintf(stderr, "%s %s %u%s%s\n", request->method, request->path,
