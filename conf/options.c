@@ -169,7 +169,9 @@ const struct option options[] = {
 	{ .key = "login.unreachable", STANCE(policy.unreachable), .choices = deny_or_ignore,
 		.text = "\"deny\"",
 		.help = "What happens when the directory does not answer and nothing usable is "
-			"cached. Scheduled jobs are allowed either way. Whom the last doorward sync saw "
+			"cached. Scheduled jobs are allowed either way. An answer about one person that "
+			"cannot be understood, and a fault of the directory when a question about nobody "
+			"goes well, refuse that person and are no outage. Whom the last doorward sync saw "
 			"disabled, locked out or about to be deleted is refused all the same." },
 	{ .key = "login.prompts", INTEGER(login.prompts), .min = 1, .max = 5, .text = "3",
 		.help = "How often a person may answer the prompt in one login." },

@@ -8,8 +8,7 @@
 enum chapter
 chapter_enrol(struct login *l, unsigned wakes)
 {
-	struct err e = { 0 };
-	struct standing s = { 0 };
+	struct standing s = { .finding = FINDING_ACTIVE };
 
 	if (wakes == 0) {
 		struct deadline until = deadline_min(l->step,
@@ -24,9 +23,9 @@ chapter_enrol(struct login *l, unsigned wakes)
 		conversation_wait_news(&l->talk, l->talk.until);
 		return CHAPTER_STAY;
 	}
-	if (call_landed(l->preauth) && l->preauth->err.code == ERR_NONE &&
-		duo_preauth_read(&l->preauth->answer, &s, &e) == 0 &&
-		s.finding == FINDING_NOT_ENROLLED)
+	if (call_landed(l->preauth) && l->preauth->err.code == ERR_NONE)
+		duo_preauth_read(&l->preauth->answer, &s);
+	if (s.finding == FINDING_NOT_ENROLLED)
 		memcpy(l->shown, s.text, sizeof(l->shown));
 	call_drop(&l->preauth);
 	return CHAPTER_VERDICT;

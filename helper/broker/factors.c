@@ -252,15 +252,15 @@ preauth_read(struct login *l, const struct call *call)
 {
 	struct log_pairs pairs = { .count = 0 };
 	struct standing s = { 0 };
-	struct err e = call->err;
 
-	if (e.code != ERR_NONE || duo_preauth_read(&call->answer, &s, &e) != 0) {
+	if (call->err.code == ERR_NONE)
+		duo_preauth_read(&call->answer, &s);
+	if (call->err.code != ERR_NONE || s.finding == FINDING_STATUS_NOT_KNOWN) {
 		log_text(&pairs, "id", l->talk.id);
-		log_event(LOG_LEVEL_DEBUG, &pairs, "preauth: %s", e.msg);
+		log_event(LOG_LEVEL_DEBUG, &pairs, "preauth: %s",
+			call->err.code != ERR_NONE ? call->err.msg : s.cause);
 		return FINDING_ACTIVE;
 	}
-	if (s.finding == FINDING_STATUS_NOT_KNOWN)
-		return FINDING_ACTIVE;
 	if (s.finding == FINDING_DENIED || s.finding == FINDING_NOT_ENROLLED)
 		memcpy(l->shown, s.text, sizeof(l->shown));
 	return s.finding;

@@ -2,7 +2,11 @@
 /* A look-up is a task without a conversation: others may wait for it when its own login has gone.
  *
  * Where many wait for the directory one request asks about a hundred. What such a list does not tell
- * for certain of somebody is asked about that person alone. */
+ * for certain of somebody is asked about that person alone.
+ *
+ * A fault of the directory may be about one person. Before it counts as an outage, which lets people
+ * step past where that is configured and opens the breaker for everybody, a question about nobody
+ * has to fail as well. */
 #include "helper/broker/lookups.h"
 
 #include <cjson/cJSON.h>
@@ -16,6 +20,7 @@ enum told {
 	TOLD_NOTHING, /* the answer has not been looked at */
 	TOLD_CACHE,   /* the cache knows, and it is over */
 	TOLD_UNSURE,  /* a list did not tell: the person is asked about alone */
+	TOLD_DOUBTED, /* the directory had a fault: is it about the person? nobody is asked about */
 };
 
 struct lookup {
@@ -26,6 +31,8 @@ struct lookup {
 	char *user;
 	struct call *call;
 	enum told told;
+	bool about_nobody; /* the call is */
+	struct err doubted; /* the fault behind it */
 };
 
 static struct whom
@@ -104,7 +111,9 @@ static int
 send(struct lookup *k, bool alone)
 {
 	const struct site *site = k->site;
-	const struct duo_question q = duo_status_question(site->duo.has_admin, k->user);
+	const struct duo_question q = k->about_nobody
+		? duo_nobody_question(site->duo.has_admin)
+		: duo_status_question(site->duo.has_admin, k->user);
 	const struct call_order order = {
 		.kind = CALL_LOOK_UP,
 		.site = k->site,
@@ -130,25 +139,71 @@ send(struct lookup *k, bool alone)
 /* An answer that arrived, and says nothing of anybody: the request itself, or one of the people in
  * it, is what the directory or we cannot cope with. */
 static bool
-is_about_the_list(const struct call *call)
+is_about_the_list(const struct lookup *k, const struct call *call)
 {
-	return call->err.code != ERR_CREDENTIALS && call->err.code != ERR_PERMISSION &&
-		call->answer.status != 0 && call->answer.status < 500 &&
-		call->answer.status != 429;
+	if (call->err.code == ERR_CREDENTIALS || call->err.code == ERR_PERMISSION ||
+		call->answer.status == 429)
+		return false;
+	return call->answer.too_big || (call->answer.status != 0 &&
+		cache_doubt(k->site->door.cache, whom_of(k)) != CACHE_DOUBT_OUTAGE);
+}
+
+/* The directory answered with a fault of its own. */
+static void
+doubt(struct lookup *k, const struct call *call)
+{
+	k->doubted = call->err;
+	switch (cache_doubt(k->site->door.cache, whom_of(k))) {
+	case CACHE_DOUBT_ASK:
+		k->told = TOLD_DOUBTED;
+		return;
+	case CACHE_DOUBT_PERSON:
+		duo_blame(&k->doubted);
+		break;
+	case CACHE_DOUBT_OUTAGE:
+		break;
+	}
+	tell(k, NULL, &k->doubted);
+}
+
+/* A question about nobody has ended. That there was no time for it says nothing of anybody. */
+static void
+look_at_nobody(struct lookup *k, const struct call *call)
+{
+	bool sent = call->answer.requests > 0, outage = call->err.code != ERR_NONE;
+
+	if (sent || !outage)
+		cache_doubt_end(k->site->door.cache, whom_of(k), outage);
+	if (!outage)
+		duo_blame(&k->doubted);
+	tell(k, NULL, &k->doubted);
 }
 
 static void
 look_at_one(struct lookup *k, const struct call *call)
 {
 	struct standing s = { 0 };
-	struct err e = { 0 };
 
-	if (call->err.code != ERR_NONE)
-		failed(k, call);
-	else if (duo_status_read(k->site->duo.has_admin, &call->answer, &s, &e) != 0)
-		tell(k, NULL, &e);
-	else
+	if (k->about_nobody) {
+		look_at_nobody(k, call);
+		return;
+	}
+	if (call->err.code == ERR_NONE) {
+		duo_status_read(k->site->duo.has_admin, &call->answer, &s);
 		tell(k, &s, NULL);
+		return;
+	}
+	switch (duo_failure_read(&call->answer, &call->err, &s)) {
+	case DUO_ODD:
+		tell(k, &s, NULL);
+		break;
+	case DUO_DOUBTED:
+		doubt(k, call);
+		break;
+	case DUO_FAILED:
+		failed(k, call);
+		break;
+	}
 }
 
 static void
@@ -158,7 +213,7 @@ look_at_list(struct lookup *k, const struct call *call)
 
 	if (call->err.code == ERR_NONE && duo_statuses_find(&call->answer, k->user, &s))
 		tell(k, &s, NULL);
-	else if (call->err.code == ERR_NONE || is_about_the_list(call))
+	else if (call->err.code == ERR_NONE || is_about_the_list(k, call))
 		k->told = TOLD_UNSURE;
 	else
 		failed(k, call);
@@ -190,8 +245,10 @@ run(struct task *t, unsigned wakes)
 			look_at(k);
 		call_drop(&k->call);
 	}
-	if (k->told == TOLD_UNSURE)
+	if (k->told == TOLD_UNSURE || k->told == TOLD_DOUBTED) {
+		k->about_nobody = k->told == TOLD_DOUBTED;
 		(void)!send(k, true); /* whom it told is seen below */
+	}
 	if (k->told != TOLD_CACHE) {
 		task_wait(t, false, TIMER_NEVER);
 		return;

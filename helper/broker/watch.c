@@ -125,6 +125,7 @@ news_of(const struct api_op *op, enum err_code code)
 	case ERR_CONFLICT:
 	case ERR_REFUSED:
 	case ERR_PARTLY:
+	case ERR_UNREADABLE:
 		break;
 	}
 	return NEWS_ANSWERED;

@@ -36,6 +36,7 @@ exit_status(enum err_code code)
 	case ERR_UNREACHABLE:
 	case ERR_RATE_LIMITED:
 	case ERR_TIMEOUT:
+	case ERR_UNREADABLE:
 		return 6;
 	case ERR_CONFLICT:
 		return 7;

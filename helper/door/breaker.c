@@ -41,3 +41,15 @@ breaker_note(struct breaker *b, const struct breaker_limits *l, int64_t now_ms,
 		b->until_ms = now_ms + l->pause_ms;
 	}
 }
+
+bool
+breaker_fails_all(const struct breaker *b, int64_t now_ms)
+{
+	return now_ms < b->outage_until_ms;
+}
+
+void
+breaker_note_nobody(struct breaker *b, const struct breaker_limits *l, int64_t now_ms, bool failed)
+{
+	b->outage_until_ms = failed ? now_ms + l->pause_ms : 0;
+}

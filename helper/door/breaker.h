@@ -19,6 +19,7 @@ struct breaker {
 	int64_t failures; /* in a row */
 	bool open;
 	int64_t until_ms; /* while open: when the next probe may go */
+	int64_t outage_until_ms; /* so long a question about nobody that failed speaks for all */
 };
 
 /* May the directory be asked now? A yes of an open breaker is its probe, and the pause begins anew.
@@ -30,5 +31,12 @@ bool breaker_permits(struct breaker *b, const struct breaker_limits *l, int64_t 
  * reaching the directory counts as a failure. */
 void breaker_note(struct breaker *b, const struct breaker_limits *l, int64_t now_ms,
 	enum err_code outcome);
+
+/* Is it known that the directory fails whoever it is asked about? */
+bool breaker_fails_all(const struct breaker *b, int64_t now_ms);
+
+/* Notes how a question about nobody ended, which was asked because one about a person had failed. */
+void breaker_note_nobody(struct breaker *b, const struct breaker_limits *l, int64_t now_ms,
+	bool failed);
 
 #endif

@@ -20,6 +20,7 @@ struct person {
 	TAILQ_HEAD(waiter_list, cache_waiter) waiters;
 	bool pushed;
 	int64_t pushed_ms;
+	int64_t alone_until_ms; /* so long a fault of the directory is about this person alone */
 };
 
 struct cache {
@@ -210,6 +211,8 @@ finding_of_failure(const struct err *why)
 	case ERR_NOT_FOUND:
 	case ERR_CONFLICT:
 		return FINDING_DENIED;
+	case ERR_UNREADABLE: /* it answers, and of this person nothing that can be understood */
+		return FINDING_STATUS_NOT_KNOWN;
 	case ERR_NONE:
 	case ERR_OTHER:
 	case ERR_UNREACHABLE:
@@ -389,6 +392,36 @@ void
 cache_give_up(struct cache *c, struct whom whom, const struct err *why)
 {
 	tell(c, whom, NULL, false, why, NULL);
+}
+
+enum cache_doubt
+cache_doubt(struct cache *c, struct whom whom)
+{
+	enum cache_doubt doubt = CACHE_DOUBT_ASK;
+	const struct person *e;
+
+	(void)pthread_mutex_lock(&c->lock);
+	e = entry_find(c, whom);
+	if (breaker_fails_all(&c->breaker, c->clock()))
+		doubt = CACHE_DOUBT_OUTAGE;
+	else if (e != NULL && c->clock() < e->alone_until_ms)
+		doubt = CACHE_DOUBT_PERSON;
+	(void)pthread_mutex_unlock(&c->lock);
+	return doubt;
+}
+
+void
+cache_doubt_end(struct cache *c, struct whom whom, bool outage)
+{
+	struct person *e;
+
+	(void)pthread_mutex_lock(&c->lock);
+	e = entry_find(c, whom);
+	if (c->directory == whom.directory)
+		breaker_note_nobody(&c->breaker, &c->limits.breaker, c->clock(), outage);
+	if (e != NULL)
+		e->alone_until_ms = outage ? 0 : c->clock() + c->limits.breaker.pause_ms;
+	(void)pthread_mutex_unlock(&c->lock);
 }
 
 void

@@ -87,6 +87,17 @@ void cache_tell(struct cache *c, struct whom whom, const struct standing *s,
  * it was never asked, or asked about others in the same breath. The breaker does not hear of it. */
 void cache_give_up(struct cache *c, struct whom whom, const struct err *why);
 
+/* The directory answered with a fault of its own when it was asked about this person. Is that an
+ * outage? It is for as long as a question about nobody has failed, too; it is not for this person
+ * while such a question went well. Both count for the breaker's pause. */
+enum cache_doubt {
+	CACHE_DOUBT_ASK, /* not known: a question about nobody is to be asked, and told of below */
+	CACHE_DOUBT_PERSON,
+	CACHE_DOUBT_OUTAGE,
+};
+enum cache_doubt cache_doubt(struct cache *c, struct whom whom);
+void cache_doubt_end(struct cache *c, struct whom whom, bool outage);
+
 /* Stops waiting: what is known without the answer, as if it had failed with *why, is filled in.
  * Harmless for who has been told already, or never waited. The look-up goes on for the others. */
 void cache_withdraw(struct cache *c, struct cache_waiter *w, const struct err *why);
@@ -94,7 +105,8 @@ void cache_withdraw(struct cache *c, struct cache_waiter *w, const struct err *w
 /* What the cache alone knows, whatever its age. */
 void cache_recall(struct cache *c, struct whom whom, int64_t fresh_ms, struct known *ret_known);
 
-/* cache_ask and the whole look-up in one, for a program that may wait and has no other logins. */
+/* cache_ask and the whole look-up in one, for a program that may wait and has no other logins. The
+ * source judges by itself what a fault of the directory means. */
 void cache_look_up(struct cache *c, const struct source *source, struct whom whom,
 	int64_t fresh_ms, struct deadline d, struct known *ret_known);
 

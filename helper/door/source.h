@@ -54,11 +54,24 @@ struct duo_question {
 struct duo_question duo_status_question(bool has_admin, const char *directory_user);
 struct duo_question duo_preauth_question(const char *directory_user, const char *ipaddr);
 
-/* For answers of a call that went well. Return 0, or -1: it makes no sense. */
-int duo_status_read(bool has_admin, const struct api_answer *a, struct standing *ret_standing,
-	struct err *e) __attribute__((warn_unused_result));
-int duo_preauth_read(const struct api_answer *a, struct standing *ret_standing, struct err *e)
-	__attribute__((warn_unused_result));
+/* For answers of a call that went well: what makes no sense is a finding about the person, too. */
+void duo_status_read(bool has_admin, const struct api_answer *a, struct standing *ret_standing);
+void duo_preauth_read(const struct api_answer *a, struct standing *ret_standing);
+
+/* What is said by a question about one person that failed with *e. */
+enum duo_failure {
+	DUO_FAILED,  /* what e says, of everybody */
+	DUO_ODD,     /* of the person alone, and *ret_standing has it: an answer that cannot be read */
+	DUO_DOUBTED, /* a fault of the directory: if a question about nobody goes well, of the person */
+};
+enum duo_failure duo_failure_read(const struct api_answer *a, const struct err *e,
+	struct standing *ret_standing);
+
+/* About nobody, at the same API: it goes well unless there is an outage. */
+struct duo_question duo_nobody_question(bool has_admin);
+
+/* Turns a fault that was doubted into what is told of the person alone, ERR_UNREADABLE. */
+void duo_blame(struct err *e);
 
 /* Many people in one question, for the Admin API: names is the value of username_list. */
 

@@ -11,9 +11,12 @@
 #include "api/api.h"
 #include "api/json.h"
 
+/* Nobody is called so: that name ends in a domain that cannot exist (RFC 6761). */
+#define NOBODY "nobody@doorward.invalid"
+
 /* What the directory says of this one person makes no sense. That is an answer and no outage:
- * nobody else is kept waiting for it, and no setting lets the person pass. Returns 0. */
-static int __attribute__((format(printf, 2, 3)))
+ * nobody else is kept waiting for it, and no setting lets the person pass. */
+static void __attribute__((format(printf, 2, 3)))
 not_understood(struct standing *ret_standing, const char *fmt, ...)
 {
 	va_list ap;
@@ -22,7 +25,6 @@ not_understood(struct standing *ret_standing, const char *fmt, ...)
 	va_start(ap, fmt);
 	(void)vsnprintf(ret_standing->cause, sizeof(ret_standing->cause), fmt, ap);
 	va_end(ap);
-	return 0;
 }
 
 /* Names the group that a finding comes from, if it is not the user's own. */
@@ -49,8 +51,8 @@ cause_find(const struct cJSON *user, enum finding found, char *ret_cause, size_t
 }
 
 /* Reads a user object: own status, the groups' statuses, enrolment. */
-static int
-user_read(const struct cJSON *user, struct standing *ret_standing, struct err *e)
+static void
+user_read(const struct cJSON *user, struct standing *ret_standing)
 {
 	const cJSON *groups = cJSON_GetObjectItemCaseSensitive(user, "groups");
 	bool enrolled;
@@ -58,24 +60,29 @@ user_read(const struct cJSON *user, struct standing *ret_standing, struct err *e
 	const cJSON *group;
 	size_t count = 0;
 
-	if (!cJSON_IsObject(user))
-		return err_set(e, ERR_UNREACHABLE, "the directory's answer holds no user object");
+	if (!cJSON_IsObject(user)) {
+		not_understood(ret_standing, "the directory's answer holds no user object");
+		return;
+	}
 	/* a list that cannot be read may hold a disabled group */
-	if (groups != NULL && !cJSON_IsNull(groups) && json_array(user, "groups") == NULL)
-		return not_understood(ret_standing, "the user's groups are not a list");
+	if (groups != NULL && !cJSON_IsNull(groups) && json_array(user, "groups") == NULL) {
+		not_understood(ret_standing, "the user's groups are not a list");
+		return;
+	}
 	if (json_bool(user, "is_enrolled", &enrolled) != 0)
 		enrolled = true; /* preauth tells, before anybody is asked */
 	cJSON_ArrayForEach(group, groups) {
-		if (count == STATUS_GROUPS_MAX)
-			return not_understood(ret_standing,
+		if (count == STATUS_GROUPS_MAX) {
+			not_understood(ret_standing,
 				"the user has more than " STATUS_GROUPS_MAX_TEXT " groups");
+			return;
+		}
 		group_status[count++] = json_string(group, "status");
 	}
 	ret_standing->finding = status_effective(json_string(user, "status"), group_status, count,
 		enrolled);
 	ret_standing->text[0] = '\0';
 	cause_find(user, ret_standing->finding, ret_standing->cause, sizeof(ret_standing->cause));
-	return 0;
 }
 
 struct duo_question
@@ -102,25 +109,57 @@ duo_preauth_question(const char *directory_user, const char *ipaddr)
 		.count = ipaddr != NULL ? 2 : 1 };
 }
 
-int
-duo_status_read(bool has_admin, const struct api_answer *a, struct standing *ret_standing,
-	struct err *e)
+struct duo_question
+duo_nobody_question(bool has_admin)
 {
-	int count;
+	if (!has_admin)
+		return (struct duo_question){ .operation = "authping" };
+	return (struct duo_question){ .operation = "listusers",
+		.arg = { { "username", NOBODY } }, .count = 1 };
+}
+
+void
+duo_status_read(bool has_admin, const struct api_answer *a, struct standing *ret_standing)
+{
+	int count = cJSON_GetArraySize(a->response);
 
 	if (!has_admin)
-		return duo_preauth_read(a, ret_standing, e);
-	if (!cJSON_IsArray(a->response))
-		return err_set(e, ERR_UNREACHABLE, "the directory's answer is not a list of users");
-	count = cJSON_GetArraySize(a->response);
-	if (count > 1)
-		return not_understood(ret_standing, "the directory has %d users of this name",
-			count);
-	if (count == 0) {
+		duo_preauth_read(a, ret_standing);
+	else if (!cJSON_IsArray(a->response))
+		not_understood(ret_standing, "the directory's answer is not a list of users");
+	else if (count > 1)
+		not_understood(ret_standing, "the directory has %d users of this name", count);
+	else if (count == 0)
 		*ret_standing = (struct standing){ .finding = FINDING_UNKNOWN };
-		return 0;
-	}
-	return user_read(a->response->child, ret_standing, e);
+	else
+		user_read(a->response->child, ret_standing);
+}
+
+/* Does it begin as the service's answers do? A page of somebody on the way does not. */
+static bool
+is_object(const struct api_answer *a)
+{
+	const char *text = a->body.data != NULL ? a->body.data : "";
+
+	return text[strspn(text, " \t\r\n")] == '{';
+}
+
+enum duo_failure
+duo_failure_read(const struct api_answer *a, const struct err *e, struct standing *ret_standing)
+{
+	if (e->code != ERR_UNREACHABLE || (a->status == 0 && !a->too_big))
+		return DUO_FAILED;
+	if (a->status != 200 || a->root != NULL || a->too_big || !is_object(a))
+		return DUO_DOUBTED;
+	not_understood(ret_standing, "%s", e->msg);
+	return DUO_ODD;
+}
+
+void
+duo_blame(struct err *e)
+{
+	e->code = ERR_UNREADABLE;
+	(void)err_add(e, "that is about this person alone, because a question about nobody was answered");
 }
 
 bool
@@ -128,7 +167,6 @@ duo_statuses_find(const struct api_answer *a, const char *directory_user,
 	struct standing *ret_standing)
 {
 	const cJSON *user, *found = NULL;
-	struct err ignored = { 0 };
 
 	if (!cJSON_IsArray(a->response))
 		return false;
@@ -141,7 +179,9 @@ duo_statuses_find(const struct api_answer *a, const char *directory_user,
 			return false;
 		found = user;
 	}
-	return found != NULL && user_read(found, ret_standing, &ignored) == 0;
+	if (found != NULL)
+		user_read(found, ret_standing);
+	return found != NULL;
 }
 
 static const struct {
@@ -154,8 +194,8 @@ static const struct {
 	{ "enroll", FINDING_NOT_ENROLLED },
 };
 
-int
-duo_preauth_read(const struct api_answer *a, struct standing *ret_standing, struct err *e)
+void
+duo_preauth_read(const struct api_answer *a, struct standing *ret_standing)
 {
 	const char *result = json_string(a->response, "result");
 	const char *text = json_string(a->response, "status_msg");
@@ -177,12 +217,14 @@ duo_preauth_read(const struct api_answer *a, struct standing *ret_standing, stru
 			(void)text_clean(ret_standing->text, sizeof(ret_standing->text),
 				words.data);
 		text_buf_clear(&words);
-		return 0;
+		return;
 	}
 	if (result == NULL)
-		return err_set(e, ERR_UNREACHABLE, "preauth answered no result");
-	return not_understood(ret_standing, "preauth answered \"%s\", which this version does not know",
-		text_clean(clean, sizeof(clean), result));
+		not_understood(ret_standing, "preauth answered no result");
+	else
+		not_understood(ret_standing,
+			"preauth answered \"%s\", which this version does not know",
+			text_clean(clean, sizeof(clean), result));
 }
 
 /* Sends a question and waits. */
@@ -203,7 +245,10 @@ duo_preauth(struct api_client *api, const char *directory_user, const char *ipad
 	const struct duo_question q = duo_preauth_question(directory_user, ipaddr);
 	auto_api_answer answer = { 0 };
 
-	return ask(api, &q, d, &answer, e) != 0 ? -1 : duo_preauth_read(&answer, ret_standing, e);
+	if (ask(api, &q, d, &answer, e) != 0)
+		return -1;
+	duo_preauth_read(&answer, ret_standing);
+	return 0;
 }
 
 int
@@ -213,9 +258,24 @@ source_duo_look_up(void *ctx, const char *directory_user, struct deadline d,
 	const struct source_duo *s = ctx;
 	const struct duo_question q = duo_status_question(s->has_admin, directory_user);
 	struct deadline limited = deadline_min(d, deadline_in(s->limit_ms));
-	auto_api_answer answer = { 0 };
+	const struct duo_question nobody = duo_nobody_question(s->has_admin);
+	auto_api_answer answer = { 0 }, other = { 0 };
+	struct err ignored;
 
-	if (ask(s->api, &q, limited, &answer, e) != 0)
-		return -1;
-	return duo_status_read(s->has_admin, &answer, ret_standing, e);
+	if (ask(s->api, &q, limited, &answer, e) == 0) {
+		duo_status_read(s->has_admin, &answer, ret_standing);
+		return 0;
+	}
+	switch (duo_failure_read(&answer, e, ret_standing)) {
+	case DUO_ODD:
+		return 0;
+	case DUO_DOUBTED:
+		limited = deadline_min(d, deadline_in(s->limit_ms));
+		if (ask(s->api, &nobody, limited, &other, &ignored) == 0)
+			duo_blame(e);
+		break;
+	case DUO_FAILED:
+		break;
+	}
+	return -1;
 }

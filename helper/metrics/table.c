@@ -193,7 +193,7 @@ static const struct metric_label
 	service_class = { "class", CLASS_COUNT, class_of },
 	source = { "source", ORIGIN_STALE + 1, source_of },
 	operation = { "operation", OPERATIONS_MAX, operation_of },
-	result = { "result", ERR_PARTLY + 1, result_of },
+	result = { "result", ERR_UNREADABLE + 1, result_of },
 	refused = { "reason", REFUSED_MALFORMED + 1, refused_of },
 	read_result = { "result", READ_FAULTY + 1, read_of },
 	sync_result = { "result", SYNC_FAILED + 1, sync_of },

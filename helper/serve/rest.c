@@ -58,6 +58,7 @@ status_of(enum err_code code)
 	case ERR_REFUSED:
 	case ERR_CREDENTIALS:
 	case ERR_CONFLICT:
+	case ERR_UNREADABLE:
 		return 502;
 	case ERR_TIMEOUT:
 		return 504;

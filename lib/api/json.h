@@ -40,6 +40,11 @@ struct json_list {
 	const char *next;   /* NULL = there is no list */
 	const char *end;    /* its closing bracket */
 	bool long_integers; /* some in the whole text have more digits than JSON_INTEGER_DIGITS */
+	/* after a fault: bytes before the place where it was seen (-1 = it is not known where), and the
+	 * member it is in or behind; NULL = none */
+	ptrdiff_t fault_at;
+	const char *fault_key;
+	size_t fault_key_len;
 };
 
 /* The same check, which for fine text finds the list at path on its way, or, if wanted, the object:
@@ -53,7 +58,8 @@ const char *json_fault_words(enum json_fault f);
 
 /* Checks, then parses. text[len] must be NUL. Integers of 16 digits or more, which a double
  * would spoil, become strings in the tree. Returns 0 with a tree for json_free, or -1 with
- * ERR_UNREACHABLE (the answer is not usable). The text itself never gets into the message. */
+ * ERR_UNREACHABLE (the answer is not usable; where it is not, as far as that is known). The text
+ * itself never gets into the message, but for the name of a member. */
 int json_parse(const char *text, size_t len, const struct json_limits *limits,
 	struct cJSON **ret_root, struct err *e) __attribute__((warn_unused_result));
 

@@ -18,6 +18,8 @@ struct scan {
 	bool here;	     /* it leads to the value that comes now */
 	bool or_object;	     /* which it may lead to as well as to a list */
 	unsigned list_level; /* around the list, once that began */
+	const char *key; /* the last one */
+	size_t key_len;
 	struct json_list *list;
 };
 
@@ -275,7 +277,9 @@ scan_key(struct scan *s, enum place *ret_place)
 	fault = scan_string(s);
 	if (fault != JSON_FINE)
 		return fault;
-	meet_key(s, key, (size_t)(s->p - 1 - key));
+	s->key = key;
+	s->key_len = (size_t)(s->p - 1 - key);
+	meet_key(s, key, s->key_len);
 	skip_blanks(s);
 	if (s->p >= s->end || *s->p++ != ':')
 		return JSON_SYNTAX;
@@ -320,20 +324,27 @@ json_check_list(const char *text, size_t len, const struct json_limits *limits, 
 	struct scan s = { .p = text, .end = text + len, .limits = limits, .path = path,
 		.path_level = 1, .here = path != NULL && path[0] == '\0', .or_object = or_object,
 		.list = ret_list };
+	enum json_fault fault = JSON_FINE;
 	enum place place = PLACE_VALUE;
 
-	*ret_list = (struct json_list){ .next = NULL };
+	*ret_list = (struct json_list){ .fault_at = -1 };
 	if (len > limits->bytes)
 		return JSON_SIZE;
 	if (!text_is_utf8(text, len))
 		return JSON_UTF8;
 	for (skip_blanks(&s); s.p < s.end; skip_blanks(&s)) {
-		enum json_fault fault = scan_step(&s, &place);
-
+		fault = scan_step(&s, &place);
 		if (fault != JSON_FINE)
-			return fault;
+			break;
 	}
-	return place == PLACE_AFTER && s.depth == 0 ? JSON_FINE : JSON_SYNTAX;
+	if (fault == JSON_FINE && (place != PLACE_AFTER || s.depth != 0))
+		fault = JSON_SYNTAX;
+	if (fault != JSON_FINE) {
+		ret_list->fault_at = s.p - text;
+		ret_list->fault_key = s.key;
+		ret_list->fault_key_len = s.key_len;
+	}
+	return fault;
 }
 
 enum json_fault

@@ -6,6 +6,9 @@
 
 #include <cjson/cJSON.h>
 
+#define KEY_SHOWN 40
+#define KEY_BYTES "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."
+
 /* From the opening quote of a string of checked text to behind the closing one: the next quote with
  * no backslash before it, or with backslashes that are themselves escaped. */
 static const char *
@@ -82,6 +85,23 @@ parse(const char *text, const char *end, bool long_integers, const char **ret_en
 	return 0;
 }
 
+/* Names the place, too: the byte, and the member if its name is a plain word. */
+static int
+say_fault(enum json_fault fault, const struct json_list *where, struct err *e)
+{
+	size_t len = where->fault_key_len;
+
+	(void)err_set(e, ERR_UNREACHABLE, "the answer is %s", json_fault_words(fault));
+	if (where->fault_at < 0)
+		return -1;
+	if (where->fault_key == NULL || len == 0 || len > KEY_SHOWN ||
+		strspn(where->fault_key, KEY_BYTES) < len)
+		return err_set(e, ERR_UNREACHABLE, "the answer is %s, at byte %td",
+			json_fault_words(fault), where->fault_at);
+	return err_set(e, ERR_UNREACHABLE, "the answer is %s, at byte %td, at or behind \"%.*s\"",
+		json_fault_words(fault), where->fault_at, (int)len, where->fault_key);
+}
+
 /* A tree of all but what is between the brackets at path. */
 static int
 parse_around(const char *text, size_t len, const struct json_limits *limits, const char *path,
@@ -92,7 +112,7 @@ parse_around(const char *text, size_t len, const struct json_limits *limits, con
 	const char *end;
 
 	if (fault != JSON_FINE)
-		return err_set(e, ERR_UNREACHABLE, "the answer is %s", json_fault_words(fault));
+		return say_fault(fault, ret_list, e);
 	if (ret_list->next == NULL)
 		return parse(text, text + len, ret_list->long_integers, &end, ret_root, e);
 	text_buf_add(&envelope, text, (size_t)(ret_list->next - text));

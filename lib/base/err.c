@@ -91,6 +91,7 @@ static const char *const code_words[] = {
 	[ERR_REFUSED] = "refused",
 	[ERR_TIMEOUT] = "timeout",
 	[ERR_PARTLY] = "partly",
+	[ERR_UNREADABLE] = "unreadable",
 };
 
 const char *

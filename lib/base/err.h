@@ -22,6 +22,7 @@ enum err_code {
 	ERR_REFUSED,	 /* the directory understood and said no (any other HTTP 4xx) */
 	ERR_TIMEOUT,	 /* a deadline passed */
 	ERR_PARTLY,	 /* some of the work was done */
+	ERR_UNREADABLE,	 /* an answer about one person that says nothing of them; no outage */
 };
 
 struct err {

@@ -52,7 +52,8 @@ EXTRA_DIST += \
 	tests/e2e/outages/broken.sh \
 	tests/e2e/outages/codes.sh \
 	tests/e2e/outages/memory.sh \
-	tests/e2e/outages/network.sh
+	tests/e2e/outages/network.sh \
+	tests/e2e/outages/person.sh
 
 # What the programs tell of their own work.
 TESTS += tests/e2e/metrics.sh

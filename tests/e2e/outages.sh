@@ -209,7 +209,7 @@ PREAUTH='POST /auth/v2/preauth'
 AUTH_CALL='POST /auth/v2/auth'
 STATUS='GET /auth/v2/auth_status'
 
-[ $# -gt 0 ] || set -- answers codes network broken memory
+[ $# -gt 0 ] || set -- answers codes network broken memory person
 for part in "$@"; do
 	echo "# $part"
 	fresh

@@ -95,6 +95,8 @@ post_fault(struct call *call)
 	fault = fault_add(call->sim, match, kind, json_number(body, "value", 0),
 		json_number(body, "count", 0));
 	fault->body = sim_strdup(json_text(body, "body") != NULL ? json_text(body, "body") : "");
+	if (json_text(body, "about") != NULL)
+		fault->about = sim_strdup(json_text(body, "about"));
 	fault->headers = cJSON_DetachItemFromObjectCaseSensitive(body, "headers");
 	agree(call);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of faults that were asked for, see fault.h. */
 #include "tests/sim/fault.h"
+#include "tests/sim/call.h"
+#include "tests/sim/params.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,14 +56,38 @@ fault_add(struct sim *sim, const char *match, enum fault_kind kind, int64_t valu
 	return fault;
 }
 
+/* Does the word stand in the text, with nothing of a name around it? */
+static bool
+holds_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = text; (at = strstr(at, word)) != NULL; at++)
+		if ((at == text || strchr("=&\"[,: ", at[-1]) != NULL) &&
+			(at[len] == '\0' || strchr("&\"],} ", at[len]) != NULL))
+			return true;
+	return false;
+}
+
+static bool
+is_about(const struct request *request, const char *word)
+{
+	auto_str query = params_decode(request->query, strlen(request->query), false);
+	const char *body = request->body.data != NULL ? request->body.data : "";
+
+	return (query != NULL && holds_word(query, word)) || holds_word(body, word);
+}
+
 const struct fault *
-fault_take(struct sim *sim, const char *label)
+fault_take(struct sim *sim, const char *label, const struct request *request)
 {
 	for (size_t i = 0; i < sim->faults.count; i++) {
 		struct fault *fault = sim->faults.item[i];
 
 		if (fault->left == 0 ||
 			(strcmp(fault->match, "*") != 0 && strcmp(fault->match, label) != 0))
+			continue;
+		if (fault->about != NULL && !is_about(request, fault->about))
 			continue;
 		if (fault->left > 0)
 			fault->left--;
@@ -77,6 +103,7 @@ fault_clear(struct sim *sim)
 		struct fault *fault = sim->faults.item[i];
 
 		free(fault->match);
+		free(fault->about);
 		free(fault->body);
 		cJSON_Delete(fault->headers);
 		free(fault);

@@ -26,6 +26,7 @@ enum fault_kind {
 
 struct fault {
 	char *match; /* "METHOD /path/{template}" or "*" */
+	char *about; /* only requests in which this word stands, such as a user's name; NULL = all */
 	enum fault_kind kind;
 	int64_t value;
 	int64_t left;	/* -1: until reset */
@@ -41,9 +42,11 @@ const char *fault_kind_word(enum fault_kind kind);
 struct fault *fault_add(
 	struct sim *sim, const char *match, enum fault_kind kind, int64_t value, int64_t count);
 
+struct request;
+
 /* Uses up one occurrence of the oldest fault that matches; NULL: there is none. Borrowed until
  * the simulator's lock is given away. */
-const struct fault *fault_take(struct sim *sim, const char *label);
+const struct fault *fault_take(struct sim *sim, const char *label, const struct request *request);
 
 void fault_clear(struct sim *sim);
 

@@ -33,9 +33,9 @@ reset before        | reset_early |                                   | AUTHINFO
 reset after         | reset     |                                     | AUTHINFO_UNAVAIL | aside
 200 stat FAIL       | answer    | "body": "{\"stat\": \"FAIL\", \"code\": 40002, \"message\": \"no\"}" | AUTHINFO_UNAVAIL | aside
 200 no stat         | answer    | "body": "{\"response\": [{\"status\": \"active\"}]}" | AUTHINFO_UNAVAIL | aside
-200 no list         | answer    | "body": "{\"stat\": \"OK\", \"response\": {\"status\": \"active\"}}" | AUTHINFO_UNAVAIL | aside
-200 not a person    | answer    | "body": "{\"stat\": \"OK\", \"response\": [\"active\"]}" | AUTHINFO_UNAVAIL | aside
 clock off by a week | skew      | "value": 604800                     | SERVICE_ERR      | SERVICE_ERR
+200 no list         | answer    | "body": "{\"stat\": \"OK\", \"response\": {\"status\": \"active\"}}" | PERM_DENIED | PERM_DENIED
+200 not a person    | answer    | "body": "{\"stat\": \"OK\", \"response\": [\"active\"]}" | PERM_DENIED | PERM_DENIED
 status not known    | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"username\": \"alice\", \"status\": \"superactive\"}]}" | PERM_DENIED | PERM_DENIED
 status not a word   | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"username\": \"alice\", \"status\": 1}]}" | PERM_DENIED | PERM_DENIED
 two people          | answer    | "body": "{\"stat\": \"OK\", \"response\": [{\"status\": \"active\"}, {\"status\": \"active\"}]}" | PERM_DENIED | PERM_DENIED
