@@ -28,7 +28,8 @@ service_begin(
 	if (connect_conf(cli, &ret_run->conf, e) != 0 ||
 		connect_service(ret_run->conf, service, &ret_run->client, e) != 0)
 		return -1;
-	connect_audit(ret_run->conf, &ret_run->who);
+	if (cli->command->risk != API_READ)
+		connect_audit(ret_run->conf, &ret_run->who);
 	return output_open(cli, &ret_run->output, e);
 }
 
