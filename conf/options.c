@@ -404,7 +404,8 @@ const struct option options[] = {
 			"number always works." },
 
 	{ .key = "log.target", CHOICE(log.target), .choices = targets, .text = "\"syslog\"",
-		.help = "Where the services write their log, and doorward mcp its audit lines." },
+		.help = "Where the services write their log, and doorward mcp its audit lines. "
+			"The command line writes those to syslog in either case." },
 	{ .key = "log.format", CHOICE(log.format), .choices = formats, .text = "\"text\"",
 		.help = "What a line of the log looks like: a sentence with key=value pairs, or one "
 			"JSON object with the same pairs." },

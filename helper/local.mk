@@ -4,8 +4,13 @@ libhelper_la_SOURCES = \
 	helper/common/duo.c helper/common/duo.h \
 	helper/common/duo_form.c helper/common/duo_form.h \
 	helper/common/host.c helper/common/host.h \
+	helper/common/audit.c helper/common/audit.h \
+	helper/common/audit_line.c helper/common/audit_line.h \
+	helper/common/audit_subject.c helper/common/audit_subject.h \
+	helper/common/kind.c helper/common/kind.h \
 	helper/common/pam_file.c helper/common/pam_file.h \
 	helper/common/log.c helper/common/log.h \
+	helper/common/log_journal.c helper/common/log_journal.h \
 	helper/common/log_send.c helper/common/log_send.h \
 	helper/common/rate.c helper/common/rate.h \
 	helper/common/probe.c helper/common/probe.h \

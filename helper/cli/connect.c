@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "helper/common/duo.h"
+#include "helper/common/log.h"
 #include "helper/common/service.h"
 
 #define USER_AGENT "doorward/" PACKAGE_VERSION
@@ -109,6 +110,15 @@ connect_conf(const struct cli *cli, struct conf **ret_conf, struct err *e)
 		return -1;
 	*ret_conf = take_ptr(conf);
 	return 0;
+}
+
+void
+connect_audit(const struct conf *c, struct audit_who *ret_who)
+{
+	log_open("doorward", LOG_TARGET_SYSLOG, (enum log_format)c->log.format, LOG_LEVEL_INFO);
+	log_system_only();
+	audit_this_process(ret_who, "cli");
+	ret_who->silent = c->via_socket != NULL; /* doorward serve writes it */
 }
 
 bool

@@ -4,6 +4,7 @@
 #define CLI_CONNECT_H
 
 #include "helper/cli/cli.h"
+#include "helper/common/audit.h"
 #include "helper/common/duo.h"
 
 /* The only variables of the environment that are read. Name and password, both or neither, take
@@ -35,6 +36,11 @@ int connect_operation(const struct conf *c, const struct api_op *op,
 /* The same with every application there is, as the broker has it. */
 int connect_client_all(const struct conf *c, struct api_client **ret_client, struct err *e)
 	__attribute__((warn_unused_result));
+
+/* Whoever runs this command, for the line that a change leaves in the system's log: not on standard
+ * error, which is a terminal or another program. A host that keeps no log has no line. To be called
+ * before the first call. */
+void connect_audit(const struct conf *c, struct audit_who *ret_who);
 
 /* Does the environment bring credentials that count for this configuration? */
 bool connect_from_environment(const struct conf *c);

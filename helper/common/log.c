@@ -11,11 +11,12 @@
 
 #include "api/json.h"
 #include "base/text.h"
+#include "helper/common/log_journal.h"
 #include "helper/common/log_send.h"
 
 #define SENTENCE_SIZE 2048
 #define VALUE_SIZE    (ERR_MSG_SIZE + 64)
-#define TEXT_SIZE     2048
+#define TEXT_SIZE     4096
 #define JSON_SIZE     6144 /* syslog daemons cut lines from 8 KiB on, and JSON must not be cut */
 
 static const struct {
@@ -44,6 +45,12 @@ log_open(const char *name, enum log_target target, enum log_format format, enum 
 	chosen_level = level;
 }
 
+void
+log_system_only(void)
+{
+	log_send_alone();
+}
+
 bool
 log_wants(enum log_level level)
 {
@@ -70,8 +77,18 @@ log_number(struct log_pairs *p, const char *key, int64_t number)
 		p->pair[p->count++] = (struct log_pair){ .key = key, .number = number };
 }
 
+/* record: with fields, where somebody keeps them. */
 static bool
-write_text(enum log_level level, const char *sentence, const struct log_pairs *pairs)
+send_line(enum log_level level, const char *text, const struct log_pairs *record)
+{
+	if (record != NULL && chosen_target == LOG_TARGET_SYSLOG &&
+		log_journal(program, levels[level].priority, text, record))
+		return true;
+	return log_send(chosen_target, program, levels[level].priority, text);
+}
+
+static bool
+write_text(enum log_level level, const char *sentence, const struct log_pairs *pairs, bool record)
 {
 	char line[TEXT_SIZE], value[VALUE_SIZE], named[TEXT_SIZE + 64];
 	size_t used = strlen(text_clean(line, sizeof(line), sentence));
@@ -86,9 +103,9 @@ write_text(enum log_level level, const char *sentence, const struct log_pairs *p
 		used += (size_t)snprintf(line + used, sizeof(line) - used, " %s=%s", p->key, value);
 	}
 	if (chosen_target == LOG_TARGET_SYSLOG)
-		return log_send(LOG_TARGET_SYSLOG, program, levels[level].priority, line);
+		return send_line(level, line, record ? pairs : NULL);
 	(void)snprintf(named, sizeof(named), "%s: %s: %s", program, levels[level].word, line);
-	return log_send(LOG_TARGET_STDERR, program, levels[level].priority, named);
+	return send_line(level, named, NULL);
 }
 
 /* Appends a member, unless there is no room for it as a whole. */
@@ -125,7 +142,7 @@ time_now(char ret_text[40])
 }
 
 static bool
-write_json(enum log_level level, const char *sentence, const struct log_pairs *pairs)
+write_json(enum log_level level, const char *sentence, const struct log_pairs *pairs, bool record)
 {
 	static const struct log_pair was_cut = { .key = "cut", .number = 1 };
 	auto_text_buf line = { .limit = 2 * JSON_SIZE };
@@ -151,16 +168,16 @@ write_json(enum log_level level, const char *sentence, const struct log_pairs *p
 		add_member(&line, &ignored, &was_cut);
 	text_buf_puts(&line, "}");
 	if (line.failed)
-		return write_text(level, sentence, pairs); /* out of memory: better so than not */
-	return log_send(chosen_target, program, levels[level].priority, line.data);
+		return write_text(level, sentence, pairs, record); /* out of memory: better so than not */
+	return send_line(level, line.data, record ? pairs : NULL);
 }
 
 /* Returns whether the line was taken. */
 static bool
-write_pairs(enum log_level level, const char *sentence, const struct log_pairs *pairs)
+write_pairs(enum log_level level, const char *sentence, const struct log_pairs *pairs, bool record)
 {
-	return chosen_format == LOG_FORMAT_JSON ? write_json(level, sentence, pairs)
-						: write_text(level, sentence, pairs);
+	return chosen_format == LOG_FORMAT_JSON ? write_json(level, sentence, pairs, record)
+						: write_text(level, sentence, pairs, record);
 }
 
 /* Lines that were not taken are counted in the next one that is. */
@@ -172,8 +189,21 @@ tell_lost(void)
 
 	log_number(&pairs, "lost", count);
 	if (count > 0 && !write_pairs(LOG_LEVEL_WARNING,
-			"lines before this one are lost, for the log took none:", &pairs))
+			"lines before this one are lost, for the log took none:", &pairs,
+			false))
 		(void)atomic_fetch_add(&lost, count);
+}
+
+static bool
+write_counted(enum log_level level, const char *sentence, const struct log_pairs *pairs,
+	bool record)
+{
+	tell_lost();
+	if (write_pairs(level, sentence, pairs, record))
+		return true;
+	(void)atomic_fetch_add(&lost, 1);
+	(void)atomic_fetch_add(&lost_in_all, 1);
+	return false;
 }
 
 static void __attribute__((format(printf, 3, 0)))
@@ -185,11 +215,20 @@ write_line(enum log_level level, const struct log_pairs *pairs, const char *fmt,
 	if (!log_wants(level))
 		return;
 	(void)vsnprintf(sentence, sizeof(sentence), fmt, ap); /* a longer one is cut */
-	tell_lost();
-	if (!write_pairs(level, sentence, pairs != NULL ? pairs : &none)) {
-		(void)atomic_fetch_add(&lost, 1);
-		(void)atomic_fetch_add(&lost_in_all, 1);
-	}
+	(void)write_counted(level, sentence, pairs != NULL ? pairs : &none, false);
+}
+
+bool
+log_record(const struct log_pairs *pairs, const char *sentence)
+{
+	return write_counted(LOG_LEVEL_INFO, sentence, pairs, true);
+}
+
+bool
+log_ready(void)
+{
+	return (chosen_target == LOG_TARGET_SYSLOG && log_journal_ready()) ||
+		log_send_ready(chosen_target);
 }
 
 void

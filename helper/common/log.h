@@ -15,13 +15,16 @@
 void log_open(const char *name, enum log_target target, enum log_format format,
 	enum log_level level);
 
+/* From now on lines go to the system's log or nowhere: standard error is somebody's terminal. */
+void log_system_only(void);
+
 /* Would a line of this level be kept? */
 bool log_wants(enum log_level level);
 
 /* How many lines the log did not take since the start. */
 int64_t log_lost(void);
 
-#define LOG_PAIRS 24 /* of one line; further ones are left out */
+#define LOG_PAIRS 64 /* of one line; further ones are left out */
 
 struct log_pair {
 	const char *key; /* static; none of "time", "program", "level", "message", "cut" */
@@ -48,5 +51,13 @@ void log_line(enum log_level level, const char *fmt, ...) __attribute__((format(
 /* One line with pairs, which may be NULL. */
 void log_event(enum log_level level, const struct log_pairs *pairs, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* One line at level info that no log.level holds back, for what has to be on record. To journald it
+ * goes with a field of its own for each pair. Returns whether it was taken; a lost one is counted as
+ * those of log_line() are. */
+bool log_record(const struct log_pairs *pairs, const char *sentence);
+
+/* Would log_record() get rid of a line now? Asks on the way that it takes, and waits as long. */
+bool log_ready(void) __attribute__((warn_unused_result));
 
 #endif

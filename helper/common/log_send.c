@@ -21,6 +21,7 @@
 #define GRACE_MS 200
 
 static _Atomic int log_fd = -1;
+static _Atomic bool alone; /* standard error is not there for the system's log */
 static _Atomic bool stuck; /* the last line was not taken */
 
 /* Waits for room until the deadline. */
@@ -29,7 +30,7 @@ has_room(int fd, struct deadline d)
 {
 	struct pollfd p = { .fd = fd, .events = POLLOUT };
 
-	return poll(&p, 1, deadline_left(d)) > 0 && (p.revents & POLLNVAL) == 0;
+	return poll(&p, 1, deadline_left(d)) > 0 && (p.revents & (POLLNVAL | POLLERR)) == 0;
 }
 
 /* Pieces of PIPE_BUF do not block after poll(2); the lock keeps those of one line together. */
@@ -100,7 +101,7 @@ send_syslog(const char *program, int priority, const char *text, struct deadline
 				return false;
 			(void)has_room(log_fd, d); /* the next turn tells */
 		} else if (tried || connect_log() != 0) {
-			return send_stderr(words, d);
+			return !alone && send_stderr(words, d);
 		} else {
 			tried = true;
 		}
@@ -116,4 +117,21 @@ log_send(enum log_target target, const char *program, int priority, const char *
 
 	stuck = !taken;
 	return taken;
+}
+
+void
+log_send_alone(void)
+{
+	alone = true;
+}
+
+bool
+log_send_ready(enum log_target target)
+{
+	struct deadline d = deadline_in(GRACE_MS);
+
+	/* connected anew: a socket whose listener has gone would seem to have room */
+	if (target == LOG_TARGET_SYSLOG && connect_log() == 0)
+		return has_room(log_fd, d);
+	return !(target == LOG_TARGET_SYSLOG && alone) && has_room(STDERR_FILENO, d);
 }

@@ -16,4 +16,10 @@
 bool log_send(enum log_target target, const char *program, int priority, const char *text)
 	__attribute__((warn_unused_result));
 
+/* From now on standard error is no place for what the system's log does not take. */
+void log_send_alone(void);
+
+/* Is there room for a line, or will there be within 200 ms? */
+bool log_send_ready(enum log_target target) __attribute__((warn_unused_result));
+
 #endif

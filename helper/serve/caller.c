@@ -16,13 +16,6 @@ risk_parse(const char *word, enum api_risk *ret_risk)
 	return -1;
 }
 
-void
-caller_name_user(struct caller *c, uid_t uid, const char *user)
-{
-	(void)snprintf(c->name, sizeof(c->name), "uid:%u(%.80s)", (unsigned)uid,
-		user != NULL ? user : "?");
-}
-
 int
 caller_list(struct caller *c, const char *operation)
 {

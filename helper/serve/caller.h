@@ -9,13 +9,16 @@
 
 #include "api/operation.h"
 #include "base/err.h"
+#include "helper/common/audit.h"
 
-#define CALLER_NAME_SIZE  128
+#define CALLER_NAME_SIZE  AUDIT_BY_SIZE
 #define CALLER_OPERATIONS 256 /* rows of the operation table that a list can name */
 
 /* Copied freely: it points nowhere. All zero is somebody who may do nothing. */
 struct caller {
 	char name[CALLER_NAME_SIZE]; /* for logs and rate limits: "token:ci", "uid:1501(alice)" */
+	char from[AUDIT_FROM_SIZE];  /* "192.0.2.7:40112", "uid:1501/pid:4242"; "" = not known */
+	bool local;		     /* behind the socket of this host */
 	bool known;
 	enum api_risk most;  /* the most dangerous class of operations */
 	bool secrets;	     /* also operations whose answer holds codes */
@@ -23,9 +26,6 @@ struct caller {
 	bool listed;	     /* only the operations below */
 	uint64_t operations[CALLER_OPERATIONS / 64]; /* a bit for each row of api_operations */
 };
-
-/* Names a user of this host: "uid:1501(alice)"; user is NULL where nobody knows a name. */
-void caller_name_user(struct caller *c, uid_t uid, const char *user);
 
 /* Adds a row to the list of operations. Returns 0, or -1 when there is no such name. */
 int caller_list(struct caller *c, const char *operation) __attribute__((warn_unused_result));

@@ -152,7 +152,7 @@ gate_by_uid(struct gate *g, uid_t uid, struct caller *ret_caller, struct err *e)
 
 	if (found < 0 && !admin)
 		return -1;
-	caller_name_user(&c, uid, found == 1 ? user.name : NULL);
+	audit_name_user(c.name, uid, found == 1 ? user.name : NULL);
 	if (!admin && found == 1) {
 		admin = host_user_in_groups(&user, &g->conf->serve.admin_groups, e);
 		reads = admin == 0 ? host_user_in_groups(&user, &g->conf->serve.read_groups, e) : 0;

@@ -12,6 +12,7 @@
 #include "helper/serve/http_private.h"
 
 #define DROPPED_MAX  (4u << 20) /* bytes of a too long body that are read before hanging up */
+#define PATH_SHOWN   256
 #define REFUSALS_MAX 20		/* of them are logged in REFUSALS_MS */
 #define REFUSALS_MS  10000
 
@@ -20,6 +21,8 @@ static void
 tell_refusal(struct http_exchange *x, const char *who, const char *why)
 {
 	struct http_server *s = x->listener->server;
+	struct log_pairs pairs = { .count = 0 };
+	char from[AUDIT_FROM_SIZE], path[PATH_SHOWN];
 	int64_t now = clock_ms();
 	unsigned count;
 
@@ -30,9 +33,14 @@ tell_refusal(struct http_exchange *x, const char *who, const char *why)
 	}
 	count = ++s->refusals;
 	(void)pthread_mutex_unlock(&s->lock);
-	if (count <= REFUSALS_MAX)
-		log_line(LOG_LEVEL_WARNING, "refused %s: %s%s", who, why,
-			count == REFUSALS_MAX ? " (no more of these for a while)" : "");
+	if (count > REFUSALS_MAX)
+		return;
+	peer_name(x, from);
+	log_text(&pairs, "from", from);
+	log_text(&pairs, "method", x->request.method);
+	log_text(&pairs, "path", text_clean(path, sizeof(path), x->request.path));
+	log_event(LOG_LEVEL_WARNING, &pairs, "refused %s: %s%s", who, why,
+		count == REFUSALS_MAX ? " (no more of these for a while)" : "");
 }
 
 void *
@@ -191,6 +199,7 @@ begin(struct http_exchange *x, const char *method, const char *version)
 		http_refuse(&x->reply, 404, ERR_NOT_FOUND, "there is no such path");
 		return -1;
 	}
+	x->request.method = method;
 	x->route = route.kind;
 	x->waits = route.waits;
 	if (!route.open) {
@@ -205,7 +214,8 @@ begin(struct http_exchange *x, const char *method, const char *version)
 	}
 	if (check_method(x, &route, method) != 0)
 		return -1;
-	x->request.method = method;
+	peer_name(x, x->caller.from);
+	x->caller.local = x->listener->local;
 	x->request.caller = &x->caller;
 	x->request.kind = route.kind;
 	x->request.what = route.what;
@@ -310,7 +320,6 @@ connection_new(const struct listener *l, struct MHD_Connection *mhd)
 		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
 	struct connection *c = calloc(1, sizeof(*c));
 	struct err ignored;
-	pid_t pid;
 
 	if (c == NULL || info == NULL) {
 		if (info != NULL) /* nobody could end it when it is slow */
@@ -319,7 +328,7 @@ connection_new(const struct listener *l, struct MHD_Connection *mhd)
 		return NULL;
 	}
 	c->fd = info->connect_fd;
-	c->has_uid = l->local && wire_peer(c->fd, &c->uid, &pid, &ignored) == 0;
+	c->has_uid = l->local && wire_peer(c->fd, &c->uid, &c->pid, &ignored) == 0;
 	c->until_ms = clock_ms() + HTTP_READ_MS;
 	return c;
 }

@@ -32,6 +32,7 @@ struct connection {
 	int fd;	      /* MHD's */
 	bool has_uid; /* of the peer; UNIX domain only */
 	uid_t uid;
+	pid_t pid;
 	int64_t until_ms; /* when it is cut; 0 = not now: the endpoint has it */
 };
 
@@ -78,6 +79,10 @@ int guard_request(struct http_exchange *x, const char *method, const char *versi
 
 /* Host and Origin, against DNS rebinding and foreign pages. Returns as guard_request. */
 int guard_names(struct http_exchange *x) __attribute__((warn_unused_result));
+
+/* Where it came from: an address with its port, or who is at the other end of the local socket. "" =
+ * not known. */
+void peer_name(const struct http_exchange *x, char ret_from[AUDIT_FROM_SIZE]);
 
 void turns_init(struct http_server *s);
 

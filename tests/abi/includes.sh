@@ -24,11 +24,11 @@ helper/status	base/ helper/cli/cli.h helper/cli/connect.h helper/common/ helper/
 helper/doctor	base/ conf/ helper/common/ helper/directory/reader.h helper/door/ helper/metrics/ask.h
 	helper/print/ helper/doctor/ pam/arguments.h
 helper/cli/operation	base/ api/ helper/cli/cli.h helper/cli/connect.h helper/cli/output.h
-	helper/common/spelling.h helper/print/ helper/cli/operation/
+	helper/common/audit.h helper/common/kind.h helper/common/spelling.h helper/print/ helper/cli/operation/
 helper/cli/services	base/ api/ helper/cli/connect.h helper/cli/output.h helper/cli/operation/confirm.h
 	helper/cli/services/
 helper/cli/help	helper/cli/cli.h helper/cli/exit_status.h helper/cli/option_table.h helper/cli/words.h
-	helper/cli/operation/argument_list.h helper/cli/operation/extra.h helper/cli/operation/kind.h
+	helper/cli/operation/argument_list.h helper/cli/operation/extra.h helper/common/kind.h
 	helper/common/spelling.h helper/cli/help/
 helper/cli/host	base/ helper/cli/cli.h helper/cli/connect.h helper/common/ helper/directory/
 	helper/doctor/doctor.h helper/door/ helper/mcp/mcp.h helper/metrics/ask.h

@@ -88,7 +88,7 @@ same(
 const end = await mcp.end()
 same('ends well, and says nothing that was not asked for', [end.status, end.surplus], [0, 0])
 if (!target.startsWith('http')) {
-  same('writes leave a line each', end.errors.match(/ via=stdio /g).length, 20)
-  same('without what was written', /Zo|[0-9]{9}|example/.test(end.errors), false)
+  same('writes leave a line each', end.errors.match(/ via=mcp /g).length, 20)
+  same('without codes', /(^|[^0-9A-Za-z+])[0-9]{9}([^0-9A-Za-z]|$)/m.test(end.errors), false)
 }
 finish()

@@ -1,7 +1,7 @@
 # doorward serve against the simulator.
-serve_tests = tests/serve/documents tests/serve/hostile tests/serve/load tests/serve/peers tests/serve/rest tests/serve/via
+serve_tests = tests/serve/audit tests/serve/documents tests/serve/hostile tests/serve/load tests/serve/peers tests/serve/rest tests/serve/via
 plain_tests += tests/serve/documents
-TESTS += tests/serve/hostile tests/serve/load tests/serve/peers tests/serve/rest tests/serve/via
+TESTS += tests/serve/audit tests/serve/hostile tests/serve/load tests/serve/peers tests/serve/rest tests/serve/via
 dist_check_SCRIPTS += $(serve_tests)
 EXTRA_DIST += \
 	tests/serve/crowd.mjs \

@@ -9,7 +9,7 @@
 #include "helper/cli/help/help.h"
 #include "helper/cli/operation/argument_list.h"
 #include "helper/cli/operation/extra.h"
-#include "helper/cli/operation/kind.h"
+#include "helper/common/kind.h"
 #include "helper/common/spelling.h"
 
 static const char *

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* `doorward mcp`: an agent's own process, with what this host's configuration offers to agents. */
+#include <string.h>
 #include <unistd.h>
 
 #include "helper/cli/connect.h"
 #include "helper/cli/host/host.h"
-#include "helper/common/host.h"
+#include "helper/common/audit.h"
 #include "helper/common/log.h"
 #include "helper/mcp/mcp.h"
 #include "helper/serve/relay.h"
@@ -36,11 +37,11 @@ static struct caller
 this_user(void)
 {
 	struct caller c = { .known = true, .most = API_DESTRUCTIVE, .secrets = true };
-	struct host_user user;
-	struct err ignored;
-	bool named = host_user_by_uid(getuid(), &user, &ignored) == 1;
+	struct audit_who who;
 
-	caller_name_user(&c, getuid(), named ? user.name : NULL);
+	audit_this_process(&who, serve_adapter_word(ADAPTER_STDIO));
+	memcpy(c.name, who.by, sizeof(c.name));
+	memcpy(c.from, who.from, sizeof(c.from));
 	return c;
 }
 

@@ -12,7 +12,7 @@
 #include "base/cleanup.h"
 #include "base/trust.h"
 #include "helper/cli/operation/extra.h"
-#include "helper/cli/operation/kind.h"
+#include "helper/common/kind.h"
 #include "helper/cli/output.h"
 
 #define SECRET_FILE_MAX 4096

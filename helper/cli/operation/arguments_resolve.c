@@ -5,7 +5,7 @@
 
 #include "api/json.h"
 #include "helper/cli/operation/arguments.h"
-#include "helper/cli/operation/kind.h"
+#include "helper/common/kind.h"
 
 /* Adds to what a question names; what does not fit ends in dots. */
 static void

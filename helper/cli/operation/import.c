@@ -151,6 +151,7 @@ import_run(const struct cli *cli, struct err *e)
 	auto_conf conf = NULL;
 	auto_client client = NULL;
 	auto_output output = { 0 };
+	struct audit_who who;
 	struct import m = { .cli = cli,
 		.how = { .table = &table, .timeout_ms = cli->options.timeout_ms,
 			.update = cli_param_value(cli, "update") != NULL,
@@ -168,6 +169,8 @@ import_run(const struct cli *cli, struct err *e)
 		output_open(cli, &output, e) != 0)
 		return -1;
 	m.how.client = client;
+	m.how.who = &who;
+	connect_audit(conf, &who);
 	if (run_printed(&m, &output, e) != 0)
 		return -1;
 	if (output_finish(&output, e) != 0)

@@ -23,7 +23,7 @@ batch_username(const struct batch *b, size_t n)
 /* One call; a refusal that asks for patience was not acted upon, so it is repeated. */
 static int
 call(const struct batch *b, const char *op, const struct api_arg *args, size_t count,
-	struct api_answer *ret_answer, struct err *e)
+	const cJSON *before, struct api_answer *ret_answer, struct err *e)
 {
 	struct api_call c = { .op = api_op_find(op), .args = args, .arg_count = count };
 	int waited = 0;
@@ -32,7 +32,7 @@ call(const struct batch *b, const char *op, const struct api_arg *args, size_t c
 		struct timespec pause = { .tv_sec = pause_s };
 
 		c.deadline = deadline_in(b->how->timeout_ms);
-		if (api_call(b->how->client, &c, ret_answer, e) == 0)
+		if (audit_call(b->how->who, b->how->client, &c, before, ret_answer, e) == 0)
 			return 0;
 		if (e->code != ERR_RATE_LIMITED || waited >= PATIENCE_S)
 			return -1;
@@ -120,7 +120,7 @@ settle_present(struct batch *b, size_t i, const cJSON *user, struct err *e)
 		return 0;
 	args[count++] = (struct api_arg){ "user_id", now(user, "user_id") };
 	b->outcome[i] = CHANGED;
-	if (b->how->dry_run || call(b, "updateuser", args, count, &answer, e) == 0)
+	if (b->how->dry_run || call(b, "updateuser", args, count, user, &answer, e) == 0)
 		return 0;
 	return fail_row(b, i, e);
 }
@@ -146,7 +146,7 @@ look_up(struct batch *b, bool fresh, struct err *e)
 	if (names.failed)
 		return err_set(e, ERR_OTHER, "out of memory");
 	arg.value = names.data;
-	if (call(b, "listusers", &arg, 1, &answer, e) != 0)
+	if (call(b, "listusers", &arg, 1, NULL, &answer, e) != 0)
 		return -1;
 	cJSON_ArrayForEach(user, answer.response)
 	{
@@ -211,7 +211,7 @@ create_singly(struct batch *b, struct err *e)
 
 		if (b->outcome[i] != UNSETTLED)
 			continue;
-		if (call(b, "createuser", args, count, &answer, e) == 0)
+		if (call(b, "createuser", args, count, NULL, &answer, e) == 0)
 			b->outcome[i] = CREATED;
 		else if (fail_row(b, i, e) != 0)
 			return -1;
@@ -245,7 +245,7 @@ create(struct batch *b, struct err *e)
 	if (users.failed)
 		return err_set(e, ERR_OTHER, "out of memory");
 	arg.value = users.data;
-	if (!b->how->dry_run && call(b, "bulkcreateusers", &arg, 1, &answer, e) != 0)
+	if (!b->how->dry_run && call(b, "bulkcreateusers", &arg, 1, NULL, &answer, e) != 0)
 		return is_of_row(e) ? create_singly(b, e) : -1;
 	settle_rest(b, CREATED);
 	return 0;

@@ -4,6 +4,7 @@
 #define OPERATION_IMPORT_BATCH_H
 
 #include "helper/cli/operation/import.h"
+#include "helper/common/audit.h"
 
 #define BATCH_ROWS 100 /* the service takes no more in one call */
 
@@ -13,6 +14,7 @@ enum outcome { UNSETTLED, CREATED, UNCHANGED, CHANGED, DIFFERS, FAILED, OUTCOMES
 struct import_how {
 	const struct import_table *table;
 	struct api_client *client;
+	const struct audit_who *who;
 	int64_t timeout_ms; /* of one request */
 	bool update;	    /* who is there and differs is edited */
 	bool dry_run;	    /* nothing is changed */

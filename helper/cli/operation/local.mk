@@ -12,7 +12,6 @@ libcli_la_SOURCES += \
 	helper/cli/operation/import.c helper/cli/operation/import.h \
 	helper/cli/operation/import_batch.c helper/cli/operation/import_batch.h \
 	helper/cli/operation/import_file.c \
-	helper/cli/operation/kind.c helper/cli/operation/kind.h \
 	helper/cli/operation/operand.c \
 	helper/cli/operation/operate.c helper/cli/operation/operate.h \
 	helper/cli/operation/resolve.c helper/cli/operation/resolve.h \

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "helper/cli/operation/argument_list.h"
-#include "helper/cli/operation/kind.h"
+#include "helper/common/kind.h"
 
 /* Lists of ids that may be given as words, each a name. */
 static const struct {

@@ -22,6 +22,7 @@
 struct operation {
 	const struct cli *cli;
 	struct api_client *client;
+	struct audit_who who;
 	struct arguments *arguments;
 	struct output *output;
 	const struct special *special;
@@ -199,7 +200,7 @@ run_call(struct operation *o, struct err *e)
 	cJSON *more = NULL;
 	int rc = 0;
 
-	if (api_call(o->client, &call, &answer, e) != 0)
+	if (audit_call(&o->who, o->client, &call, o->arguments->subject.object, &answer, e) != 0)
 		return fault_about(o, e);
 	o->output->kept = true; /* it may hold what cannot be asked for again */
 	if (o->special->after != NULL)
@@ -219,7 +220,7 @@ run_raw(struct operation *o, struct err *e)
 {
 	auto_api_answer answer = { 0 };
 	struct api_call call = make_call(o);
-	int rc = api_call(o->client, &call, &answer, e);
+	int rc = audit_call(&o->who, o->client, &call, o->arguments->subject.object, &answer, e);
 	struct err write_error;
 
 	o->output->kept = answer.body.len > 0;
@@ -332,6 +333,8 @@ operate_run(const struct cli *cli, struct err *e)
 		connect_operation(conf, cli->op, &client, e) != 0)
 		return -1;
 	o.client = o.call.client = client;
+	if (cli->op->risk != API_READ) /* it asks this host for a name */
+		connect_audit(conf, &o.who);
 	if (output_open(cli, &output, e) != 0)
 		return -1;
 	rc = cli->raw ? 0 : settle(&o, e);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/cli/operation/kind.h"
+#include "helper/common/kind.h"
 
 #define ID_LENGTH	20
 #define CANDIDATES_SHOWN 5

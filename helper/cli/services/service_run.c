@@ -28,6 +28,8 @@ service_begin(
 	if (connect_conf(cli, &ret_run->conf, e) != 0 ||
 		connect_service(ret_run->conf, service, &ret_run->client, e) != 0)
 		return -1;
+	if (cli->command->risk != API_READ)
+		connect_audit(ret_run->conf, &ret_run->who);
 	return output_open(cli, &ret_run->output, e);
 }
 
@@ -65,7 +67,7 @@ service_call(const struct service_run *r, const char *op, const struct api_arg *
 {
 	struct api_call call = make_call(r, op, args);
 
-	return api_call(r->client, &call, ret_answer, e);
+	return audit_call(&r->who, r->client, &call, NULL, ret_answer, e);
 }
 
 int

@@ -27,6 +27,7 @@ struct service_run {
 	const struct cli *cli;
 	struct conf *conf;
 	struct api_client *client;
+	struct audit_who who;
 	struct output output;
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One row for each kind of name; asks nobody, so help can read it. */
-#include "helper/cli/operation/kind.h"
+#include "helper/common/kind.h"
 
 #include <string.h>
 
@@ -54,6 +54,19 @@ resolve_kind(const char *param)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strcmp(kinds[i].param, param) == 0)
 			return &kinds[i];
+	return NULL;
+}
+
+const struct kind *
+kind_made_by(const struct api_op *op)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const struct api_op *list = api_op_find(kinds[i].list_op);
+
+		if (op->service == API_DUO && strcmp(op->method, "POST") == 0 &&
+			strcmp(op->path, list->path) == 0)
+			return &kinds[i];
+	}
 	return NULL;
 }
 

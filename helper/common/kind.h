@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The kinds of things that are called by a name in place of their id. */
-#ifndef OPERATION_KIND_H
-#define OPERATION_KIND_H
+#ifndef HELPER_KIND_H
+#define HELPER_KIND_H
 
 #include <stdbool.h>
+
+#include "api/operation.h"
 
 /* A parameter that takes a name. */
 struct kind {
@@ -20,6 +22,9 @@ struct kind {
 
 /* NULL when the parameter of a row takes no name. */
 const struct kind *resolve_kind(const char *param);
+
+/* What kind of thing a row makes, where it makes one: it posts to the list of them. NULL = none. */
+const struct kind *kind_made_by(const struct api_op *op);
 
 /* Does this parameter of a row take a name? */
 bool resolve_wants(const char *param);
