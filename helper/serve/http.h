@@ -17,6 +17,7 @@
 #include "helper/serve/caller.h"
 
 #define HTTP_BODY_MAX	(1u << 20) /* bytes of a request's body */
+#define HTTP_LEAVING	64	   /* connections of a listener that are cut and not yet gone */
 #define HTTP_HEADERS	8	   /* of one reply, beside those that every reply has */
 #define HTTP_VALUE_SIZE 256
 #define HTTP_METHODS_SIZE 32
@@ -93,7 +94,9 @@ struct http_config {
 	struct metrics *metrics;
 	struct gate *gate; /* who may; see gate.h */
 	const struct names *hosts; /* allowed in Host and Origin beside the names of loopback */
-	unsigned connections; /* at the same time, for each listener */
+	/* At the same time, for each listener; when there are more, the oldest that has shown no
+	 * right is ended, and on a local socket every eighth is kept for administrators. */
+	unsigned connections;
 	unsigned workers;     /* requests that may wait for the directory at the same time */
 	int64_t turn_ms;      /* how long others wait for their turn to */
 };

@@ -10,9 +10,11 @@
 
 #include "helper/serve/http.h"
 
-#define HTTP_READ_MS	15000 /* from the connection, or the last answer, to a whole request */
+#define HTTP_HEAD_MS	5000  /* from the connection, or a request's first line, to its whole head */
+#define HTTP_READ_MS	15000 /* for a body, and between the requests of who has shown a right */
 #define HTTP_WRITE_MS	60000 /* for a peer to take its answer */
 #define HTTP_PER_USER	128   /* open connections of one local user who is not root */
+#define HTTP_RESERVE_PART 8   /* one place of so many is for administrators, on the local socket */
 #define HTTP_QUEUE	16    /* requests that wait for each turn; more are turned away */
 #define HTTP_STACK	(512 * 1024) /* libcurl and OpenSSL want more than our own frames */
 
@@ -26,10 +28,21 @@ struct listener {
 	bool tls;
 };
 
+/* What a connection has shown so far: the least goes first when places run short. */
+enum standing {
+	STANDING_NONE,	  /* nothing */
+	STANDING_RIGHT,	  /* a token, or that its user may ask */
+	STANDING_RESERVE, /* on the local socket: root, our own user, serve.admin_groups */
+};
+
 /* One open connection, so that slow peers can be found. */
 struct connection {
 	struct connection *previous, *next;
+	struct listener *listener;
 	int fd;	      /* MHD's */
+	enum standing standing;
+	bool asks; /* a request is under way */
+	bool cut;  /* by us; its thread has yet to end it */
 	bool has_uid; /* of the peer; UNIX domain only */
 	uid_t uid;
 	int64_t until_ms; /* when it is cut; 0 = not now: the endpoint has it */
@@ -78,6 +91,20 @@ int guard_request(struct http_exchange *x, const char *method, const char *versi
 
 /* Host and Origin, against DNS rebinding and foreign pages. Returns as guard_request. */
 int guard_names(struct http_exchange *x) __attribute__((warn_unused_result));
+
+/* Ends connections whose time is over. */
+void places_cut_slow(struct http_server *s);
+
+/* The first line of a request is here: the rest of its head has little time. */
+void place_head_begins(struct http_server *s, struct connection *c);
+
+/* The caller is known; reserved: one of those who have a reserve. Returns 0, or -1 when every place
+ * but the reserve belongs to somebody who may ask. */
+int place_keep(struct http_server *s, struct connection *c, bool reserved)
+	__attribute__((warn_unused_result));
+
+/* The head was found good: its body has a time of its own. */
+void place_body_begins(struct http_server *s, struct connection *c);
 
 void turns_init(struct http_server *s);
 
