@@ -4,7 +4,8 @@
  *
  * Order of questions, each answered before the next one is put: is the request well formed and
  * unambiguous, is its Host ours, its Origin ours, is there such a path, who asks, not too often,
- * is the method right, the type of the body, its length. Only then the endpoint sees it, in
+ * is the method right, the type of the body, may the caller do this, is the body short enough for
+ * it, is there room. Only then the body is read, and the endpoint sees it, in
  * the connection's own thread, where it may wait for the directory; only so many have their turn at
  * the same time. */
 #ifndef SERVE_HTTP_H
@@ -79,10 +80,15 @@ struct http_route {
 	const void *what;    /* handed on to answer() */
 };
 
-/* One adapter. Both functions may be called by several threads at once. */
+/* One adapter. All functions may be called by several threads at once. */
 struct http_endpoint {
 	/* Looks at the path alone, without waiting. Returns false for 404. */
 	bool (*find)(void *ctx, const char *path, struct http_route *ret_route);
+	/* Looks at the head of a request with a body, which is not there yet and only read if this
+	 * says so; does not wait. Returns 0 with the bytes that it may have, up to HTTP_BODY_MAX,
+	 * or -1 with the reply set to a refusal. NULL = there are no bodies. */
+	int (*judge)(void *ctx, const struct http_request *request, size_t *ret_body_max,
+		struct http_reply *reply);
 	/* Fills the reply; may wait, within a bound of its own. */
 	void (*answer)(void *ctx, const struct http_request *request, struct http_reply *reply);
 	void *ctx;

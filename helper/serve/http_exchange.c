@@ -48,7 +48,7 @@ exchange_new(void *closure, const char *uri, struct MHD_Connection *mhd)
 	x->began_us = clock_us();
 	x->uri = strdup(uri); /* NULL is refused by the guard */
 	x->uri_len = strlen(uri);
-	x->body.limit = HTTP_BODY_MAX + 1;
+	x->body_max = HTTP_BODY_MAX;
 	x->reply = (struct http_reply){ .status = 200, .type = HTTP_JSON };
 	x->request.exchange = x;
 	if (x->connection != NULL)
@@ -197,6 +197,26 @@ check_method(struct http_exchange *x, const struct http_route *route, const char
 	return 0;
 }
 
+/* Is the body worth reading? Whoever may not do what he asks for has none of it read. */
+static int
+judge_body(struct http_exchange *x)
+{
+	const struct http_endpoint *endpoint = x->listener->endpoint;
+
+	if (!x->has_body)
+		return 0;
+	if (x->connection == NULL || endpoint->judge == NULL) {
+		http_refuse(&x->reply, 400, ERR_USAGE, "there is no place for a body");
+		return -1;
+	}
+	if (endpoint->judge(endpoint->ctx, &x->request, &x->body_max, &x->reply) != 0)
+		return -1;
+	if (x->announced > 0 && (size_t)x->announced > x->body_max)
+		return body_refuse_length(x);
+	x->body.limit = x->body_max + 1;
+	return body_admit(x);
+}
+
 /* Everything that can be said before the body. Returns 0, or -1 with the refusal in the reply. */
 static int
 begin(struct http_exchange *x, const char *method, const char *version)
@@ -228,14 +248,14 @@ begin(struct http_exchange *x, const char *method, const char *version)
 	x->request.caller = &x->caller;
 	x->request.kind = route.kind;
 	x->request.what = route.what;
-	return 0;
+	return judge_body(x);
 }
 
 /* Returns whether more of it may come. */
 static bool
 take_body(struct http_exchange *x, const char *data, size_t size)
 {
-	if (!x->too_big && size <= HTTP_BODY_MAX - x->body.len) {
+	if (!x->too_big && size <= x->body_max - x->body.len) {
 		text_buf_add(&x->body, data, size);
 		return true;
 	}
@@ -251,8 +271,7 @@ finish(struct http_exchange *x)
 	const struct http_endpoint *endpoint = x->listener->endpoint;
 
 	if (x->too_big || x->body.failed) {
-		http_refuse(&x->reply, 413, ERR_USAGE, "the body is longer than 1 MiB");
-		x->reply.close = true;
+		(void)body_refuse_length(x);
 		return send_reply(x);
 	}
 	x->request.body = x->body.data != NULL ? x->body.data : "";
@@ -316,6 +335,7 @@ exchange_end(void *closure, struct MHD_Connection *mhd, void **state,
 		s->open--;
 	if (x->connection != NULL) {
 		x->connection->asks = false;
+		x->connection->body = 0;
 		x->connection->until_ms = x->connection->cut ? 0 : clock_ms() +
 			(x->connection->standing == STANDING_NONE ? HTTP_HEAD_MS : HTTP_READ_MS);
 	}

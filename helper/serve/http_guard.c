@@ -132,6 +132,7 @@ guard_length(struct http_exchange *x, const char *version)
 	if (bytes > HTTP_BODY_MAX)
 		return refuse(x, 413, "the body is longer than 1 MiB");
 	x->has_body = coding != NULL || bytes > 0;
+	x->announced = coding != NULL ? -1 : bytes;
 	x->reply.close = coding != NULL; /* who counts chunks otherwise has nothing behind them */
 	return 0;
 }

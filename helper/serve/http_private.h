@@ -43,6 +43,8 @@ struct connection {
 	enum standing standing;
 	bool asks; /* a request is under way */
 	bool cut;  /* by us; its thread has yet to end it */
+	size_t body;	     /* bytes that were promised to the body of its request */
+	const char *body_of; /* its caller; as long as body is not 0 */
 	bool has_uid; /* of the peer; UNIX domain only */
 	uid_t uid;
 	int64_t until_ms; /* when it is cut; 0 = not now: the endpoint has it */
@@ -63,6 +65,8 @@ struct http_exchange {
 	bool too_big;
 	bool waits;	     /* as its route says */
 	bool counted;	     /* among the open ones */
+	size_t body_max;   /* bytes that this body may have */
+	int64_t announced; /* bytes of it; -1 = in chunks, nobody knows */
 	size_t dropped; /* bytes of a body beyond the limit */
 	struct caller caller;
 	struct http_request request;
@@ -105,6 +109,13 @@ int place_keep(struct http_server *s, struct connection *c, bool reserved)
 
 /* The head was found good: its body has a time of its own. */
 void place_body_begins(struct http_server *s, struct connection *c);
+
+/* Counts the body in before it is read; until exchange_end. Returns 0, or -1 with the reply set to a
+ * refusal. */
+int body_admit(struct http_exchange *x) __attribute__((warn_unused_result));
+
+/* Sets the reply to what is said to a body that is too long. Returns -1. */
+int body_refuse_length(struct http_exchange *x);
 
 void turns_init(struct http_server *s);
 

@@ -44,6 +44,28 @@ tell_write(const struct caller *caller, enum serve_adapter via, const struct api
 	log_event(LOG_LEVEL_INFO, &pairs, "audit:");
 }
 
+static void
+note(const struct relay *r, const struct caller *caller, enum serve_adapter via,
+	const struct api_call *call, const struct api_answer *a, int rc, const struct err *e)
+{
+	metrics_add(r->metrics, METRIC_CALLS, (size_t[]){ via,
+		(size_t)(call->op - api_operations), rc == 0 ? ERR_NONE : e->code }, 1);
+	if (call->op->risk != API_READ && !r->silent)
+		tell_write(caller, via, call, a, rc, e);
+}
+
+int
+relay_may(const struct relay *r, const struct caller *caller, enum serve_adapter via,
+	const struct api_call *call, struct err *e)
+{
+	const struct api_answer none = { .next_offset = -1 };
+
+	if (caller_may(caller, call->op, call->op->risk, e) == 0)
+		return 0;
+	note(r, caller, via, call, &none, -1, e);
+	return -1;
+}
+
 int
 relay_call(const struct relay *r, const struct caller *caller, enum serve_adapter via,
 	const struct api_call *call, struct api_answer *ret_answer, struct err *e)
@@ -62,10 +84,7 @@ relay_call(const struct relay *r, const struct caller *caller, enum serve_adapte
 		rc = (*e = service->why, -1);
 	if (rc == 0)
 		rc = api_call(service->client, &timed, ret_answer, e);
-	metrics_add(r->metrics, METRIC_CALLS, (size_t[]){ via,
-		(size_t)(call->op - api_operations), rc == 0 ? ERR_NONE : e->code }, 1);
-	if (call->op->risk != API_READ && !r->silent)
-		tell_write(caller, via, call, ret_answer, rc, e);
+	note(r, caller, via, call, ret_answer, rc, e);
 	return rc;
 }
 
