@@ -29,8 +29,8 @@ struct http_exchange;
 
 /* Everything is borrowed until the endpoint returns. */
 struct http_request {
-	const char *method; /* one of the route's */
-	/* As it came, still percent-encoded, without the query. Begins with '/', holds no control
+	const char *method; /* one of the route's; GET for HEAD, whose answer is sent without body */
+	/* As it came, but for a slash at its end, still percent-encoded, without the query. Begins with '/', holds no control
 	 * character, no encoded NUL, slash or backslash, and no dot segment in any spelling. */
 	const char *path;
 	const char *query; /* as it came, without '?'; "" = none; no control characters, no %00 */
@@ -75,7 +75,7 @@ struct http_route {
 	enum serve_route kind; /* as it is counted */
 	bool open;	     /* answered to everybody; else only to a known caller */
 	bool waits;	     /* answer() may wait for the directory */
-	char methods[HTTP_METHODS_SIZE]; /* as the Allow header says them: "GET, POST" */
+	char methods[HTTP_METHODS_SIZE]; /* as the Allow header says them: "GET, HEAD" */
 	const char *types;   /* of bodies, separated by ", "; NULL = there may be none */
 	const void *what;    /* handed on to answer() */
 };

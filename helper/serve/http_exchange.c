@@ -177,12 +177,31 @@ has_word(const char *list, const char *word)
 	return false;
 }
 
+/* Answers OPTIONS: no page of another origin is let in by it. Returns -1, as for a refusal. */
+static int
+tell_methods(struct http_exchange *x, const struct http_route *route)
+{
+	x->reply.status = 204;
+	x->reply.type = NULL;
+	http_reply_header(&x->reply, "Allow", route->methods);
+	return -1;
+}
+
 static int
 check_method(struct http_exchange *x, const struct http_route *route, const char *method)
 {
+	if (strcmp(method, "OPTIONS") == 0)
+		return tell_methods(x, route);
 	if (!has_word(route->methods, method)) {
 		http_refuse(&x->reply, 405, ERR_USAGE, "this path takes %s", route->methods);
 		http_reply_header(&x->reply, "Allow", route->methods);
+		return -1;
+	}
+	/* the id of a person that was left empty must not make a change about one a change of all */
+	if (x->slash && route->kind == ROUTE_OPERATION && strcmp(method, "GET") != 0 &&
+		strcmp(method, "HEAD") != 0) {
+		http_refuse(&x->reply, 404, ERR_NOT_FOUND, "there is no such path: is an id missing "
+			"behind the last slash?");
 		return -1;
 	}
 	if (x->has_body && (route->types == NULL ||
@@ -244,7 +263,7 @@ begin(struct http_exchange *x, const char *method, const char *version)
 	}
 	if (check_method(x, &route, method) != 0)
 		return -1;
-	x->request.method = method;
+	x->request.method = strcmp(method, "HEAD") == 0 ? "GET" : method;
 	x->request.caller = &x->caller;
 	x->request.kind = route.kind;
 	x->request.what = route.what;

@@ -101,12 +101,17 @@ guard_uri(struct http_exchange *x)
 {
 	const char *fault = http_uri_fault(x->uri);
 	char *query;
+	size_t len;
 
 	if (fault != NULL)
 		return refuse(x, 400, fault);
 	query = strchr(x->uri, '?');
 	if (query != NULL)
 		*query++ = '\0';
+	len = strlen(x->uri);
+	x->slash = len > 1 && x->uri[len - 1] == '/' && x->uri[len - 2] != '/';
+	if (x->slash)
+		x->uri[len - 1] = '\0';
 	x->request.path = x->uri;
 	x->request.query = query != NULL ? query : "";
 	return 0;

@@ -62,6 +62,7 @@ struct http_exchange {
 	int64_t began_us;
 	bool begun;	     /* the guards have seen it */
 	bool has_body;
+	bool slash; /* at the end of the path, where it was cut off */
 	bool too_big;
 	bool waits;	     /* as its route says */
 	bool counted;	     /* among the open ones */

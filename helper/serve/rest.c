@@ -31,7 +31,7 @@ find(void *ctx, const char *path, struct http_route *ret_route)
 
 	if (document != NULL) {
 		*ret_route = (struct http_route){ .kind = document->kind,
-			.open = document->kind == ROUTE_DOCUMENT, .methods = "GET",
+			.open = document->kind == ROUTE_DOCUMENT, .methods = "GET, HEAD",
 			.what = document };
 		return true;
 	}
