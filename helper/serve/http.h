@@ -29,9 +29,10 @@ struct http_exchange;
 
 /* Everything is borrowed until the endpoint returns. */
 struct http_request {
-	const char *method; /* one of the route's; GET for HEAD, whose answer is sent without body */
-	/* As it came, but for a slash at its end, still percent-encoded, without the query. Begins with '/', holds no control
-	 * character, no encoded NUL, slash or backslash, and no dot segment in any spelling. */
+	const char *method; /* one of the route's; GET for HEAD, which is sent no body */
+	/* As it came, but for a slash at its end: still percent-encoded, without the query. Begins
+	 * with '/', holds no control character, no encoded NUL, slash or backslash, and no dot
+	 * segment in any spelling. */
 	const char *path;
 	const char *query; /* as it came, without '?'; "" = none; no control characters, no %00 */
 	const char *type;  /* media type of the body, lower case, no parameters; "" = no body */

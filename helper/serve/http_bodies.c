@@ -28,8 +28,8 @@ body_admit(struct http_exchange *x)
 	(void)pthread_mutex_unlock(&s->lock);
 	if (all <= BODIES_MAX && own <= BODIES_SHARE)
 		return 0;
-	http_refuse(&x->reply, 503, ERR_RATE_LIMITED, "there is no room for this body while so many "
-		"others come");
+	http_refuse(&x->reply, 503, ERR_RATE_LIMITED, "there is no room for this body while so "
+		"many others come");
 	http_reply_header(&x->reply, "Retry-After", "1");
 	return -1;
 }
@@ -37,7 +37,8 @@ body_admit(struct http_exchange *x)
 int
 body_refuse_length(struct http_exchange *x)
 {
-	http_refuse(&x->reply, 413, ERR_USAGE, "the body is longer than %zu KiB", x->body_max >> 10);
+	http_refuse(&x->reply, 413, ERR_USAGE, "the body is longer than %zu KiB",
+		x->body_max >> 10);
 	x->reply.close = true;
 	return -1;
 }

@@ -197,11 +197,11 @@ check_method(struct http_exchange *x, const struct http_route *route, const char
 		http_reply_header(&x->reply, "Allow", route->methods);
 		return -1;
 	}
-	/* the id of a person that was left empty must not make a change about one a change of all */
+	/* the id of a person that was left empty must not make something else of a change */
 	if (x->slash && route->kind == ROUTE_OPERATION && strcmp(method, "GET") != 0 &&
 		strcmp(method, "HEAD") != 0) {
-		http_refuse(&x->reply, 404, ERR_NOT_FOUND, "there is no such path: is an id missing "
-			"behind the last slash?");
+		http_refuse(&x->reply, 404, ERR_NOT_FOUND, "there is no such path: is an id "
+			"missing behind the last slash?");
 		return -1;
 	}
 	if (x->has_body && (route->types == NULL ||

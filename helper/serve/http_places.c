@@ -29,7 +29,7 @@ connection_new(struct listener *l, struct MHD_Connection *mhd)
 	c->has_uid = l->local && wire_peer(c->fd, &c->uid, &pid, &ignored) == 0;
 	c->until_ms = clock_ms() + HTTP_HEAD_MS;
 	if (c->has_uid && (c->uid == 0 || c->uid == geteuid()))
-		c->standing = STANDING_RESERVE; /* the others are asked for when they say something */
+		c->standing = STANDING_RESERVE; /* the others: once they say something */
 	return c;
 }
 
@@ -42,8 +42,8 @@ cut(struct connection *c)
 	c->cut = true;
 }
 
-/* The one that goes first: of the least standing, and of these the oldest. One that has shown a right
- * goes only between two requests. user limits it to connections of that one; NULL = all. */
+/* The one that goes first: of the least standing, and of these the oldest. One that has shown a
+ * right goes only between two requests. user limits it to connections of that one; NULL = all. */
 static struct connection *
 find_least(const struct http_server *s, const struct listener *l, const struct connection *user)
 {

@@ -10,7 +10,7 @@
 
 #include "helper/serve/http.h"
 
-#define HTTP_HEAD_MS	5000  /* from the connection, or a request's first line, to its whole head */
+#define HTTP_HEAD_MS	5000  /* from the connection, or a first line, to the whole head */
 #define HTTP_READ_MS	15000 /* for a body, and between the requests of who has shown a right */
 #define HTTP_WRITE_MS	60000 /* for a peer to take its answer */
 #define HTTP_PER_USER	128   /* open connections of one local user who is not root */
@@ -111,8 +111,8 @@ int place_keep(struct http_server *s, struct connection *c, bool reserved)
 /* The head was found good: its body has a time of its own. */
 void place_body_begins(struct http_server *s, struct connection *c);
 
-/* Counts the body in before it is read; until exchange_end. Returns 0, or -1 with the reply set to a
- * refusal. */
+/* Counts the body in before it is read; until exchange_end. Returns 0, or -1 with the reply set to
+ * a refusal. */
 int body_admit(struct http_exchange *x) __attribute__((warn_unused_result));
 
 /* Sets the reply to what is said to a body that is too long. Returns -1. */
