@@ -67,7 +67,7 @@ start_daemon(struct listener *l, const struct http_listener *how, struct err *e)
 		MHD_OPTION_URI_LOG_CALLBACK, exchange_new, l,
 		MHD_OPTION_NOTIFY_COMPLETED, exchange_end, l,
 		MHD_OPTION_NOTIFY_CONNECTION, connection_notify, l,
-		MHD_OPTION_CONNECTION_LIMIT, s->config.connections,
+		MHD_OPTION_CONNECTION_LIMIT, s->config.connections + HTTP_LEAVING,
 		MHD_OPTION_THREAD_STACK_SIZE, (size_t)HTTP_STACK,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_MAX,
 		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)MEMORY_STEP,
@@ -105,16 +105,7 @@ http_server_listen(struct http_server *s, const struct http_listener *how, struc
 void
 http_server_watch(struct http_server *s)
 {
-	int64_t now = clock_ms();
-
-	(void)pthread_mutex_lock(&s->lock);
-	for (struct connection *c = s->connections; c != NULL; c = c->next)
-		if (c->until_ms != 0 && now > c->until_ms) {
-			/* its descriptor is open as long as it is in the list */
-			(void)shutdown(c->fd, SHUT_RDWR);
-			c->until_ms = 0;
-		}
-	(void)pthread_mutex_unlock(&s->lock);
+	places_cut_slow(s);
 }
 
 size_t

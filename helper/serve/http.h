@@ -4,7 +4,8 @@
  *
  * Order of questions, each answered before the next one is put: is the request well formed and
  * unambiguous, is its Host ours, its Origin ours, is there such a path, who asks, not too often,
- * is the method right, the type of the body, its length. Only then the endpoint sees it, in
+ * is the method right, the type of the body, may the caller do this, is the body short enough for
+ * it, is there room. Only then the body is read, and the endpoint sees it, in
  * the connection's own thread, where it may wait for the directory; only so many have their turn at
  * the same time. */
 #ifndef SERVE_HTTP_H
@@ -17,6 +18,7 @@
 #include "helper/serve/caller.h"
 
 #define HTTP_BODY_MAX	(1u << 20) /* bytes of a request's body */
+#define HTTP_LEAVING	64	   /* connections of a listener that are cut and not yet gone */
 #define HTTP_HEADERS	8	   /* of one reply, beside those that every reply has */
 #define HTTP_VALUE_SIZE 256
 #define HTTP_METHODS_SIZE 32
@@ -27,9 +29,10 @@ struct http_exchange;
 
 /* Everything is borrowed until the endpoint returns. */
 struct http_request {
-	const char *method; /* one of the route's */
-	/* As it came, still percent-encoded, without the query. Begins with '/', holds no control
-	 * character, no encoded NUL, slash or backslash, and no dot segment in any spelling. */
+	const char *method; /* one of the route's; GET for HEAD, which is sent no body */
+	/* As it came, but for a slash at its end: still percent-encoded, without the query. Begins
+	 * with '/', holds no control character, no encoded NUL, slash or backslash, and no dot
+	 * segment in any spelling. */
 	const char *path;
 	const char *query; /* as it came, without '?'; "" = none; no control characters, no %00 */
 	const char *type;  /* media type of the body, lower case, no parameters; "" = no body */
@@ -73,15 +76,20 @@ struct http_route {
 	enum serve_route kind; /* as it is counted */
 	bool open;	     /* answered to everybody; else only to a known caller */
 	bool waits;	     /* answer() may wait for the directory */
-	char methods[HTTP_METHODS_SIZE]; /* as the Allow header says them: "GET, POST" */
+	char methods[HTTP_METHODS_SIZE]; /* as the Allow header says them: "GET, HEAD" */
 	const char *types;   /* of bodies, separated by ", "; NULL = there may be none */
 	const void *what;    /* handed on to answer() */
 };
 
-/* One adapter. Both functions may be called by several threads at once. */
+/* One adapter. All functions may be called by several threads at once. */
 struct http_endpoint {
 	/* Looks at the path alone, without waiting. Returns false for 404. */
 	bool (*find)(void *ctx, const char *path, struct http_route *ret_route);
+	/* Looks at the head of a request with a body, which is not there yet and only read if this
+	 * says so; does not wait. Returns 0 with the bytes that it may have, up to HTTP_BODY_MAX,
+	 * or -1 with the reply set to a refusal. NULL = there are no bodies. */
+	int (*judge)(void *ctx, const struct http_request *request, size_t *ret_body_max,
+		struct http_reply *reply);
 	/* Fills the reply; may wait, within a bound of its own. */
 	void (*answer)(void *ctx, const struct http_request *request, struct http_reply *reply);
 	void *ctx;
@@ -93,7 +101,9 @@ struct http_config {
 	struct metrics *metrics;
 	struct gate *gate; /* who may; see gate.h */
 	const struct names *hosts; /* allowed in Host and Origin beside the names of loopback */
-	unsigned connections; /* at the same time, for each listener */
+	/* At the same time, for each listener; when there are more, the oldest that has shown no
+	 * right is ended, and on a local socket every eighth is kept for administrators. */
+	unsigned connections;
 	unsigned workers;     /* requests that may wait for the directory at the same time */
 	int64_t turn_ms;      /* how long others wait for their turn to */
 };

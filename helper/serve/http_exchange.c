@@ -3,10 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "base/deadline.h"
-#include "base/wire.h"
 #include "helper/common/log.h"
 #include "helper/serve/gate.h"
 #include "helper/serve/http_private.h"
@@ -58,9 +56,11 @@ exchange_new(void *closure, const char *uri, struct MHD_Connection *mhd)
 	x->began_us = clock_us();
 	x->uri = strdup(uri); /* NULL is refused by the guard */
 	x->uri_len = strlen(uri);
-	x->body.limit = HTTP_BODY_MAX + 1;
+	x->body_max = HTTP_BODY_MAX;
 	x->reply = (struct http_reply){ .status = 200, .type = HTTP_JSON };
 	x->request.exchange = x;
+	if (x->connection != NULL)
+		place_head_begins(x->listener->server, x->connection);
 	return x;
 }
 
@@ -102,7 +102,7 @@ send_reply(struct http_exchange *x)
 		http_refuse(reply, 500, ERR_OTHER, "no memory for the answer");
 	count(x);
 	(void)pthread_mutex_lock(&s->lock);
-	if (x->connection != NULL)
+	if (x->connection != NULL && !x->connection->cut)
 		x->connection->until_ms = clock_ms() + HTTP_WRITE_MS;
 	stopping = s->stopping;
 	(void)pthread_mutex_unlock(&s->lock);
@@ -132,8 +132,12 @@ identify(struct http_exchange *x)
 	const char *authorization = http_header(&x->request, "Authorization");
 	struct err e = { 0 };
 
+	if (x->connection == NULL) {
+		http_refuse(&x->reply, 500, ERR_OTHER, "no memory for the connection");
+		return -1;
+	}
 	if (x->listener->local) {
-		if (x->connection != NULL && x->connection->has_uid &&
+		if (x->connection->has_uid &&
 			gate_by_uid(gate, x->connection->uid, &x->caller, &e) == 0)
 			return 0;
 		tell_refusal(x, "a local peer", e.msg);
@@ -152,6 +156,21 @@ identify(struct http_exchange *x)
 	return -1;
 }
 
+/* Whoever has shown a right keeps his place; on the local socket some are for administrators. */
+static int
+keep_place(struct http_exchange *x)
+{
+	bool reserved = x->listener->local && x->caller.most == API_DESTRUCTIVE;
+
+	if (place_keep(x->listener->server, x->connection, reserved) == 0)
+		return 0;
+	http_refuse(&x->reply, 503, ERR_RATE_LIMITED, "what is left of serve.connections is for "
+		"root and serve.admin_groups");
+	http_reply_header(&x->reply, "Retry-After", "1");
+	x->reply.close = true;
+	return -1;
+}
+
 /* Is word one of the words in list, which are separated by ", "? */
 static bool
 has_word(const char *list, const char *word)
@@ -166,12 +185,31 @@ has_word(const char *list, const char *word)
 	return false;
 }
 
+/* Answers OPTIONS: no page of another origin is let in by it. Returns -1, as for a refusal. */
+static int
+tell_methods(struct http_exchange *x, const struct http_route *route)
+{
+	x->reply.status = 204;
+	x->reply.type = NULL;
+	http_reply_header(&x->reply, "Allow", route->methods);
+	return -1;
+}
+
 static int
 check_method(struct http_exchange *x, const struct http_route *route, const char *method)
 {
+	if (strcmp(method, "OPTIONS") == 0)
+		return tell_methods(x, route);
 	if (!has_word(route->methods, method)) {
 		http_refuse(&x->reply, 405, ERR_USAGE, "this path takes %s", route->methods);
 		http_reply_header(&x->reply, "Allow", route->methods);
+		return -1;
+	}
+	/* the id of a person that was left empty must not make something else of a change */
+	if (x->slash && route->kind == ROUTE_OPERATION && strcmp(method, "GET") != 0 &&
+		strcmp(method, "HEAD") != 0) {
+		http_refuse(&x->reply, 404, ERR_NOT_FOUND, "there is no such path: is an id "
+			"missing behind the last slash?");
 		return -1;
 	}
 	if (x->has_body && (route->types == NULL ||
@@ -184,6 +222,26 @@ check_method(struct http_exchange *x, const struct http_route *route, const char
 		return -1;
 	}
 	return 0;
+}
+
+/* Is the body worth reading? Whoever may not do what he asks for has none of it read. */
+static int
+judge_body(struct http_exchange *x)
+{
+	const struct http_endpoint *endpoint = x->listener->endpoint;
+
+	if (!x->has_body)
+		return 0;
+	if (x->connection == NULL || endpoint->judge == NULL) {
+		http_refuse(&x->reply, 400, ERR_USAGE, "there is no place for a body");
+		return -1;
+	}
+	if (endpoint->judge(endpoint->ctx, &x->request, &x->body_max, &x->reply) != 0)
+		return -1;
+	if (x->announced > 0 && (size_t)x->announced > x->body_max)
+		return body_refuse_length(x);
+	x->body.limit = x->body_max + 1;
+	return body_admit(x);
 }
 
 /* Everything that can be said before the body. Returns 0, or -1 with the refusal in the reply. */
@@ -203,7 +261,7 @@ begin(struct http_exchange *x, const char *method, const char *version)
 	x->route = route.kind;
 	x->waits = route.waits;
 	if (!route.open) {
-		if (identify(x) != 0)
+		if (identify(x) != 0 || keep_place(x) != 0)
 			return -1;
 		if (!gate_admit(x->listener->server->config.gate, &x->caller)) {
 			http_refuse(&x->reply, 429, ERR_RATE_LIMITED,
@@ -216,17 +274,18 @@ begin(struct http_exchange *x, const char *method, const char *version)
 		return -1;
 	peer_name(x, x->caller.from);
 	x->caller.local = x->listener->local;
+	x->request.method = strcmp(method, "HEAD") == 0 ? "GET" : method;
 	x->request.caller = &x->caller;
 	x->request.kind = route.kind;
 	x->request.what = route.what;
-	return 0;
+	return judge_body(x);
 }
 
 /* Returns whether more of it may come. */
 static bool
 take_body(struct http_exchange *x, const char *data, size_t size)
 {
-	if (!x->too_big && size <= HTTP_BODY_MAX - x->body.len) {
+	if (!x->too_big && size <= x->body_max - x->body.len) {
 		text_buf_add(&x->body, data, size);
 		return true;
 	}
@@ -242,8 +301,7 @@ finish(struct http_exchange *x)
 	const struct http_endpoint *endpoint = x->listener->endpoint;
 
 	if (x->too_big || x->body.failed) {
-		http_refuse(&x->reply, 413, ERR_USAGE, "the body is longer than 1 MiB");
-		x->reply.close = true;
+		(void)body_refuse_length(x);
 		return send_reply(x);
 	}
 	x->request.body = x->body.data != NULL ? x->body.data : "";
@@ -271,8 +329,11 @@ exchange_step(void *closure, struct MHD_Connection *mhd, const char *url, const 
 		return MHD_NO;
 	if (!x->begun) {
 		x->begun = true;
-		if (begin(x, method, version) == 0)
+		if (begin(x, method, version) == 0) {
+			if (x->has_body && x->connection != NULL)
+				place_body_begins(x->listener->server, x->connection);
 			return MHD_YES;
+		}
 		x->reply.close = x->reply.close || x->has_body; /* which is not going to be read */
 		return send_reply(x);
 	}
@@ -302,8 +363,12 @@ exchange_end(void *closure, struct MHD_Connection *mhd, void **state,
 	(void)pthread_mutex_lock(&s->lock);
 	if (x->counted)
 		s->open--;
-	if (x->connection != NULL)
-		x->connection->until_ms = clock_ms() + HTTP_READ_MS;
+	if (x->connection != NULL) {
+		x->connection->asks = false;
+		x->connection->body = 0;
+		x->connection->until_ms = x->connection->cut ? 0 : clock_ms() +
+			(x->connection->standing == STANDING_NONE ? HTTP_HEAD_MS : HTTP_READ_MS);
+	}
 	(void)pthread_mutex_unlock(&s->lock);
 	text_buf_clear(&x->body);
 	text_buf_clear(&x->reply.body);
@@ -311,73 +376,4 @@ exchange_end(void *closure, struct MHD_Connection *mhd, void **state,
 		explicit_bzero(x->uri, x->uri_len);
 	free(x->uri);
 	free(x);
-}
-
-static struct connection *
-connection_new(const struct listener *l, struct MHD_Connection *mhd)
-{
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
-	struct connection *c = calloc(1, sizeof(*c));
-	struct err ignored;
-
-	if (c == NULL || info == NULL) {
-		if (info != NULL) /* nobody could end it when it is slow */
-			(void)shutdown(info->connect_fd, SHUT_RDWR);
-		free(c);
-		return NULL;
-	}
-	c->fd = info->connect_fd;
-	c->has_uid = l->local && wire_peer(c->fd, &c->uid, &c->pid, &ignored) == 0;
-	c->until_ms = clock_ms() + HTTP_READ_MS;
-	return c;
-}
-
-/* One local user does not take the places of the others. */
-static bool
-is_one_too_many(const struct http_server *s, const struct connection *wanted)
-{
-	size_t count = 0;
-
-	for (const struct connection *c = s->connections; c != NULL; c = c->next)
-		if (c->has_uid && c->uid == wanted->uid)
-			count++;
-	return wanted->has_uid && wanted->uid != 0 && count >= HTTP_PER_USER;
-}
-
-void
-connection_notify(void *closure, struct MHD_Connection *mhd, void **state,
-	enum MHD_ConnectionNotificationCode what)
-{
-	struct listener *l = closure;
-	struct http_server *s = l->server;
-	struct connection *c = *state;
-
-	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-		c = connection_new(l, mhd);
-		*state = c;
-		if (c == NULL)
-			return;
-		(void)pthread_mutex_lock(&s->lock);
-		if (is_one_too_many(s, c))
-			(void)shutdown(c->fd, SHUT_RDWR);
-		c->next = s->connections;
-		if (c->next != NULL)
-			c->next->previous = c;
-		s->connections = c;
-		(void)pthread_mutex_unlock(&s->lock);
-		return;
-	}
-	*state = NULL;
-	if (c == NULL)
-		return;
-	(void)pthread_mutex_lock(&s->lock);
-	if (c->next != NULL)
-		c->next->previous = c->previous;
-	if (c->previous != NULL)
-		c->previous->next = c->next;
-	else
-		s->connections = c->next;
-	(void)pthread_mutex_unlock(&s->lock);
-	free(c);
 }

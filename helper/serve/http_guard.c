@@ -101,12 +101,17 @@ guard_uri(struct http_exchange *x)
 {
 	const char *fault = http_uri_fault(x->uri);
 	char *query;
+	size_t len;
 
 	if (fault != NULL)
 		return refuse(x, 400, fault);
 	query = strchr(x->uri, '?');
 	if (query != NULL)
 		*query++ = '\0';
+	len = strlen(x->uri);
+	x->slash = len > 1 && x->uri[len - 1] == '/' && x->uri[len - 2] != '/';
+	if (x->slash)
+		x->uri[len - 1] = '\0';
 	x->request.path = x->uri;
 	x->request.query = query != NULL ? query : "";
 	return 0;
@@ -132,6 +137,7 @@ guard_length(struct http_exchange *x, const char *version)
 	if (bytes > HTTP_BODY_MAX)
 		return refuse(x, 413, "the body is longer than 1 MiB");
 	x->has_body = coding != NULL || bytes > 0;
+	x->announced = coding != NULL ? -1 : bytes;
 	x->reply.close = coding != NULL; /* who counts chunks otherwise has nothing behind them */
 	return 0;
 }

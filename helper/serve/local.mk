@@ -5,8 +5,9 @@ libserve_la_SOURCES = \
 	helper/serve/documents.c \
 	helper/serve/gate.c helper/serve/gate.h \
 	helper/serve/http.c helper/serve/http.h \
-	helper/serve/http_exchange.c helper/serve/http_guard.c helper/serve/http_private.h \
-	helper/serve/http_peer.c helper/serve/http_reply.c \
+	helper/serve/http_bodies.c helper/serve/http_exchange.c helper/serve/http_guard.c \
+	helper/serve/http_private.h helper/serve/http_peer.c helper/serve/http_places.c \
+	helper/serve/http_reply.c \
 	helper/serve/http_uri.c helper/serve/http_uri.h helper/serve/http_turns.c \
 	helper/serve/listen.c helper/serve/listen.h \
 	helper/serve/mcp.c helper/serve/mcp.h \

@@ -74,6 +74,30 @@ read_header(const struct http_request *request, const char *name, char buf[VALUE
 	return buf;
 }
 
+static bool
+accepts(const struct http_request *request, struct http_reply *reply)
+{
+	if (!request->caller->mcp) {
+		http_refuse(
+			reply, 403, ERR_PERMISSION, "%s may not use MCP", request->caller->name);
+		return false;
+	}
+	if (!accepts_json(http_header(request, "Accept"))) {
+		http_refuse(reply, 406, ERR_USAGE, "Accept must name " HTTP_JSON);
+		return false;
+	}
+	return true;
+}
+
+static int
+judge(void *ctx, const struct http_request *request, size_t *ret_body_max,
+	struct http_reply *reply)
+{
+	(void)ctx;
+	*ret_body_max = HTTP_BODY_MAX;
+	return accepts(request, reply) ? 0 : -1;
+}
+
 static void
 answer(void *ctx, const struct http_request *request, struct http_reply *reply)
 {
@@ -90,15 +114,8 @@ answer(void *ctx, const struct http_request *request, struct http_reply *reply)
 	struct mcp_reply said = { 0 };
 	struct err e;
 
-	if (!request->caller->mcp) {
-		http_refuse(
-			reply, 403, ERR_PERMISSION, "%s may not use MCP", request->caller->name);
+	if (!accepts(request, reply))
 		return;
-	}
-	if (!accepts_json(http_header(request, "Accept"))) {
-		http_refuse(reply, 406, ERR_USAGE, "Accept must name " HTTP_JSON);
-		return;
-	}
 	if (mcp_handle(&server, request->body, request->body_len, &headers, &said, &e) != 0) {
 		text_buf_clear(&said.body);
 		http_refuse(reply, 500, ERR_OTHER, "%s", e.msg);
@@ -113,5 +130,6 @@ answer(void *ctx, const struct http_request *request, struct http_reply *reply)
 struct http_endpoint
 serve_mcp_endpoint(struct serve_mcp *m)
 {
-	return (struct http_endpoint){ .find = find, .answer = answer, .ctx = m };
+	return (struct http_endpoint){ .find = find, .judge = judge, .answer = answer,
+		.ctx = m };
 }

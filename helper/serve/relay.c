@@ -35,6 +35,28 @@ describe(const struct relay *r, const struct caller *caller, enum serve_adapter 
 	return who;
 }
 
+static void
+count(const struct relay *r, enum serve_adapter via, const struct api_call *call, int rc,
+	const struct err *e)
+{
+	metrics_add(r->metrics, METRIC_CALLS, (size_t[]){ via,
+		(size_t)(call->op - api_operations), rc == 0 ? ERR_NONE : e->code }, 1);
+}
+
+int
+relay_may(const struct relay *r, const struct caller *caller, enum serve_adapter via,
+	const struct api_call *call, struct err *e)
+{
+	const struct audit_who who = describe(r, caller, via);
+
+	if (caller_may(caller, call->op, call->op->risk, e) == 0)
+		return 0;
+	if (call->op->risk != API_READ)
+		audit_refusal(&who, call, e);
+	count(r, via, call, -1, e);
+	return -1;
+}
+
 int
 relay_call(const struct relay *r, const struct caller *caller, enum serve_adapter via,
 	const struct api_call *call, struct api_answer *ret_answer, struct err *e)
@@ -56,8 +78,7 @@ relay_call(const struct relay *r, const struct caller *caller, enum serve_adapte
 		rc = audit_call(&who, service->client, &timed, NULL, ret_answer, e);
 	else if (call->op->risk != API_READ)
 		audit_refusal(&who, call, e);
-	metrics_add(r->metrics, METRIC_CALLS, (size_t[]){ via,
-		(size_t)(call->op - api_operations), rc == 0 ? ERR_NONE : e->code }, 1);
+	count(r, via, call, rc, e);
 	return rc;
 }
 

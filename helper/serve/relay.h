@@ -22,6 +22,11 @@ struct relay {
 	bool silent; /* no audit lines: whoever makes the call for us writes them */
 };
 
+/* Before the rest of a call is read: may the caller run the row at all? call holds what is known so
+ * far. Returns 0, or -1 with ERR_PERMISSION, told and counted as relay_call does. */
+int relay_may(const struct relay *r, const struct caller *caller, enum serve_adapter via,
+	const struct api_call *call, struct err *e) __attribute__((warn_unused_result));
+
 /* Runs the row with call->args for the caller; call->deadline and .no_retry are set here. via is
  * the adapter that asks. Returns as api_call, or -1 without a status in the answer: ERR_PERMISSION
  * when the caller may not, or why the service cannot be called. The caller of this clears the

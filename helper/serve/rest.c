@@ -8,6 +8,9 @@
 #include "helper/serve/rest_input.h"
 #include "helper/serve/rest_route.h"
 
+#define BODY_LEAST   (64u << 10) /* bytes that the body of any operation may have */
+#define BODY_ELEMENT (4u << 10)	 /* and more for each element of a list */
+#define LIST_MAX     100	 /* elements, where the row has no number */
 #define BODY_TYPES "application/json, application/x-www-form-urlencoded"
 
 static const struct document *
@@ -28,7 +31,7 @@ find(void *ctx, const char *path, struct http_route *ret_route)
 
 	if (document != NULL) {
 		*ret_route = (struct http_route){ .kind = document->kind,
-			.open = document->kind == ROUTE_DOCUMENT, .methods = "GET",
+			.open = document->kind == ROUTE_DOCUMENT, .methods = "GET, HEAD",
 			.what = document };
 		return true;
 	}
@@ -115,6 +118,43 @@ answer_operation(const struct rest *r, const struct http_request *request,
 		http_reply_header(reply, "Retry-After", answer.retry_after);
 }
 
+/* What the arguments of this row may need. */
+static size_t
+body_max(const struct api_op *op)
+{
+	size_t max = BODY_LEAST;
+
+	for (const struct api_param *p = op->params; p->name != NULL && max < HTTP_BODY_MAX; p++)
+		if (p->type == API_JSON_LIST || p->type == API_CSV)
+			max += BODY_ELEMENT * (size_t)(p->max > 0 && p->max < LIST_MAX ? p->max
+										: LIST_MAX);
+	return max < HTTP_BODY_MAX ? max : HTTP_BODY_MAX;
+}
+
+static int
+judge(void *ctx, const struct http_request *request, size_t *ret_body_max,
+	struct http_reply *reply)
+{
+	const struct rest *r = ctx;
+	struct api_call call = { .op = route_method(request->what, request->method, r->whole) };
+	struct api_arg args[ROUTE_IDS_MAX];
+	struct route_ids ids;
+	struct err e;
+
+	if (call.op == NULL) /* find() has promised it */
+		return http_refuse(reply, 405, ERR_USAGE, "this path does not take %s",
+			request->method), -1;
+	route_ids(call.op, request->path, &ids);
+	for (size_t i = 0; i < ids.count; i++)
+		args[i] = (struct api_arg){ ids.id[i].name, ids.id[i].value };
+	call.args = args;
+	call.arg_count = ids.count;
+	if (relay_may(r->relay, request->caller, ADAPTER_REST, &call, &e) != 0)
+		return http_refuse(reply, status_of(e.code), e.code, "%s", e.msg), -1;
+	*ret_body_max = body_max(call.op);
+	return 0;
+}
+
 static void
 answer(void *ctx, const struct http_request *request, struct http_reply *reply)
 {
@@ -147,7 +187,8 @@ rest_init(struct rest *r, const struct relay *relay, const struct numbers *numbe
 struct http_endpoint
 rest_endpoint(struct rest *r)
 {
-	return (struct http_endpoint){ .find = find, .answer = answer, .ctx = r };
+	return (struct http_endpoint){ .find = find, .judge = judge, .answer = answer,
+		.ctx = r };
 }
 
 void

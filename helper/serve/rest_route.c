@@ -138,14 +138,16 @@ route_method(const struct api_op *op, const char *method, bool whole)
 const char *
 route_methods(const struct api_op *op, bool whole, char buf[HTTP_METHODS_SIZE])
 {
-	static const char *const methods[] = { "GET", "POST", "PUT", "DELETE" };
+	static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "DELETE" };
 	bool taken[sizeof(methods) / sizeof(methods[0])] = { false };
 	size_t used = 0;
 
 	for (const struct api_op *other = api_operations; other->name != NULL; other++)
 		if (route_offers(other, whole) && route_same(other, op))
 			for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
-				taken[i] = taken[i] || strcmp(methods[i], other->method) == 0;
+				taken[i] = taken[i] || strcmp(methods[i], other->method) == 0 ||
+					(strcmp(methods[i], "HEAD") == 0 &&
+						strcmp(other->method, "GET") == 0);
 	buf[0] = '\0';
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
 		if (taken[i])

@@ -36,7 +36,7 @@ bool route_same(const struct api_op *a, const struct api_op *b);
 /* The row with the same path and this method; NULL when there is none. */
 const struct api_op *route_method(const struct api_op *op, const char *method, bool whole);
 
-/* The methods of the path, as the Allow header says them: "GET, POST". Returns buf. */
+/* The methods of the path, as the Allow header says them: "GET, HEAD, POST". Returns buf. */
 const char *route_methods(const struct api_op *op, bool whole, char buf[HTTP_METHODS_SIZE]);
 
 #endif

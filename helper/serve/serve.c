@@ -22,9 +22,11 @@
 #include "helper/serve/rest.h"
 
 #define WATCH_MS	500
+#define DOORS_MAX	3
 #define GRACE_MS	15000 /* for peers to take the answers that are under way at the end */
 #define PEM_MAX		(256 * 1024)
-#define OTHER_FILES	512 /* descriptors beside those of connections */
+/* descriptors beside those of connections */
+#define OTHER_FILES	(512 + DOORS_MAX * HTTP_LEAVING)
 #define ARENAS		16  /* of the allocator, which has eight for each processor */
 
 /* Everything that lives as long as the service. */
@@ -48,8 +50,6 @@ struct door {
 	bool local;
 	struct http_endpoint endpoint;
 };
-
-#define DOORS_MAX 3
 
 static int
 read_pem(const char *path, enum trust_kind kind, char **ret_text, struct err *e)

@@ -6,6 +6,7 @@ dist_check_SCRIPTS += $(serve_tests)
 EXTRA_DIST += \
 	tests/serve/crowd.mjs \
 	tests/serve/documents.mjs \
+	tests/serve/flood.mjs \
 	tests/serve/harness.mjs \
 	tests/serve/hostile.mjs \
 	tests/serve/lib.sh \

@@ -21,17 +21,24 @@ const alice = JSON.parse((await call('GET', `${users}?username=alice`)).text).re
 same('a literal segment goes before an id', (await call('GET', `${users}/directorysync`)).text.includes('directory_key'), true)
 same('an id may be encoded', await status('GET', `${users}/${alice.replace('D', '%44')}`), 200)
 for (const [path, expected] of [
-  ['/', 200], ['/openapi.json', 200], ['/nope', 404], ['/admin/v1/users/', 404],
+  ['/', 200], ['/openapi.json', 200], ['/nope', 404], ['/nope/', 404], ['/admin/v1/users/', 200],
+  ['/openapi.json/', 200], ['/admin/v1/users//', 404], ['//', 404],
   ['/admin/v1//users', 404], ['/Admin/v1/users', 404], [`/admin/v1/users/${'x'.repeat(65)}`, 404],
   ['/admin/v1/users/a!b', 400], ['/admin/v1/users/%C3%A9', 400], ['/auth/v2/check', 404],
   ['/admin/v1/info/summary', 404], ['/.well-known/oauth-protected-resource', 404]
 ])
   same(`GET ${path.slice(0, 60)}`, await status('GET', path), expected)
 const put = await call('PUT', users)
-same('405 with Allow', [put.status, put.headers.allow, JSON.parse(put.text).code], [405, 'GET, POST', 40501])
-same('405 of one method', (await call('POST', `${users}/directorysync`)).headers.allow, 'GET')
-same('HEAD is not offered', await status('HEAD', users), 405)
-same('OPTIONS is not offered', await status('OPTIONS', users), 405)
+same('405 with Allow', [put.status, put.headers.allow, JSON.parse(put.text).code], [405, 'GET, HEAD, POST', 40501])
+same('405 of one method', (await call('POST', `${users}/directorysync`)).headers.allow, 'GET, HEAD')
+const [got, head, options] = [await call('GET', users), await call('HEAD', users), await call('OPTIONS', users)]
+same('HEAD is GET without a body', [head.status, head.text, head.headers['content-length'], head.headers['content-type']],
+  [200, '', got.headers['content-length'], got.headers['content-type']])
+same('HEAD of the documents', [await status('HEAD', '/'), await status('HEAD', '/openapi.json')], [200, 200])
+same('OPTIONS says the methods, and no more', [options.status, options.headers.allow, options.text,
+  options.headers['access-control-allow-origin']], [204, 'GET, HEAD, POST', '', undefined])
+same('an id that was left empty changes nobody', [await status('POST', `${users}/`, { form: { username: 'slash' } }),
+  await status('DELETE', `${users}/`)], [404, 405])
 
 // inputs
 const refusals = [

@@ -104,10 +104,10 @@ methods_are_listed(void **state)
 
 	(void)state;
 	assert_non_null(row);
-	assert_string_equal(route_methods(row, true, methods), "GET, PUT, DELETE");
+	assert_string_equal(route_methods(row, true, methods), "GET, HEAD, PUT, DELETE");
 	row = route_find("/admin/v1/users/directorysync", true);
 	assert_non_null(row);
-	assert_string_equal(route_methods(row, true, methods), "GET");
+	assert_string_equal(route_methods(row, true, methods), "GET, HEAD");
 }
 
 static void
