@@ -11,7 +11,7 @@
 #include "base/cleanup.h"
 #include "helper/common/text_file.h"
 
-static const char *const folders[] = { PAM_FOLDER, "/usr/lib/pam.d" }; /* the first that has it */
+#define VENDOR_FOLDER "/usr/lib/pam.d" /* for what the host's own folder has not */
 
 /* Where reading one stack has got to. */
 struct reading {
@@ -181,7 +181,7 @@ read_line(struct reading *r, const char *file, unsigned line, char *text, struct
 
 /* The text of a service's file, and where it is. */
 static int
-open_file(const char *name, char **ret_path, char **ret_text, struct err *e)
+open_file(const char *folder, const char *name, char **ret_path, char **ret_text, struct err *e)
 {
 	int rc = -1;
 
@@ -190,12 +190,12 @@ open_file(const char *name, char **ret_path, char **ret_text, struct err *e)
 		return *ret_path == NULL ? err_set(e, ERR_OTHER, "out of memory")
 					 : text_file_read(name, ret_text, e);
 	}
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && rc != 0; i++) {
+	for (int i = 0; i < 2 && rc != 0; i++) {
 		struct err here = { 0 };
 
 		free(*ret_path);
 		*ret_path = NULL;
-		if (asprintf(ret_path, "%s/%s", folders[i], name) < 0) {
+		if (asprintf(ret_path, "%s/%s", i == 0 ? folder : VENDOR_FOLDER, name) < 0) {
 			*ret_path = NULL;
 			return err_set(e, ERR_OTHER, "out of memory");
 		}
@@ -218,7 +218,7 @@ read_file(struct reading *r, const char *name, struct err *e)
 
 	if (r->depth == PAM_DEPTH_MAX)
 		return err_set(e, ERR_CONFIG, "%s: includes itself, or too many others", name);
-	if (open_file(name, &path, &text, e) != 0)
+	if (open_file(r->all->folder, name, &path, &text, e) != 0)
 		return -1;
 	file = keep(r->all, path);
 	r->depth++;
@@ -318,15 +318,14 @@ read_folder(struct pam_services *all, const char *folder)
 }
 
 void
-pam_services_read(struct pam_services *ret)
+pam_services_read(struct pam_services *ret, const char *folder)
 {
-	*ret = (struct pam_services){ 0 };
-	if (read_folder(ret, folders[0]) < 0) {
-		(void)err_sys(&ret->err, ERR_OTHER, errno, "%s", folders[0]);
+	*ret = (struct pam_services){ .folder = folder };
+	if (read_folder(ret, folder) < 0) {
+		(void)err_sys(&ret->err, ERR_OTHER, errno, "%s", folder);
 		return;
 	}
-	for (size_t i = 1; i < sizeof(folders) / sizeof(folders[0]); i++)
-		(void)read_folder(ret, folders[i]); /* most hosts have the first one only */
+	(void)read_folder(ret, VENDOR_FOLDER); /* most hosts have the first one only */
 	for (size_t i = 0; i < ret->count; i++)
 		for (int t = 0; t < PAM_TYPES; t++)
 			mark_included(ret, &ret->service[i], &ret->service[i].stack[t]);
