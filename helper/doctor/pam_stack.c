@@ -246,23 +246,48 @@ read_service(struct pam_services *all, const char *name)
 	}
 }
 
-/* Not what editors and package managers leave behind. */
 static int
-is_service(const struct dirent *entry)
+is_file(const struct dirent *entry)
 {
-	static const char *const leftovers[] = { "~", ".dpkg-new", ".dpkg-old", ".dpkg-dist",
-		".pam-old", ".rpmnew", ".rpmsave", ".rpmorig", ".bak", ".orig" };
-	size_t len = strlen(entry->d_name);
+	return entry->d_name[0] != '.' && entry->d_type != DT_DIR;
+}
 
-	if (entry->d_name[0] == '.' || entry->d_type == DT_DIR)
-		return 0;
-	for (size_t i = 0; i < sizeof(leftovers) / sizeof(leftovers[0]); i++) {
-		size_t n = strlen(leftovers[i]);
+/* A copy that editors, package managers and people leave behind: no application has such a name. */
+static bool
+is_leftover(const char *name)
+{
+	static const char *const endings[] = { "backup", "_bak", "-bak", "_old", "-old", "_orig",
+		"-orig", "_save", "-save" };
+	size_t len = strlen(name);
 
-		if (len > n && strcmp(entry->d_name + len - n, leftovers[i]) == 0)
-			return 0;
+	if (strpbrk(name, ".~#% ") != NULL)
+		return true;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		size_t n = strlen(endings[i]);
+
+		if (len > n && strcmp(name + len - n, endings[i]) == 0)
+			return true;
 	}
-	return 1;
+	return false;
+}
+
+/* Notes one that names our module, so that nobody takes it for a door. */
+static void
+note_leftover(struct pam_services *all, const char *folder, const char *name)
+{
+	auto_str path = NULL;
+	auto_str text = NULL;
+	struct err unread; /* then it says nothing of us */
+
+	if (asprintf(&path, "%s/%s", folder, name) < 0) {
+		path = NULL;
+		all->failed = true;
+		return;
+	}
+	if (text_file_read(path, &text, &unread) != 0 || strstr(text, PAM_MODULE) == NULL)
+		return;
+	if (all->leftovers++ == 0)
+		all->leftover = keep(all, path);
 }
 
 /* Do applications ask for it, also when others include it? */
@@ -297,7 +322,7 @@ static int
 read_folder(struct pam_services *all, const char *folder)
 {
 	struct dirent **list = NULL;
-	int n = scandir(folder, &list, is_service, alphasort);
+	int n = scandir(folder, &list, is_file, alphasort);
 	struct pam_service *longer = n > 0
 		? reallocarray(all->service, all->count + (size_t)n, sizeof(*longer)) : NULL;
 
@@ -306,8 +331,12 @@ read_folder(struct pam_services *all, const char *folder)
 	else if (n > 0)
 		all->failed = true;
 	for (int i = 0; i < n; i++) {
-		bool known = longer == NULL || pam_service_find(all, list[i]->d_name) != NULL;
+		bool leftover = is_leftover(list[i]->d_name);
+		bool known = leftover || longer == NULL ||
+			pam_service_find(all, list[i]->d_name) != NULL;
 
+		if (leftover)
+			note_leftover(all, folder, list[i]->d_name);
 		all->more = all->more || (!known && all->count == PAM_SERVICES_MAX);
 		if (!known && all->count < PAM_SERVICES_MAX)
 			read_service(all, list[i]->d_name);

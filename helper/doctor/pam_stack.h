@@ -64,6 +64,8 @@ struct pam_services {
 	struct pam_word *words; /* all strings */
 	bool failed; /* no memory */
 	bool more;   /* there are more services than are read */
+	size_t leftovers;     /* copies that name our module, for which no application asks */
+	const char *leftover; /* the first one; NULL = there is none */
 };
 
 /* Reads every file of this host's folder (PAM_FOLDER), which must stay, and of the vendor's. Always
