@@ -2,10 +2,10 @@
 /* The groups of one person, from the reverse index: the same time whatever the number of groups.
  *
  * A user whom another source has (files after the last sync, extrausers, LDAP, SSSD) may have the
- * name of somebody in the file, and is not to have that one's groups. The gid to be skipped tells the
- * two apart: a login's is the primary one, a systemd unit's with Group= one that the person is in.
- * Another gid is somebody else's. nscd and "getent initgroups" give none (-1), so that there the name
- * alone counts: asking the other sources would cost every login a further read. */
+ * name of somebody in the file, and is not to have that one's groups. The gid to be skipped tells
+ * the two apart: a login's is the primary one, that of a systemd unit with Group= one that the
+ * person is in. Another gid is somebody else's. nscd and "getent initgroups" give none (-1), so that
+ * there the name alone counts: asking the other sources would cost every login a further read. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

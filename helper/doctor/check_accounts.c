@@ -159,7 +159,8 @@ check_database(struct doctor *d, const struct database *b, bool wanted)
 		write_database(d, b);
 	} else if (at != 0 && ends_before) {
 		doctor_say(d, SEVERITY_WARNING, "accounts.return",
-			"%s: an action like [NOTFOUND=return] ends the search before doorward", b->name);
+			"%s: an action like [NOTFOUND=return] ends the search before doorward",
+			b->name);
 		write_database(d, b);
 	} else if (at != 0) {
 		doctor_say(d, SEVERITY_OK, "accounts.nsswitch", "%s: %s", b->name, b->services);

@@ -71,9 +71,9 @@ print_other_file(const struct migrate *m, const struct pam_entry *entry)
 	for (size_t i = 0; i < entry->argument_count; i++)
 		if (strncmp(entry->argument[i], "conf=", 5) == 0 &&
 			strcmp(entry->argument[i] + 5, m->source) != 0)
-			text_buf_printf(&text, "names another file, %s: its application, groups and "
-				"failmode are not taken over and would be lost. What it says: doorward "
-				"migrate %s --dry-run", entry->argument[i] + 5,
+			text_buf_printf(&text, "names another file, %s: its application, groups "
+				"and failmode are not taken over and would be lost. What it says: "
+				"doorward migrate %s --dry-run", entry->argument[i] + 5,
 				entry->argument[i] + 5);
 	if (text.data != NULL && !text.failed)
 		wrap_print(stdout, 1, "", text.data);
@@ -88,8 +88,8 @@ print_auth(const struct migrate *m, const struct change *change, const char *ser
 	print_groups_line(m, "auth");
 	(void)printf("\t%s%s\n", AUTH_LINE, word);
 	if (change->requisite != NULL)
-		(void)printf("\t  and the line that asks for the password must be requisite: %s:%u\n",
-			change->requisite->file, change->requisite->line);
+		(void)printf("\t  and the line that asks for the password must be requisite: "
+			"%s:%u\n", change->requisite->file, change->requisite->line);
 	print_other_file(m, change->entry);
 }
 
@@ -100,7 +100,8 @@ print_gone(const struct change *change)
 	static const struct {
 		const char *module, *why;
 	} rows[] = {
-		{ "pam_deny.so", "below pam_duo.so it said no for it, and would refuse everybody now" },
+		{ "pam_deny.so", "below pam_duo.so it said no for it, and would refuse everybody "
+			"now" },
 		{ "pam_faillock.so", "only a refusal led to it; it would count each success as a "
 			"failure, until the person is locked" },
 		{ "pam_tally2.so", "only a refusal led to it; it would count each success as a "
@@ -109,7 +110,8 @@ print_gone(const struct change *change)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (rows[i].module[0] == '\0' || strcmp(change->entry->module, rows[i].module) == 0) {
+		if (rows[i].module[0] == '\0' ||
+			strcmp(change->entry->module, rows[i].module) == 0) {
 			(void)printf("\tmust go: %s\n", rows[i].why);
 			return;
 		}
@@ -184,8 +186,8 @@ report_line(const struct migrate *m, struct changes *c, const char *path, unsign
 	else if (gone != NULL)
 		print_gone(gone);
 	else
-		(void)puts("\tmay stay: it decides nothing; pam_duo.so ended the stack above it, so "
-			   "it runs from now on");
+		(void)puts("\tmay stay: it decides nothing; pam_duo.so ended the stack above it, "
+			   "so it runs from now on");
 	return names_peer;
 }
 

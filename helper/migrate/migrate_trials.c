@@ -19,9 +19,11 @@ static const struct trial {
 	const char *refused, *enters; /* said where it is not as before */
 } trials[] = {
 	{ PAM_TYPE_AUTH, false, false, "success", "success", true,
-		"the right password and code would be refused", "people would get in who do not today" },
+		"the right password and code would be refused",
+		"people would get in who do not today" },
 	{ PAM_TYPE_AUTH, false, false, "success", "ignore", true,
-		"somebody in bypass would be refused", "somebody in bypass would get in, who does not today" },
+		"somebody in bypass would be refused",
+		"somebody in bypass would get in, who does not today" },
 	{ PAM_TYPE_AUTH, true, false, "success", "success", true,
 		"root's right password would be refused", "root would get in, who does not today" },
 	{ PAM_TYPE_AUTH, false, false, "auth_err", "perm_denied", false,
