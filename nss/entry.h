@@ -34,7 +34,8 @@ ENTRY enum nss_status _nss_doorward_getgrent_r(struct group *result, char *buffe
 	int *errnop);
 
 /* Adds the gids of user's groups but skipped to (*groups)[*start…], which grows up to limit
- * entries (<= 0: no limit) and is malloc(3)'s; *start counts them. */
+ * entries (<= 0: no limit) and is malloc(3)'s; *start counts them. NOTFOUND also when skipped,
+ * unless it is -1, shows that the user is another one of this name. */
 ENTRY enum nss_status _nss_doorward_initgroups_dyn(const char *user, gid_t skipped, long *start,
 	long *size, gid_t **groups, long limit, int *errnop);
 

@@ -75,7 +75,7 @@ const struct cli_command cli_commands[] = {
 	{ .words = "config example", .operands = "", .help = "print a commented example file" },
 	{ .words = "migrate", .operands = "FILE", .operands_min = 1, .operands_max = 1,
 		.help = "make doorward.conf out of pam_duo.conf, and say what differs",
-		.params = migrate_params },
+		.params = migrate_params, .program = CLI_DOCTOR },
 	{ .words = "map", .operands = "[NAME]", .operands_max = 1,
 		.help = "show which directory user is behind a computer username",
 		.params = map_params },

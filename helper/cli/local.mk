@@ -23,8 +23,9 @@ pkglibexec_PROGRAMS += doorward-command doorward-doctor doorward-serve doorward-
 doorward_command_SOURCES = helper/cli/main_command.c
 doorward_command_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 doorward_command_LDADD = $(cli_libs)
-doorward_doctor_SOURCES = helper/cli/main_doctor.c helper/cli/host/doctor_cmd.c
-doorward_doctor_LDADD = libdoctor.la $(cli_libs) -lpam
+doorward_doctor_SOURCES = helper/cli/main_doctor.c helper/cli/host/doctor_cmd.c \
+	helper/cli/host/migrate_cmd.c
+doorward_doctor_LDADD = libmigrate.la libdoctor.la $(cli_libs) -lpam
 doorward_serve_SOURCES = helper/cli/main_serve.c helper/cli/host/serve_cmd.c
 doorward_serve_LDADD = $(cli_libs) $(MHD_LIBS)
 doorward_sync_SOURCES = helper/cli/main_sync.c helper/cli/host/sync_cmd.c helper/cli/host/people_cmd.c

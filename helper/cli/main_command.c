@@ -15,7 +15,6 @@ static const struct program_action actions[] = {
 	{ "config check", config_check_run },
 	{ "config dump", config_dump_run },
 	{ "config example", config_example_run },
-	{ "migrate", migrate_cmd_run },
 	{ "map", map_run },
 	{ "map list", map_list_run },
 	{ "map add", map_add_run },

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* doorward-doctor: checks of this host, with libpam. */
+/* doorward-doctor: what puts this host's stacks through libpam. */
 #include "helper/cli/host/host.h"
 #include "helper/cli/program.h"
 
 static const struct program_action actions[] = {
 	{ "doctor", doctor_cmd_run },
+	{ "migrate", migrate_cmd_run },
 	{ NULL, NULL },
 };
 

@@ -57,25 +57,64 @@ read_databases(struct database *list, size_t count)
 	}
 }
 
-/* The position of a service among the words, from 1; 0 = it is not there. *ret_return says whether
- * an action before it ends the search when nobody is found. */
+/* The next word of letters, in *cursor, behind blanks. */
+static size_t
+letters(const char **cursor)
+{
+	*cursor += strspn(*cursor, " \t");
+	return strspn(*cursor, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+}
+
+/* Do these actions, behind '[', end the search when nobody is found? As glibc reads them: any case,
+ * blanks anywhere, "!" for all states but this one, the last one that is about a state counts. */
+static bool
+ends_unfound(const char *at)
+{
+	static const char state[] = "NOTFOUND", action[] = "return";
+	bool ends = false;
+
+	for (;;) {
+		size_t len;
+		bool others, about;
+
+		at += strspn(at, " \t");
+		others = *at == '!';
+		at += others ? 1 : 0;
+		len = letters(&at);
+		if (len == 0)
+			return ends; /* "]", or what glibc would not take either */
+		about = (len == strlen(state) && strncasecmp(at, state, len) == 0) != others;
+		at += len;
+		at += strspn(at, " \t");
+		at += *at == '=' ? 1 : 0;
+		len = letters(&at);
+		if (about)
+			ends = len == strlen(action) && strncasecmp(at, action, len) == 0;
+		at += len;
+	}
+}
+
+/* The position of a service, from 1; 0 = it is not there. *ret_return says whether an action before
+ * it ends the search when nobody is found. A bracket needs no blank before it. */
 static int
 position_of(const struct database *b, const char *service, bool *ret_return)
 {
-	char copy[sizeof(b->services)], *cursor = copy;
-	const char *word;
+	const char *word = b->services;
 	int at = 0;
 
 	*ret_return = false;
-	(void)snprintf(copy, sizeof(copy), "%s", b->services);
-	while ((word = text_word(&cursor)) != NULL) {
+	while (*(word += strspn(word, " \t\r")) != '\0') {
+		size_t len = word[0] == '[' ? strcspn(word, "]") : strcspn(word, " \t\r[");
+
 		if (word[0] == '[') {
-			*ret_return = *ret_return || strcasestr(word, "NOTFOUND=return") != NULL;
+			*ret_return = *ret_return || ends_unfound(word + 1);
+			word += len + (word[len] == ']' ? 1 : 0);
 			continue;
 		}
 		at++;
-		if (strcmp(word, service) == 0)
+		if (len == strlen(service) && strncmp(word, service, len) == 0)
 			return at;
+		word += len;
 	}
 	return 0;
 }
@@ -120,7 +159,8 @@ check_database(struct doctor *d, const struct database *b, bool wanted)
 		write_database(d, b);
 	} else if (at != 0 && ends_before) {
 		doctor_say(d, SEVERITY_WARNING, "accounts.return",
-			"%s: [NOTFOUND=return] ends the search before doorward", b->name);
+			"%s: an action like [NOTFOUND=return] ends the search before doorward",
+			b->name);
 		write_database(d, b);
 	} else if (at != 0) {
 		doctor_say(d, SEVERITY_OK, "accounts.nsswitch", "%s: %s", b->name, b->services);

@@ -275,6 +275,12 @@ check_pam(struct doctor *d)
 			PAM_SERVICES_MAX);
 		doctor_run_this(d, "ls " PAM_FOLDER);
 	}
+	if (d->pam.leftovers > 0) {
+		doctor_say(d, SEVERITY_NOTICE, "pam.left-over",
+			"%s is a copy that no application asks for, as its name shows; %zu more "
+			"are like it, and none is judged", d->pam.leftover, d->pam.leftovers - 1);
+		doctor_run_this(d, "mv '%s' /root/", d->pam.leftover);
+	}
 	pam_services_check(d);
 	pam_lines_check(d);
 	pam_sudo_check(d);

@@ -59,7 +59,7 @@ look_around(struct doctor *d)
 	d->peer_uid = (uid_t)-1;
 	d->broker_uid = pw != NULL ? pw->pw_uid : (uid_t)-1;
 	sshd_config_read(&d->sshd, deadline_in(DOCTOR_CHILD_MS));
-	pam_services_read(&d->pam);
+	pam_services_read(&d->pam, PAM_FOLDER);
 }
 
 static enum severity

@@ -11,7 +11,7 @@
 #include "base/cleanup.h"
 #include "helper/common/text_file.h"
 
-static const char *const folders[] = { PAM_FOLDER, "/usr/lib/pam.d" }; /* the first that has it */
+#define VENDOR_FOLDER "/usr/lib/pam.d" /* for what the host's own folder has not */
 
 /* Where reading one stack has got to. */
 struct reading {
@@ -181,7 +181,7 @@ read_line(struct reading *r, const char *file, unsigned line, char *text, struct
 
 /* The text of a service's file, and where it is. */
 static int
-open_file(const char *name, char **ret_path, char **ret_text, struct err *e)
+open_file(const char *folder, const char *name, char **ret_path, char **ret_text, struct err *e)
 {
 	int rc = -1;
 
@@ -190,12 +190,12 @@ open_file(const char *name, char **ret_path, char **ret_text, struct err *e)
 		return *ret_path == NULL ? err_set(e, ERR_OTHER, "out of memory")
 					 : text_file_read(name, ret_text, e);
 	}
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && rc != 0; i++) {
+	for (int i = 0; i < 2 && rc != 0; i++) {
 		struct err here = { 0 };
 
 		free(*ret_path);
 		*ret_path = NULL;
-		if (asprintf(ret_path, "%s/%s", folders[i], name) < 0) {
+		if (asprintf(ret_path, "%s/%s", i == 0 ? folder : VENDOR_FOLDER, name) < 0) {
 			*ret_path = NULL;
 			return err_set(e, ERR_OTHER, "out of memory");
 		}
@@ -218,7 +218,7 @@ read_file(struct reading *r, const char *name, struct err *e)
 
 	if (r->depth == PAM_DEPTH_MAX)
 		return err_set(e, ERR_CONFIG, "%s: includes itself, or too many others", name);
-	if (open_file(name, &path, &text, e) != 0)
+	if (open_file(r->all->folder, name, &path, &text, e) != 0)
 		return -1;
 	file = keep(r->all, path);
 	r->depth++;
@@ -246,23 +246,48 @@ read_service(struct pam_services *all, const char *name)
 	}
 }
 
-/* Not what editors and package managers leave behind. */
 static int
-is_service(const struct dirent *entry)
+is_file(const struct dirent *entry)
 {
-	static const char *const leftovers[] = { "~", ".dpkg-new", ".dpkg-old", ".dpkg-dist",
-		".pam-old", ".rpmnew", ".rpmsave", ".rpmorig", ".bak", ".orig" };
-	size_t len = strlen(entry->d_name);
+	return entry->d_name[0] != '.' && entry->d_type != DT_DIR;
+}
 
-	if (entry->d_name[0] == '.' || entry->d_type == DT_DIR)
-		return 0;
-	for (size_t i = 0; i < sizeof(leftovers) / sizeof(leftovers[0]); i++) {
-		size_t n = strlen(leftovers[i]);
+/* A copy that editors, package managers and people leave behind: no application has such a name. */
+static bool
+is_leftover(const char *name)
+{
+	static const char *const endings[] = { "backup", "_bak", "-bak", "_old", "-old", "_orig",
+		"-orig", "_save", "-save" };
+	size_t len = strlen(name);
 
-		if (len > n && strcmp(entry->d_name + len - n, leftovers[i]) == 0)
-			return 0;
+	if (strpbrk(name, ".~#% ") != NULL)
+		return true;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		size_t n = strlen(endings[i]);
+
+		if (len > n && strcmp(name + len - n, endings[i]) == 0)
+			return true;
 	}
-	return 1;
+	return false;
+}
+
+/* Notes one that names our module, so that nobody takes it for a door. */
+static void
+note_leftover(struct pam_services *all, const char *folder, const char *name)
+{
+	auto_str path = NULL;
+	auto_str text = NULL;
+	struct err unread; /* then it says nothing of us */
+
+	if (asprintf(&path, "%s/%s", folder, name) < 0) {
+		path = NULL;
+		all->failed = true;
+		return;
+	}
+	if (text_file_read(path, &text, &unread) != 0 || strstr(text, PAM_MODULE) == NULL)
+		return;
+	if (all->leftovers++ == 0)
+		all->leftover = keep(all, path);
 }
 
 /* Do applications ask for it, also when others include it? */
@@ -297,7 +322,7 @@ static int
 read_folder(struct pam_services *all, const char *folder)
 {
 	struct dirent **list = NULL;
-	int n = scandir(folder, &list, is_service, alphasort);
+	int n = scandir(folder, &list, is_file, alphasort);
 	struct pam_service *longer = n > 0
 		? reallocarray(all->service, all->count + (size_t)n, sizeof(*longer)) : NULL;
 
@@ -306,8 +331,12 @@ read_folder(struct pam_services *all, const char *folder)
 	else if (n > 0)
 		all->failed = true;
 	for (int i = 0; i < n; i++) {
-		bool known = longer == NULL || pam_service_find(all, list[i]->d_name) != NULL;
+		bool leftover = is_leftover(list[i]->d_name);
+		bool known = leftover || longer == NULL ||
+			pam_service_find(all, list[i]->d_name) != NULL;
 
+		if (leftover)
+			note_leftover(all, folder, list[i]->d_name);
 		all->more = all->more || (!known && all->count == PAM_SERVICES_MAX);
 		if (!known && all->count < PAM_SERVICES_MAX)
 			read_service(all, list[i]->d_name);
@@ -318,15 +347,14 @@ read_folder(struct pam_services *all, const char *folder)
 }
 
 void
-pam_services_read(struct pam_services *ret)
+pam_services_read(struct pam_services *ret, const char *folder)
 {
-	*ret = (struct pam_services){ 0 };
-	if (read_folder(ret, folders[0]) < 0) {
-		(void)err_sys(&ret->err, ERR_OTHER, errno, "%s", folders[0]);
+	*ret = (struct pam_services){ .folder = folder };
+	if (read_folder(ret, folder) < 0) {
+		(void)err_sys(&ret->err, ERR_OTHER, errno, "%s", folder);
 		return;
 	}
-	for (size_t i = 1; i < sizeof(folders) / sizeof(folders[0]); i++)
-		(void)read_folder(ret, folders[i]); /* most hosts have the first one only */
+	(void)read_folder(ret, VENDOR_FOLDER); /* most hosts have the first one only */
 	for (size_t i = 0; i < ret->count; i++)
 		for (int t = 0; t < PAM_TYPES; t++)
 			mark_included(ret, &ret->service[i], &ret->service[i].stack[t]);

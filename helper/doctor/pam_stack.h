@@ -58,15 +58,19 @@ struct pam_word;
 
 struct pam_services {
 	struct err err; /* the folder cannot be read */
+	const char *folder;
 	size_t count;
 	struct pam_service *service;
 	struct pam_word *words; /* all strings */
 	bool failed; /* no memory */
 	bool more;   /* there are more services than are read */
+	size_t leftovers;     /* copies that name our module, for which no application asks */
+	const char *leftover; /* the first one; NULL = there is none */
 };
 
-/* Reads every file of the folders. Always fills *ret; pam_services_clear frees. */
-void pam_services_read(struct pam_services *ret);
+/* Reads every file of this host's folder (PAM_FOLDER), which must stay, and of the vendor's. Always
+ * fills *ret; pam_services_clear frees. */
+void pam_services_read(struct pam_services *ret, const char *folder);
 void pam_services_clear(struct pam_services *s);
 
 /* NULL when there is none. */

@@ -20,6 +20,7 @@
 #define NOBODY	    65534
 #define FOLDER	    "/tmp/doorward-doctor.XXXXXX"
 #define RESULT_SIZE 64
+#define PROBED	    "maxtries" /* what no stand-in answers by itself */
 
 /* Does what somebody whose uid is too low is answered; see pam_doorward(8). */
 #define EVERY_UID "4294967294"
@@ -86,6 +87,14 @@ write_line(struct text_buf *b, const struct pam_entry *entry, enum pam_type type
 			codes[answer], pam_sets_credentials(entry) ? "success" : "ignore");
 }
 
+/* A line of which only that it is reached matters. */
+static void
+write_probe(struct text_buf *b, const struct pam_entry *entry, enum pam_type type)
+{
+	text_buf_printf(b, "%s %s pam_debug.so auth=" PROBED " acct=" PROBED "\n",
+		pam_type_word(type), entry->control);
+}
+
 /* The service "0", "1", … and its substacks "0.1", …, these by their full names: libpam looks for
  * others in the host's own folder, whichever it was given. */
 static int
@@ -104,8 +113,11 @@ write_try(const char *folder, const struct pam_try *t, size_t number, struct err
 
 			entry.group += entry.group != 0 ? first : 0; /* names of their own */
 			entry.substack += entry.substack != 0 ? first : 0;
-			write_line(&group[entry.group], &entry, (enum pam_type)type, t, folder,
-				number);
+			if (t->probe == &stack->entry[i])
+				write_probe(&group[entry.group], &entry, (enum pam_type)type);
+			else
+				write_line(&group[entry.group], &entry, (enum pam_type)type, t,
+					folder, number);
 		}
 		first += stack->substacks;
 	}
@@ -147,7 +159,7 @@ run_try(const char *folder, const struct pam_try *t, size_t number, bool *ret_re
 
 	(void)snprintf(service, sizeof(service), "%zu", number);
 	(void)snprintf(l.expected, sizeof(l.expected), "%s=%.40s",
-		t->type == PAM_TYPE_AUTH ? "auth" : "acct", t->code);
+		t->type == PAM_TYPE_AUTH ? "auth" : "acct", t->probe != NULL ? PROBED : t->code);
 	rc = pam_start_confdir(service, t->visitor.root ? "root" : "a-person", &conv, folder,
 		&pamh);
 	if (rc != PAM_SUCCESS)

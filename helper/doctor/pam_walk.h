@@ -18,6 +18,7 @@ struct pam_try {
 	struct pam_visitor visitor;
 	const char *code; /* what pam_doorward answers: "perm_denied", as in pam.conf(5) */
 	const char *line; /* unless NULL, the only line, taken as it is */
+	const struct pam_entry *probe; /* of the stack; unless NULL, reached is about this line */
 	/* filled in: */
 	int result;   /* of libpam; 0 = the door opens */
 	/* a line of ours was asked; with "perm_denied" only, which no stand-in answers by itself */

@@ -18,7 +18,8 @@ pam		base/ pam/
 nss		base/directory.h nss/
 helper/common	base/ policy/ api/ conf/ helper/common/
 helper/print	base/ helper/common/spelling.h helper/print/
-helper/migrate	base/ conf/ helper/common/text_file.h helper/migrate/
+helper/migrate	base/ conf/ helper/common/text_file.h helper/doctor/pam_answer.h
+	helper/doctor/pam_stack.h helper/doctor/pam_walk.h helper/migrate/
 helper/status	base/ helper/cli/cli.h helper/cli/connect.h helper/common/ helper/directory/reader.h
 	helper/metrics/ask.h helper/print/ helper/status/
 helper/doctor	base/ conf/ helper/common/ helper/directory/reader.h helper/door/ helper/metrics/ask.h

@@ -178,7 +178,7 @@ look_up_groups(void)
 
 		EXPECT(gids != NULL);
 		gids[0] = 7;
-		status = _nss_doorward_initgroups_dyn(names[i], 11, &start, &size, &gids, 200,
+		status = _nss_doorward_initgroups_dyn(names[i], (gid_t)-1, &start, &size, &gids, 200,
 			&error);
 		check_status(status, error);
 		EXPECT(start >= 1 && start <= size && size <= 200 && gids[0] == 7);

@@ -142,7 +142,7 @@ show_group(const struct group *g, struct buffer b, struct answer *a)
 	}
 }
 
-/* The array begins with 7 as the one gid that is there, and 11 is skipped; both as libc does. */
+/* The array begins with 7 as the one gid that is there, as libc does; none is skipped, as nscd asks. */
 static enum nss_status
 ask_groups(const char *name, struct answer *a)
 {
@@ -155,7 +155,7 @@ ask_groups(const char *name, struct answer *a)
 
 	assert_non_null(gids);
 	gids[0] = 7;
-	status = function(name, 11, &start, &size, &gids, -1, &a->error);
+	status = function(name, (gid_t)-1, &start, &size, &gids, -1, &a->error);
 	a->inside = gids[0] == 7 && start >= 1 && start <= size;
 	a->line[0] = '\0';
 	for (long i = 1; i < start && len < sizeof(a->line); i++)

@@ -153,7 +153,7 @@ initgroups_in_place(void **state)
 			struct gids g = { (gid_t *)(void *)guarded.end - size, start, size, 0 };
 
 			memset(guarded.end - 4 * size, WATCHED, 4 * (size_t)size);
-			assert_int_equal(initgroups_of("anna", 11, -1, &g), NSS_STATUS_SUCCESS);
+			assert_int_equal(initgroups_of("anna", 2001000001, -1, &g), NSS_STATUS_SUCCESS);
 			assert_int_equal(g.start, start + 2);
 			assert_int_equal(g.size, size);
 			assert_int_equal(g.gids[start], 2001000100);
@@ -200,6 +200,34 @@ initgroups_many(void **state)
 	}
 }
 
+/* Whoever has another primary gid is somebody else, whom another source has. */
+static void
+initgroups_of_a_namesake(void **state)
+{
+	static const struct {
+		gid_t skipped;
+		enum nss_status status;
+		long added;
+	} rows[] = {
+		{ 2001000001, NSS_STATUS_SUCCESS, 2 },
+		{ 2001000100, NSS_STATUS_SUCCESS, 1 }, /* a unit with Group=staff */
+		{ (gid_t)-1, NSS_STATUS_SUCCESS, 2 },
+		{ 5002, NSS_STATUS_NOTFOUND, 0 },
+		{ 0, NSS_STATUS_NOTFOUND, 0 },
+		{ 2001000102, NSS_STATUS_NOTFOUND, 0 },
+	};
+
+	(void)state;
+	stage_write_sample();
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		gid_t room[8] = { 0 };
+		struct gids g = { room, 1, 8, 0 };
+
+		assert_int_equal(initgroups_of("anna", rows[i].skipped, -1, &g), rows[i].status);
+		assert_int_equal(g.start, 1 + rows[i].added);
+	}
+}
+
 static void
 initgroups_without_memory(void **state)
 {
@@ -209,7 +237,7 @@ initgroups_without_memory(void **state)
 	(void)state;
 	assert_non_null(one);
 	stage_write_sample();
-	assert_int_equal(initgroups_of("anna", 11, -1, &g), NSS_STATUS_TRYAGAIN);
+	assert_int_equal(initgroups_of("anna", 2001000001, -1, &g), NSS_STATUS_TRYAGAIN);
 	assert_int_equal(g.error, ENOMEM);
 	assert_int_equal(g.start, 1L << 44);
 	assert_int_equal(g.size, 1L << 44);
@@ -275,6 +303,7 @@ main(void)
 		cmocka_unit_test(exact_size),
 		cmocka_unit_test(initgroups_in_place),
 		cmocka_unit_test(initgroups_many),
+		cmocka_unit_test(initgroups_of_a_namesake),
 		cmocka_unit_test(initgroups_without_memory),
 		cmocka_unit_test(many_members),
 	};

@@ -183,7 +183,7 @@ gid_lists(void **state)
 		{ "root, sudo and nobody among them", 4, { 0, 27, 70001, 65534 }, 4, "70001",
 			NSS_STATUS_SUCCESS },
 		{ "only root", 1, { 0 }, 1, "", NSS_STATUS_SUCCESS },
-		{ "the one that libc has already", 2, { 11, 70001 }, 2, "70001",
+		{ "one of this host's own", 2, { 11, 70001 }, 2, "70001",
 			NSS_STATUS_SUCCESS },
 		{ "more than there are", 3, { 70000, 70001 }, 2, NULL, NSS_STATUS_UNAVAIL },
 		{ "fewer than there are", 1, { 70000, 70001 }, 2, NULL, NSS_STATUS_UNAVAIL },

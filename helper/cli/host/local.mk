@@ -7,5 +7,4 @@ libcli_la_SOURCES += \
 	helper/cli/host/map_cmd.c \
 	helper/cli/host/mcp_cmd.c \
 	helper/cli/host/metrics_cmd.c \
-	helper/cli/host/migrate_cmd.c \
 	helper/cli/host/token_cmd.c

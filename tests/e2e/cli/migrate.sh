@@ -26,9 +26,10 @@ cat >"$work/pam.d/sshd" <<'PAM'
 auth  required  /lib/security/pam_duo.so conf=/etc/duo/pam_duo.conf
 account  required  pam_unix.so
 PAM
-printf '%b\n' 'auth requisite pam_deny.so' '@include common-auth' 'auth\tsufficient\tpam_duo.so' \
-	'auth required pam_deny.so' 'session required pam_duo.so' \
+printf '%b\n' 'auth optional pam_env.so' '@include common-auth' 'auth\tsufficient\tpam_duo.so' \
+	'auth required pam_deny.so' 'account required pam_unix.so' 'session required pam_duo.so' \
 	>"$work/pam.d/sudo"
+printf '%s\n' 'auth required pam_unix.so' >"$work/pam.d/common-auth"
 printf '%s\n' 'auth required pam_duo.sorry' >"$work/pam.d/other"
 cp -r "$work/pam.d" "$work/pam.before"
 peer 'failmode=safe' 'groups = staff ops' 'autopush = no' 'prompts=2' 'pushinfo=yes' \
@@ -47,6 +48,50 @@ grep -E '(auth|account) .*pam_doorward\.so' "$work/out" | sed 's/^[[:space:]]*//
 # shellcheck disable=SC2046
 check 'the lines it shows are shipped' sh -c "[ -s '$work/lines' ] &&
 	! tr -s ' ' <'$work/lines' | grep -vxF \"\$(cat '$top'/dist/pam/* | tr -s ' ')\""
+
+# What stands below a line that ended the stack: it changes its meaning with that line.
+stack() { printf '%s\n' "$@" >"$work/stacks/$name"; }
+mkdir "$work/stacks"
+name=other stack 'auth required pam_deny.so' 'account required pam_permit.so'
+name=login stack 'auth requisite pam_unix.so' 'auth sufficient pam_duo.so' \
+	'auth requisite pam_succeed_if.so uid >= 1000' 'auth required pam_deny.so' \
+	'auth optional pam_cap.so' 'account required pam_unix.so'
+name=locker stack 'auth required pam_faillock.so preauth' 'auth required pam_unix.so' \
+	'auth sufficient pam_duo.so' 'auth required pam_faillock.so authfail' \
+	'auth required pam_deny.so'
+name=common-auth stack 'auth [success=2 default=ignore] pam_unix.so' \
+	'auth [success=1 default=ignore] pam_sss.so' 'auth requisite pam_deny.so' \
+	'auth [success=1 default=ignore] pam_duo.so conf=/etc/duo/other.conf' \
+	'auth requisite pam_deny.so' 'auth required pam_permit.so'
+name=sudo stack '@include common-auth' 'account required pam_unix.so'
+name=jump stack 'auth [success=3 default=ignore] pam_succeed_if.so user = root' \
+	'auth requisite pam_unix.so' 'auth sufficient pam_duo.so' 'auth required pam_deny.so' \
+	'auth required pam_permit.so' 'account required pam_unix.so'
+name=password stack 'auth required pam_unix.so'
+name=either stack 'auth sufficient pam_duo.so' '@include password' 'account required pam_unix.so'
+name=broken stack '@include nowhere' 'auth required pam_duo.so'
+run --config "$new/doorward.conf" migrate "$old" --pam-folder "$work/stacks" --dry-run
+check 'stacks (exit 0)' [ $rc = 0 ]
+# below FILE:LINE WORDS: is this said right below that line?
+below() { sed -n "\\#^$work/stacks/$1: #,/^[^	]/p" "$work/out" | grep -qF -- "$2"; }
+check 'what shuts root out must go' below login:3 'must go: only a refusal'
+check 'so must a denial' below login:4 'must go: below pam_duo.so'
+check 'what decides nothing may stay' below login:5 'may stay'
+check 'what counts failures must go' below locker:4 'must go: only a refusal led to it; it would count'
+check 'and that it counts no more is told' out_has 'locker: differs: counts wrong passwords today'
+check 'the password must be requisite' below locker:3 "must be requisite: $work/stacks/locker:2"
+check 'without account lines "other" keeps its say' \
+	grep -qzF "pam_doorward.so min_uid=1000
+	account  include  other" "$work/out"
+check 'a jump over one line goes with its denial' below common-auth:5 'must go'
+check 'jumps that go elsewhere stay' below common-auth:4 'min_uid=1000 after_password'
+check 'nothing else is asked of them' sh -c "! grep -qF '/stacks/common-auth:3: ' '$work/out'"
+check 'another conf= is told' below common-auth:4 'names another file, /etc/duo/other.conf'
+check 'a jump that would end elsewhere stops' out_has 'jump: cannot be carried over as it is: jumps'
+check 'its line is named' out_has "in the way: $work/stacks/jump:1: "
+check 'and no line is advised' below jump:3 'stays: no line is advised'
+check 'nor where another file was the way around' below either:1 'stays: no line is advised'
+check 'nor where libpam lets nobody in' below broken:2 'no service that libpam can read'
 
 # What is written.
 migrate

@@ -43,6 +43,24 @@ database 'the directory before the host' error accounts.order 'group' 'passwd: f
 	'group: doorward files # as it was'
 database 'a search that ends early' warning accounts.return 'passwd' \
 	'passwd: files [NOTFOUND=return] doorward' 'group: files doorward'
+# actions as glibc itself takes them: behind a source that has nobody, is files still asked?
+while read -r actions; do
+	synced
+	printf 'passwd: doorward %s files\n' "$actions" >/etc/nsswitch.conf
+	ends=hasnt
+	getent passwd root >/dev/null || ends=has
+	printf 'passwd: files%s doorward\ngroup: files doorward\n' "$actions" >/etc/nsswitch.conf
+	doctor --offline
+	told "[$ends] $actions" $ends warning accounts.return passwd
+done <<'ACTIONS'
+[notfound=RETURN]
+[ NotFound = return ]
+[SUCCESS=continue NOTFOUND=return]
+[!SUCCESS=return]
+[!NOTFOUND=return]
+[NOTFOUND=return NOTFOUND=continue]
+[UNAVAIL=return]
+ACTIONS
 synced 'interval = 0.001;' # the file's time is in whole seconds: soon
 for _ in $(seq 100); do
 	doctor --offline
