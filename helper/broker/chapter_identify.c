@@ -11,5 +11,6 @@ chapter_identify(struct login *l, unsigned wakes)
 		return login_found(l, FINDING_CONFIG_BROKEN,
 			"see the lines logged when the configuration was read, or run"
 			" doorward config check");
+	map_watch_look(&l->talk.broker->map, l->door->conf);
 	return door_identify(l->door, &l->request, &l->c) ? CHAPTER_LOOK_UP : CHAPTER_DECIDE;
 }

@@ -21,6 +21,7 @@ libbroker_la_SOURCES = \
 	helper/broker/login.c helper/broker/login.h \
 	helper/broker/login_found.c \
 	helper/broker/lookups.c helper/broker/lookups.h \
+	helper/broker/map_watch.c helper/broker/map_watch.h \
 	helper/broker/origin.c helper/broker/origin.h \
 	helper/broker/origin_name.c helper/broker/origin_name.h \
 	helper/broker/server.c helper/broker/server.h \

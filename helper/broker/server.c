@@ -205,6 +205,7 @@ parts_free(struct server *s)
 	origins_free(s->broker.origins);
 	shares_clear(&s->broker.shares);
 	(void)pthread_cond_destroy(&s->gone_on);
+	(void)pthread_mutex_destroy(&s->broker.map.lock);
 	(void)pthread_mutex_destroy(&s->lock);
 	free(s);
 }
@@ -229,6 +230,7 @@ server_new(int listen_fd, int signal_fd, struct site *site, struct server **ret_
 	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	(void)pthread_cond_init(&s->gone_on, &attr);
 	(void)pthread_condattr_destroy(&attr);
+	(void)pthread_mutex_init(&b->map.lock, NULL);
 	shares_init(&b->shares);
 	lane_init(&b->arrivals);
 	b->places = places_find(site);
@@ -250,6 +252,8 @@ server_new(int listen_fd, int signal_fd, struct site *site, struct server **ret_
 		parts_free(s);
 		return err_set(e, ERR_OTHER, "out of memory");
 	}
+	if (!site->broken)
+		map_watch_look(&b->map, site->conf);
 	loop_lock(b->loop);
 	loop_listen(b->loop, true);
 	loop_unlock(b->loop);
@@ -280,6 +284,8 @@ server_replace_site(struct server *s, struct site *site)
 	struct broker *b = &s->broker;
 	struct site *old;
 
+	if (!site->broken)
+		map_watch_look(&b->map, site->conf);
 	loop_lock(b->loop);
 	old = b->site;
 	b->site = site;

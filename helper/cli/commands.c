@@ -84,6 +84,8 @@ const struct cli_command cli_commands[] = {
 		.help = "put a directory user behind a computer username, in map.file" },
 	{ .words = "map remove", .operands = "NAME", .operands_min = 1, .operands_max = 1,
 		.help = "take a computer username out of map.file" },
+	{ .words = "map check", .operands = "[FILE]", .operands_max = 1,
+		.help = "name every line of a table, or of map.file, that cannot be understood" },
 	{ .words = "sync", .operands = "",
 		.help = "give the directory's people and groups accounts on this host",
 		.program = CLI_SYNC },

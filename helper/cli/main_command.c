@@ -19,6 +19,7 @@ static const struct program_action actions[] = {
 	{ "map list", map_list_run },
 	{ "map add", map_add_run },
 	{ "map remove", map_remove_run },
+	{ "map check", map_check_run },
 	{ "token add", token_add_run },
 	{ "token list", token_list_run },
 	{ "token revoke", token_revoke_run },

@@ -11,9 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
 #include "helper/common/host.h"
 #include "helper/door/door.h"
 #include "helper/door/map_file.h"
+#include "helper/door/mapping.h"
 #include "helper/doctor/doctor.h"
 #include "helper/doctor/sshd_match.h"
 
@@ -86,18 +88,38 @@ check_exempt(struct doctor *d)
 	}
 }
 
-/* A table that cannot be believed refuses everybody. */
+static void
+say_line(void *ctx, unsigned line, const char *what)
+{
+	struct doctor *d = ctx;
+
+	doctor_say(d, SEVERITY_ERROR, "people.map", "%s:%u: %s", d->conf->map_file, line, what);
+	doctor_write(d, d->conf->map_file, line, "local=directory, or nothing");
+}
+
+/* A table that is not good in every line is not in force. */
 static void
 check_map(struct doctor *d)
 {
-	char user[MAP_USER_SIZE];
+	auto_str kept = mapping_kept_file(d->conf);
+	bool has_kept = kept != NULL && access(kept, F_OK) == 0;
 	struct err e = { 0 };
+	int bad;
 
-	if (map_file_find(d->conf->map_file, "root", user, &e) >= 0)
+	if (d->conf->map_file[0] == '\0' || access(d->conf->map_file, F_OK) != 0)
 		return;
-	doctor_say(d, SEVERITY_ERROR, "people.map", "nobody gets in: %s", e.msg);
-	doctor_run_this(d, "chown root %s && chmod 0644 %s && doorward map list",
-		d->conf->map_file, d->conf->map_file);
+	bad = map_file_check(d->conf->map_file, say_line, d, &e);
+	if (bad < 0) {
+		doctor_say(d, SEVERITY_ERROR, "people.map", "%s: %s",
+			has_kept ? "the last good map stays in force" : "nobody gets in", e.msg);
+		doctor_run_this(d, "chown root %s && chmod 0644 %s", d->conf->map_file,
+			d->conf->map_file);
+	} else if (bad > 0) {
+		doctor_say(d, SEVERITY_NOTICE, "people.map-kept", has_kept
+			? "the last good map stays in force until then"
+			: "no earlier map is known: names that no readable line holds are refused");
+		doctor_run_this(d, "doorward map check");
+	}
 }
 
 /* Doors of people that their class leaves open. */

@@ -18,6 +18,14 @@ mapping_directory_file(const struct conf *c)
 	return asprintf(&path, "%s/directory.cdb", c->sync.folder) < 0 ? NULL : path;
 }
 
+char *
+mapping_kept_file(const struct conf *c)
+{
+	char *path;
+
+	return asprintf(&path, "%s/map.good", c->sync.folder) < 0 ? NULL : path;
+}
+
 /* Returns 1 when the directory file knows the name, 0 when not, -1. */
 static int
 ask_directory(const struct conf *c, const char *local, char ret_user[MAP_USER_SIZE],
@@ -62,12 +70,13 @@ mapping_find(const struct conf *c, const char *local, enum map_how *ret_how,
 	char ret_user[MAP_USER_SIZE], struct err *e)
 {
 	struct map_rules table = { .users = c->map.users };
+	auto_str kept = mapping_kept_file(c); /* without memory it is not known */
 	int rc;
 
 	*ret_how = map_user(&table, local, ret_user);
 	if (*ret_how != MAP_NONE)
 		return 0;
-	rc = map_file_find(c->map_file, local, ret_user, e);
+	rc = map_file_find(c->map_file, kept, local, ret_user, e);
 	if (rc != 0) {
 		*ret_how = MAP_FILE;
 		return rc > 0 ? 0 : -1;

@@ -21,4 +21,7 @@ enum finding mapping_last_refusal(const struct conf *c, const char *local,
 /* FOLDER/directory.cdb; the caller frees. NULL without memory. */
 char *mapping_directory_file(const struct conf *c);
 
+/* FOLDER/map.good, the last map.file that was good in every line; likewise. */
+char *mapping_kept_file(const struct conf *c);
+
 #endif

@@ -50,6 +50,7 @@ const char *status_span(int64_t seconds, char buf[STATUS_SPAN_SIZE]);
 void status_probe_directory(struct status *s);
 void status_probe_serve(struct status *s);
 void status_accounts(struct status *s);
+void status_map(struct status *s); /* a row only where map.file is not good */
 
 /* Rows out of the broker's report: the broker itself and its configuration, */
 void status_broker(struct status *s, const struct report *r, int64_t took_ms);

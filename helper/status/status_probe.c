@@ -6,12 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "helper/cli/connect.h"
 #include "helper/common/duo.h"
 #include "helper/common/probe.h"
 #include "helper/directory/reader.h"
+#include "helper/door/map_file.h"
+#include "helper/door/mapping.h"
 #include "helper/status/status.h"
 
 static struct probe
@@ -154,6 +157,15 @@ see_record(void *context, char letter, const void *key, size_t key_len, const un
 	return 0;
 }
 
+static int
+pass(void *ctx, const char *local, const char *directory_user)
+{
+	(void)ctx;
+	(void)local;
+	(void)directory_user;
+	return 0;
+}
+
 void
 status_accounts(struct status *s)
 {
@@ -179,6 +191,21 @@ status_accounts(struct status *s)
 		status_add(s, "accounts", "off", ERR_NONE, "no doorward sync has run");
 	else
 		status_add(s, "accounts", "fails", e.code, "%s", e.msg);
+}
+
+void
+status_map(struct status *s)
+{
+	const char *path = s->conf->map_file;
+	auto_str kept = mapping_kept_file(s->conf);
+	struct err e = { 0 };
+
+	if (path[0] == '\0' || access(path, F_OK) != 0 ||
+		map_file_walk(path, pass, NULL, &e) == 0)
+		return;
+	status_add(s, "map", "fails", ERR_CONFIG, "%s; %s", e.msg,
+		kept != NULL && access(kept, F_OK) == 0 ? "the last good map stays in force"
+			: "names that no readable line holds are refused");
 }
 
 /* Through its socket to the directory and back. */

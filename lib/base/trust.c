@@ -23,6 +23,20 @@ is_for_root(int fd, enum trust_kind kind)
 		(fs.f_flag & ST_RDONLY) != 0;
 }
 
+/* What a service keeps in its own folder may be read by root, too. */
+static bool
+is_of_folder(const char *path, uid_t owner, enum trust_kind kind)
+{
+	auto_str folder = kind == TRUST_STATE ? strdup(path) : NULL;
+	char *slash = folder != NULL ? strrchr(folder, '/') : NULL;
+	struct stat st;
+
+	if (slash == NULL || slash == folder)
+		return false;
+	*slash = '\0';
+	return lstat(folder, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == owner;
+}
+
 int
 trust_open(const char *path, enum trust_kind kind, struct err *e)
 {
@@ -39,7 +53,8 @@ trust_open(const char *path, enum trust_kind kind, struct err *e)
 		return err_sys(e, ERR_CONFIG, errno, "%s", path);
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, ERR_CONFIG, "%s: is not a regular file", path);
-	if (st.st_uid != 0 && st.st_uid != geteuid() && !is_for_root(fd, kind))
+	if (st.st_uid != 0 && st.st_uid != geteuid() && !is_for_root(fd, kind) &&
+		!is_of_folder(path, st.st_uid, kind))
 		return err_set(e, ERR_CONFIG, "%s: belongs to uid %u, not to root or uid %u;"
 			" run: chown root %s", path, (unsigned)st.st_uid, (unsigned)geteuid(), path);
 	if ((st.st_mode & refused) != 0)

@@ -11,6 +11,7 @@ enum trust_kind {
 	TRUST_SECRET, /* owner root or the reading user, or, for root, anybody on a read-only file
 			 system; not writable by group, closed to others */
 	TRUST_POLICY, /* owner root or the reading user; not writable by group or others */
+	TRUST_STATE,  /* as TRUST_POLICY, or of the same owner as the folder that it is in */
 };
 
 /* Opens a regular file without following a final symbolic link and checks owner and mode.

@@ -170,12 +170,16 @@ table_is_read(void **state)
 		{ "another name", "aa=b\n", 0, "" },
 		{ "nothing", "", 0, "" },
 		{ "twice", "a=b\na=c\n", -1, NULL },
-		{ "no equals sign", "a=b\nx\n", -1, NULL },
-		{ "no user", "x=\na=b\n", -1, NULL },
-		{ "no name", "=x\na=b\n", -1, NULL },
+		{ "no equals sign elsewhere", "a=b\nx\n", 1, "b" },
+		{ "no equals sign", "a\nx=b\n", -1, NULL },
+		{ "no user", "x=\na=b\n", 1, "b" },
+		{ "no name", "=x\na=b\n", 1, "b" },
 		{ "a blank behind a name", "a =b\n", -1, NULL },
 		{ "a tab before a user", "a=\tb\n", -1, NULL },
 		{ "a blank before a name", " a=b\n", -1, NULL },
+		{ "a blank that nobody sees", "a\302\240=b\n", -1, NULL },
+		{ "one in another name", "x=\342\200\213b\na=b\n", 1, "b" },
+		{ "no text", "a=\377\n", -1, NULL },
 		{ "a blank within a name", "a=b c\n", 1, "b c" },
 	};
 	char user[MAP_USER_SIZE];
@@ -184,14 +188,14 @@ table_is_read(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		write_text(path, rows[i].text);
-		ROW(rows[i].name, map_file_find(path, "a", user, &e) == rows[i].found);
+		ROW(rows[i].name, map_file_find(path, NULL, "a", user, &e) == rows[i].found);
 		ROW(rows[i].name, rows[i].found < 0 || strcmp(user, rows[i].user) == 0);
 	}
 	assert_int_equal(chmod(path, 0666), 0);
-	assert_int_equal(map_file_find(path, "a", user, &e), -1);
+	assert_int_equal(map_file_find(path, NULL, "a", user, &e), -1);
 	assert_int_equal(unlink(path), 0);
-	assert_int_equal(map_file_find(path, "a", user, &e), 0);
-	assert_int_equal(map_file_find("", "a", user, &e), 0);
+	assert_int_equal(map_file_find(path, NULL, "a", user, &e), 0);
+	assert_int_equal(map_file_find("", NULL, "a", user, &e), 0);
 }
 
 static void

@@ -224,7 +224,7 @@ map_add_run(const struct cli *cli, struct err *e)
 
 	if (connect_conf(cli, &conf, e) != 0)
 		return -1;
-	known = map_file_find(conf->map_file, cli->word[0], user, e);
+	known = map_file_find(conf->map_file, NULL, cli->word[0], user, e);
 	if (known < 0)
 		return -1;
 	if (known > 0 && strcmp(user, cli->word[1]) == 0)
@@ -248,7 +248,7 @@ map_remove_run(const struct cli *cli, struct err *e)
 
 	if (connect_conf(cli, &conf, e) != 0)
 		return -1;
-	known = map_file_find(conf->map_file, cli->word[0], user, e);
+	known = map_file_find(conf->map_file, NULL, cli->word[0], user, e);
 	if (known < 0)
 		return -1;
 	if (known == 0)
@@ -257,4 +257,30 @@ map_remove_run(const struct cli *cli, struct err *e)
 		return -1;
 	tell_edit(cli, conf, "removed from");
 	return 0;
+}
+
+static void
+print_line_fault(void *ctx, unsigned line, const char *what)
+{
+	(void)printf("%s:%u: %s\n", (const char *)ctx, line, what);
+}
+
+int
+map_check_run(const struct cli *cli, struct err *e)
+{
+	auto_str path = NULL;
+	auto_conf conf = NULL;
+	int bad;
+
+	if (cli->word_count == 0 && connect_conf(cli, &conf, e) != 0)
+		return -1;
+	path = strdup(conf != NULL ? conf->map_file : cli->word[0]);
+	if (path == NULL)
+		return err_set(e, ERR_OTHER, "out of memory");
+	bad = map_file_check(path, print_line_fault, path, e);
+	if (bad == 0)
+		(void)printf("%s: ok\n", path);
+	else if (bad > 0)
+		e->code = ERR_CONFIG; /* told already, so without a text */
+	return bad == 0 ? 0 : -1;
 }

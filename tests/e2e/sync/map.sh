@@ -60,8 +60,35 @@ run map add worker1 carol
 check 'a name added while the broker runs counts' login worker1 PAM_ACCT_EXPIRED
 run map remove worker1
 check 'and one removed' login worker1 PAM_SUCCESS
-echo 'no entry' >>"$work/map"
-check 'a table that cannot be read stops the login' login worker1 PAM_AUTHINFO_UNAVAIL
+# one bad line: the last good table stays in force, also over a restart
+run map add worker2 alice
+check 'a table that is good is kept' login worker2 PAM_SUCCESS
+{ sed '/^worker2/d' "$work/map" && printf 'no entry\nworker1=carol\n'; } >"$work/map.new"
+cat "$work/map.new" >"$work/map"
+check 'a bad line stops nobody' login worker2 PAM_SUCCESS
+check 'and nothing of that table counts' login worker1 PAM_SUCCESS
+bad_line=$(grep -n '^no entry' "$work/map" | cut -d : -f 1)
+check 'the log has file and line' grep -q "map.file: $work/map:$bad_line: must read local=directory; the last good map stays in force" "$work/broker.log"
+run status
+check 'and status' grep -q "^map  *fails .*map:$bad_line: must read" "$work/out"
+stop broker
+start_broker || check 'the broker starts again' false
+check 'it is kept over a restart' login worker2 PAM_SUCCESS
+exits 1 'map check' map check
+check 'names the line' grep -qx "$work/map:$bad_line: must read local=directory" "$work/out"
+printf 'a\302\240=alice\nb=c\n' >"$work/other"
+exits 1 'map check of another file' map check "$work/other"
+check 'names a blank that nobody sees' grep -q "^$work/other:1: .*U+00A0, which nobody sees" "$work/out"
+exits 3 'map check of none' map check "$work/nowhere"
+rm "$var/map.good"
+check 'where none is kept, a readable line counts' login worker1 PAM_ACCT_EXPIRED
+check 'and who is in none is refused' login worker2 PAM_AUTHINFO_UNAVAIL
+chmod 666 "$work/map"
+check 'a table that others may write counts in no line' login worker1 PAM_AUTHINFO_UNAVAIL
+chmod 644 "$work/map"
+sed -i '/^no entry/d' "$work/map"
+check 'mended, it is in force' login worker1 PAM_ACCT_EXPIRED
+exits 0 'map check of a good one' map check
 rm "$work/map"
 check 'and none is no fault' login worker1 PAM_SUCCESS
 cp "$var/directory.cdb" "$work/good.cdb"
