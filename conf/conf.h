@@ -81,7 +81,8 @@ struct conf {
 		bool autopush;
 		bool pushinfo; /* tell the phone which command sudo is about to run */
 		int64_t push_timeout_ms;
-		int64_t push_interval_ms; /* at least this long between two pushes to a person */
+		int64_t push_interval_ms; /* the waits between pushes are multiples of it; 0 = none */
+		int64_t fraud_hold_ms;	  /* no push for so long after one was reported; 0 = at once */
 		int64_t prompt_timeout_ms; /* how long a person may take to type */
 	} login;
 	struct {

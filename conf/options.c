@@ -182,7 +182,13 @@ const struct option options[] = {
 		.help = "How long an unanswered push is waited for." },
 	{ .key = "login.push_interval", DURATION(login.push_interval_ms), .min = 0,
 		.max = SECONDS(3600), .text = "10",
-		.help = "How long after one push the next one to the same person may be sent." },
+		.help = "How long after one push that was not approved the next one to the same "
+			"person may be sent; for who asks again 6 and then 30 times as long. In 60 "
+			"times as long at most 5 go to a person. 0 means no waits." },
+	{ .key = "login.fraud_hold", DURATION(login.fraud_hold_ms), .min = 0,
+		.max = SECONDS(604800), .text = "3600",
+		.help = "How long no push goes to somebody who reported one as fraud; codes count "
+			"meanwhile. doorward push allow ends it. 0 means not at all." },
 	{ .key = "login.prompt_timeout", DURATION(login.prompt_timeout_ms), .min = SECONDS(1),
 		.max = SECONDS(3600), .text = "120",
 		.help = "How long a person may take to answer a prompt." },

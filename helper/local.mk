@@ -19,6 +19,8 @@ libhelper_la_SOURCES = \
 	helper/common/text_file.c helper/common/text_file.h \
 	helper/door/breaker.c helper/door/breaker.h \
 	helper/door/cache.c helper/door/cache.h \
+	helper/door/held.c helper/door/held.h \
+	helper/door/pushes.c helper/door/pushes.h \
 	helper/door/door.c helper/door/door.h \
 	helper/door/peers.c helper/door/peers.h \
 	helper/door/map_file.c helper/door/map_file.h \

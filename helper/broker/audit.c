@@ -7,6 +7,8 @@
 static enum log_level
 level_of(const struct login *l)
 {
+	if (l->c.finding == FINDING_FRAUD)
+		return LOG_LEVEL_ERR; /* whatever follows: somebody else tried to get in */
 	switch (l->verdict) {
 	case VERDICT_ALLOW:
 		return LOG_LEVEL_INFO;

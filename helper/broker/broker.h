@@ -8,6 +8,7 @@
 #include "helper/loop/loop.h"
 #include "helper/broker/map_watch.h"
 #include "helper/broker/origin.h"
+#include "helper/door/pushes.h"
 #include "helper/broker/shares.h"
 #include "helper/broker/site.h"
 
@@ -23,6 +24,7 @@ struct broker {
 	size_t strangers;  /* conversations of peers that are not root; by the loop's lock */
 	size_t places;	   /* that conversations may hold for as long as a person takes */
 	struct map_watch map;
+	struct pushes *pushes;
 	_Atomic int64_t complained_ms;
 	_Atomic uint64_t untold; /* what the log did not hear since */
 };

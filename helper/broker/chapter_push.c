@@ -6,8 +6,11 @@
 #include <string.h>
 
 #include "api/json.h"
+#include "base/cleanup.h"
 #include "base/text.h"
 #include "helper/broker/factors.h"
+#include "helper/common/log.h"
+#include "helper/door/held.h"
 
 #define TXID_MAX  127	/* bytes */
 #define SLACK_MS  500 /* the calls end by themselves, and a little later at the most */
@@ -21,18 +24,51 @@ refused(struct login *l, const char *words)
 	return factor_settle(l, &o);
 }
 
+/* Noted as sent; or the person's words, and a line that says why and for how long. */
+static bool
+may_send(struct login *l, char *words, size_t size)
+{
+	const struct conf *c = l->door->conf;
+	auto_str held = held_path(c->sync.folder);
+	char clean[MAP_USER_SIZE];
+	enum push_leave leave = PUSH_MANY;
+	int64_t wait_ms = 0, s;
+
+	if (held != NULL)
+		leave = pushes_permit(l->talk.broker->pushes, held, l->c.directory_user,
+			l->origin->name, c->login.push_interval_ms, &wait_ms);
+	s = (wait_ms + 999) / 1000;
+	l->push_noted = leave == PUSH_YES;
+	if (l->push_noted)
+		return true;
+	if (leave == PUSH_SOON)
+		(void)snprintf(words, size, "A push was sent a moment ago; please wait %lld s, or "
+			"type a code.", (long long)s);
+	else
+		(void)snprintf(words, size, "%s; none is sent for %lld min. Please type a code.",
+			leave == PUSH_HELD ? "A push was reported as fraud"
+					   : "Pushes were not approved", (long long)(s + 59) / 60);
+	if (shares_permit_line(&l->talk.broker->shares, l->request.peer_uid))
+		log_line(LOG_LEVEL_WARNING, "no push to %s for %lld s: %s, asked by %s",
+			text_clean(clean, sizeof(clean), l->c.directory_user), (long long)s,
+			leave == PUSH_HELD ? "one was reported as fraud (doorward push allow)" :
+			leave == PUSH_MANY ? "too many were not approved" :
+			"the last one was not approved", l->origin->name);
+	return false;
+}
+
 static enum chapter
 start(struct login *l)
 {
 	struct outcome o = { .finding = FINDING_REFUSED };
+	char words[160];
 
 	if (login_is_late(l))
 		return login_took_too_long(l);
 	if (!factor_push_offered(l))
 		return refused(l, "A push is only sent after a key or a password; please type a code.");
-	if (!cache_push_permit(l->door->cache, door_whom(l->door, &l->c),
-		    l->door->conf->login.push_interval_ms))
-		return refused(l, "A push was sent a moment ago; please wait, or type a code.");
+	if (!may_send(l, words, sizeof(words)))
+		return refused(l, words);
 	free(l->txid);
 	l->txid = NULL;
 	l->polls = 0;

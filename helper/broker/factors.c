@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "api/json.h"
+#include "base/cleanup.h"
 #include "base/text.h"
 #include "helper/common/log.h"
+#include "helper/door/held.h"
 
 #define POLLS_MAX    64	  /* answers for one push; Duo needs two or three */
 #define PUSHINFO_MAX 8192 /* host, service and the longest command, each byte as three */
@@ -288,9 +290,35 @@ is_last_word(enum finding f, enum finding ahead)
 	return f == FINDING_FRAUD || (f == FINDING_LOCKED_OUT && ahead == FINDING_BYPASS);
 }
 
+/* A push that was noted has come to an end. */
+static void
+push_ended(struct login *l, const struct outcome *o)
+{
+	const struct conf *c = l->door->conf;
+	auto_str held = held_path(c->sync.folder);
+	struct err e = { 0 };
+	enum push_end how;
+
+	l->push_noted = false;
+	if (o->finding == FINDING_ACCEPTED)
+		how = PUSH_APPROVED;
+	else if (o->finding == FINDING_FRAUD)
+		how = PUSH_FRAUD;
+	else if (l->txid == NULL)
+		how = PUSH_NOT_SENT;
+	else
+		return; /* it counts as noted */
+	if (held != NULL && pushes_end(l->talk.broker->pushes, held, l->c.directory_user,
+		    l->origin->name, how, c->login.fraud_hold_ms, &e) != 0)
+		log_line(LOG_LEVEL_ERR, "no push to this person until the broker ends, for it cannot "
+			"be written down: %s", e.msg);
+}
+
 enum chapter
 factor_settle(struct login *l, const struct outcome *o)
 {
+	if (l->push_noted)
+		push_ended(l, o);
 	if (o->finding == FINDING_LOCKED_OUT)
 		cache_learn(l->door->cache, door_whom(l->door, &l->c),
 			&(struct standing){ .finding = FINDING_LOCKED_OUT });

@@ -63,6 +63,7 @@ struct login {
 	bool push_over;	      /* and it came to this */
 	struct outcome push_end;
 	unsigned polls;
+	bool push_noted;      /* one is counted, and how it ends is still to be told */
 	char words[LOGIN_WORDS]; /* the directory's, to go before the next question */
 	/* the end */
 	enum verdict verdict;

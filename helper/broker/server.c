@@ -203,6 +203,7 @@ parts_free(struct server *s)
 	loop_free(s->broker.loop);
 	calls_free(s->broker.calls);
 	origins_free(s->broker.origins);
+	pushes_free(s->broker.pushes);
 	shares_clear(&s->broker.shares);
 	(void)pthread_cond_destroy(&s->gone_on);
 	(void)pthread_mutex_destroy(&s->broker.map.lock);
@@ -239,8 +240,9 @@ server_new(int listen_fd, int signal_fd, struct site *site, struct server **ret_
 	metrics_set(b->metrics, METRIC_CONVERSATIONS_MAX, NULL, (int64_t)b->places);
 	b->site = site;
 	b->origins = origins_new();
+	b->pushes = pushes_new(clock_age_ms);
 	config.tasks = b->places + PASSING;
-	if (b->origins == NULL || loop_new(&config, &b->loop, e) != 0) {
+	if (b->origins == NULL || b->pushes == NULL || loop_new(&config, &b->loop, e) != 0) {
 		if (e->code == ERR_NONE)
 			(void)err_set(e, ERR_OTHER, "out of memory");
 		parts_free(s);

@@ -20,6 +20,8 @@ static const struct program_action actions[] = {
 	{ "map add", map_add_run },
 	{ "map remove", map_remove_run },
 	{ "map check", map_check_run },
+	{ "push list", push_list_run },
+	{ "push allow", push_allow_run },
 	{ "token add", token_add_run },
 	{ "token list", token_list_run },
 	{ "token revoke", token_revoke_run },

@@ -18,8 +18,6 @@ struct person {
 	int64_t learnt_ms;
 	bool in_flight;
 	TAILQ_HEAD(waiter_list, cache_waiter) waiters;
-	bool pushed;
-	int64_t pushed_ms;
 	int64_t alone_until_ms; /* so long a fault of the directory is about this person alone */
 };
 
@@ -483,23 +481,6 @@ cache_learn(struct cache *c, struct whom whom, const struct standing *s)
 		e->learnt_ms = c->clock();
 	}
 	(void)pthread_mutex_unlock(&c->lock);
-}
-
-bool
-cache_push_permit(struct cache *c, struct whom whom, int64_t interval_ms)
-{
-	bool permitted = false;
-	struct person *e;
-
-	(void)pthread_mutex_lock(&c->lock);
-	e = entry_get(c, whom);
-	if (e != NULL && (!e->pushed || c->clock() - e->pushed_ms >= interval_ms)) {
-		e->pushed = true;
-		e->pushed_ms = c->clock();
-		permitted = true;
-	}
-	(void)pthread_mutex_unlock(&c->lock);
-	return permitted;
 }
 
 void

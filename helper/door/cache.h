@@ -113,9 +113,6 @@ void cache_look_up(struct cache *c, const struct source *source, struct whom who
 /* Notes what was learnt in passing (a lock-out seen while a code was checked). */
 void cache_learn(struct cache *c, struct whom whom, const struct standing *s);
 
-/* May a push go to this person now? If so, the moment is noted. */
-bool cache_push_permit(struct cache *c, struct whom whom, int64_t interval_ms);
-
 struct cache_state {
 	size_t entries;
 	bool breaker_open;

@@ -93,6 +93,7 @@ look(struct status *s, bool usable)
 	if (!usable)
 		return;
 	status_map(s);
+	status_pushes(s);
 	status_accounts(s);
 	if (s->doors.broker)
 		status_broker_sync(s, &report);

@@ -13,7 +13,7 @@ int status_run(const struct cli *cli, struct err *e);
 
 struct status_row {
 	const char *part;
-	const char *state; /* "ok", "fails", "off", "unknown" */
+	const char *state; /* "ok", "fails", "off", "held", "unknown" */
 	char text[ERR_MSG_SIZE];
 };
 
@@ -51,6 +51,7 @@ void status_probe_directory(struct status *s);
 void status_probe_serve(struct status *s);
 void status_accounts(struct status *s);
 void status_map(struct status *s); /* a row only where map.file is not good */
+void status_pushes(struct status *s); /* a row only where somebody gets none */
 
 /* Rows out of the broker's report: the broker itself and its configuration, */
 void status_broker(struct status *s, const struct report *r, int64_t took_ms);

@@ -13,6 +13,7 @@
 #include "helper/common/duo.h"
 #include "helper/common/probe.h"
 #include "helper/directory/reader.h"
+#include "helper/door/held.h"
 #include "helper/door/map_file.h"
 #include "helper/door/mapping.h"
 #include "helper/status/status.h"
@@ -157,6 +158,11 @@ see_record(void *context, char letter, const void *key, size_t key_len, const un
 	return 0;
 }
 
+struct held_people {
+	unsigned count;
+	char first[128];
+};
+
 static int
 pass(void *ctx, const char *local, const char *directory_user)
 {
@@ -206,6 +212,34 @@ status_map(struct status *s)
 	status_add(s, "map", "fails", ERR_CONFIG, "%s; %s", e.msg,
 		kept != NULL && access(kept, F_OK) == 0 ? "the last good map stays in force"
 			: "names that no readable line holds are refused");
+}
+
+static int
+count_held(void *ctx, const char *user, int64_t until_s)
+{
+	struct held_people *h = ctx;
+
+	if (until_s <= (int64_t)time(NULL))
+		return 0;
+	if (h->count++ == 0)
+		(void)text_clean(h->first, sizeof(h->first), user);
+	return 0;
+}
+
+void
+status_pushes(struct status *s)
+{
+	auto_str path = held_path(s->conf->sync.folder);
+	struct held_people h = { .count = 0 };
+	struct err e = { 0 };
+
+	if (path == NULL)
+		return;
+	if (held_walk(path, count_held, &h, &e) != 0)
+		status_add(s, "pushes", "fails", e.code, "%s", e.msg);
+	else if (h.count > 0)
+		status_add(s, "pushes", "held", ERR_NONE, "reported as fraud: %s%s gets none; see "
+			"doorward push list", h.first, h.count > 1 ? " and others" : "");
 }
 
 /* Through its socket to the directory and back. */

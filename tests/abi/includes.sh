@@ -20,7 +20,7 @@ helper/common	base/ policy/ api/ conf/ helper/common/
 helper/print	base/ helper/common/spelling.h helper/print/
 helper/migrate	base/ conf/ helper/common/text_file.h helper/doctor/pam_answer.h
 	helper/doctor/pam_stack.h helper/doctor/pam_walk.h helper/migrate/
-helper/status	base/ helper/cli/cli.h helper/cli/connect.h helper/common/ helper/directory/reader.h helper/door/map_file.h helper/door/mapping.h
+helper/status	base/ helper/cli/cli.h helper/cli/connect.h helper/common/ helper/directory/reader.h helper/door/held.h helper/door/map_file.h helper/door/mapping.h
 	helper/metrics/ask.h helper/print/ helper/status/
 helper/doctor	base/ conf/ helper/common/ helper/directory/reader.h helper/door/ helper/metrics/ask.h
 	helper/print/ helper/doctor/ pam/arguments.h

@@ -254,7 +254,7 @@ site()
 {
 	conf_write main "$work/sim" /run/doorward/login.sock <<CONF
 cache: { ${2:-fresh = 0; elevation = 0; negative = 0;} };
-login: { exempt_groups = [ "service-accounts" ]; ${1-push_interval = 0;} };
+login: { exempt_groups = [ "service-accounts" ]; ${1-push_interval = 0; fraud_hold = 0;} };
 breaker: { failures = 1000; };
 deadline: { broker = 3; api = 2; };
 ${3-}

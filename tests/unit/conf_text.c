@@ -44,6 +44,7 @@ const struct conf_sample conf_samples[] = {
 	{ "login.autopush", "true", "1", NULL },
 	{ "login.push_timeout", "45.5", "\"45\"", "601" },
 	{ "login.push_interval", "0", "false", "-0.5" },
+	{ "login.fraud_hold", "0", "false", "604801" },
 	{ "login.prompt_timeout", "30", "[ 30 ]", "0.5" },
 	{ "login.pushinfo", "false", "0", NULL },
 	{ "cache.fresh", "0.125", "\"\"", "3600.001" },

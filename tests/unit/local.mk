@@ -53,6 +53,7 @@ cmocka_programs += $(unit_tests_conf)
 unit_tests_helper = \
 	tests/unit/test_items \
 	tests/unit/test_cache \
+	tests/unit/test_pushes \
 	tests/unit/test_loop \
 	tests/unit/test_origin \
 	tests/unit/test_turns \
@@ -94,6 +95,7 @@ tests_unit_test_origin_LDADD = $(BROKER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIB
 tests_unit_test_turns_LDADD = libloop.la libbase.la $(CMOCKA_LIBS)
 tests_unit_test_special_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 tests_unit_test_special_LDADD = libcli.la $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_pushes_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_cache_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_log_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 tests_unit_test_log_LDADD = $(HELPER_LIBS) $(HELPER_SYSTEM_LIBS) $(CMOCKA_LIBS)

@@ -491,18 +491,6 @@ entries_are_bounded_and_refusals_go_last(void **state)
 }
 
 static void
-pushes_keep_their_distance(void **state)
-{
-	struct bench *b = *state;
-
-	assert_true(cache_push_permit(b->cache, (struct whom){ .user = "alice" }, 10));
-	assert_false(cache_push_permit(b->cache, (struct whom){ .user = "alice" }, 10));
-	assert_true(cache_push_permit(b->cache, (struct whom){ .user = "bob" }, 10));
-	now += 10;
-	assert_true(cache_push_permit(b->cache, (struct whom){ .user = "alice" }, 10));
-}
-
-static void
 what_is_learnt_in_passing(void **state)
 {
 	struct bench *b = *state;
@@ -582,7 +570,6 @@ main(void)
 		T(waiting_ends_when_withdrawn),
 		T(who_is_asked_about_keeps_the_entry),
 		T(entries_are_bounded_and_refusals_go_last),
-		T(pushes_keep_their_distance),
 		T(what_is_learnt_in_passing),
 		T(directories_are_kept_apart),
 	};

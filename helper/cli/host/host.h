@@ -23,6 +23,8 @@ int map_list_run(const struct cli *cli, struct err *e);
 int map_add_run(const struct cli *cli, struct err *e);
 int map_remove_run(const struct cli *cli, struct err *e);
 int map_check_run(const struct cli *cli, struct err *e);
+int push_list_run(const struct cli *cli, struct err *e);
+int push_allow_run(const struct cli *cli, struct err *e);
 int sync_cmd_run(const struct cli *cli, struct err *e);
 int import_ids_run(const struct cli *cli, struct err *e);
 int people_run(const struct cli *cli, struct err *e);

@@ -7,4 +7,5 @@ libcli_la_SOURCES += \
 	helper/cli/host/map_cmd.c \
 	helper/cli/host/mcp_cmd.c \
 	helper/cli/host/metrics_cmd.c \
+	helper/cli/host/push_cmd.c \
 	helper/cli/host/token_cmd.c

@@ -51,7 +51,36 @@ check 'push: a second one within push_interval is not sent' refused alice "$pass
 check 'push: the person reads why' says prompts 'A push was sent a moment ago'
 check 'push: none went out' same "$(count 'POST /auth/v2/auth')" 0
 
-site 'autopush = true; push_interval = 0;'
+# a report of fraud: no push from anywhere, codes go on, until an administrator lets the person go
+install -d -o doorward -g doorward /run/doorward/state
+site 'push_interval = 0; fraud_hold = 3600;' '' 'sync: { folder = "/run/doorward/state"; };'
+push_is fraud
+check 'fraud: the first one is sent' refused alice "$password" push ''
+push_is approve
+check 'fraud: no further push, and a code does' enters alice "$password" push 123456789
+check 'fraud: the person reads why' says prompts 'A push was reported as fraud; none is sent for 60 min.'
+check 'fraud: none went out' same "$(count 'POST /auth/v2/auth')" 1
+check 'fraud: the log says why' logged 'no push to alice for 3[56][0-9]* s: one was reported as fraud (doorward push allow), asked by '
+stop broker
+broker_start broker doorward /etc/doorward/main.conf
+check 'fraud: a restart does not forget it' refused alice "$password" push '' ''
+"$work/bin/doorward" --config /etc/doorward/main.conf push list >"$work/out" 2>&1
+check 'fraud: push list' grep -q '^alice.*Z$' "$work/out"
+"$work/bin/doorward" --config /etc/doorward/main.conf status >"$work/out" 2>&1
+check 'fraud: status' grep -q '^pushes  *held  *reported as fraud: alice' "$work/out"
+check 'fraud: push allow' "$work/bin/doorward" --config /etc/doorward/main.conf push allow alice
+check 'fraud: and a push does' enters alice "$password" push
+check 'fraud: push allow of somebody else says so' sh -c \
+	"! '$work/bin/doorward' --config /etc/doorward/main.conf push allow bob 2>'$work/out' && grep -q 'not held back' '$work/out'"
+
+# denied, and denied again: whoever asks waits longer each time
+site 'push_interval = 10; fraud_hold = 0;'
+push_is deny
+check 'tired: the first one is sent' refused alice "$password" push '' push ''
+check 'tired: the second one is not' same "$(count 'POST /auth/v2/auth')" 1
+check 'tired: the person reads for how long' grep -q 'please wait [0-9]* s, or type a code' "$work/prompts"
+
+site 'autopush = true; push_interval = 0; fraud_hold = 0;'
 push_is approve
 check 'autopush: after the password the push is sent unasked' enters alice "$password"
 check 'autopush: the second question says so' same "$(sed 1d "$work/prompts" | grep -c 'Press Enter')" 1
