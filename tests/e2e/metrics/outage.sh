@@ -11,8 +11,8 @@ login account sshd alice
 scrape
 check 'one failure: the directory is silent' told doorwardd_directory_reachable 0
 check 'the breaker is closed' told doorwardd_breaker_open 0
-check 'the failure has its kind' told \
-	'doorwardd_api_calls_total{operation="listusers",result="unreachable"}' 1
+check 'the failure has its kind, and so has the question about nobody behind it' told \
+	'doorwardd_api_calls_total{operation="listusers",result="unreachable"}' 2
 login account sshd alice
 login account sshd bob
 login account sshd bob
