@@ -14,6 +14,7 @@
 #define STARTUPS_MIN	   10 /* slots for logins under way; sshd's own default */
 #define AUTH_TIMEOUT	   90 /* the module's, where no line says otherwise */
 #define GRACE_DEFAULT	   "120"
+#define GRACE_LEFT	   20 /* seconds that sshd must leave behind our own limit */
 #define STARTUPS_DEFAULT   "10:30:100"
 
 /* What sshd's PAM stack wants of sshd. */
@@ -242,6 +243,54 @@ check_grace(const struct scope *in)
 	}
 }
 
+/* Our own words reach the person only before sshd hangs up, and sshd counts from the connection. */
+static void
+check_limit(const struct scope *in)
+{
+	const struct doctor *d = in->doctor;
+	const char *value = sshd_config_value(in->sshd, "logingracetime", GRACE_DEFAULT);
+	int64_t grace = seconds_of(value), limit;
+	char text[256], needed[32];
+
+	if (d->conf == NULL) /* what a faulty configuration says is not known */
+		return;
+	limit = service_row_find(&d->conf->services, d->sshd.service)->limit_ms / 1000;
+	if (!in->want.code || grace <= 0 || grace < in->want.seconds ||
+		(limit > 0 && limit + GRACE_LEFT <= grace))
+		return;
+	(void)snprintf(text, sizeof(text), "LoginGraceTime %.32s: sshd may end a login before "
+		"Doorward tells the person why, after %" PRId64 " s (services.%s.limit)", value,
+		limit > 0 ? limit : in->want.seconds, d->sshd.service);
+	(void)snprintf(needed, sizeof(needed), "%" PRId64,
+		(limit > 0 ? limit : in->want.seconds) + GRACE_LEFT);
+	say(in, SEVERITY_WARNING, "sshd.limit", "LoginGraceTime", needed, text);
+}
+
+/* Since OpenSSH 9.8 a refused person's client that tries again and again shuts out everybody behind
+ * its address, and an outage that refuses everybody does it to every address. */
+static void
+check_penalties(const struct scope *in)
+{
+	const char *value = sshd_config_value(in->sshd, "persourcepenalties", "no");
+	const char *exempt = sshd_config_value(in->sshd, "persourcepenaltyexemptlist", "none");
+	const struct sshd_setting *place = sshd_config_place(&in->doctor->sshd,
+		"persourcepenaltyexemptlist", NULL);
+
+	if (strcasecmp(value, "no") == 0)
+		return;
+	if (strcasecmp(exempt, "none") != 0) {
+		doctor_say(in->doctor, SEVERITY_OK, "sshd.penalties",
+			"PerSourcePenaltyExemptList %.200s", exempt);
+		return;
+	}
+	doctor_say(in->doctor, SEVERITY_NOTICE, "sshd.penalties", "PerSourcePenalties: a few "
+		"refusals within seconds, or an outage that refuses people, and sshd drops everybody "
+		"behind the same address before they are asked anything");
+	doctor_write(in->doctor, place != NULL && place->file != NULL ? place->file
+		: SSHD_CONFIG_FILE, place != NULL ? place->line : 0,
+		"PerSourcePenaltyExemptList NETWORK, for each office and VPN network");
+}
+
 static void
 check_startups(const struct scope *in)
 {
@@ -380,6 +429,8 @@ check_sshd(struct doctor *d)
 	check_methods(&in);
 	check_addresses(&in);
 	check_grace(&in);
+	check_limit(&in);
+	check_penalties(&in);
 	check_startups(&in);
 	check_blocks(&in);
 }

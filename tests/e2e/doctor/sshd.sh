@@ -99,7 +99,18 @@ told 'that sshd did not say it is said' has notice sshd.read /run/sshd
 setting 'without sshd: quotes' warning sshd.use-dns '' 'UseDNS="yes"'
 setting 'without sshd: times' warning sshd.grace '90 s' 'LoginGraceTime 1m5s'
 good
-printf 'LoginGraceTime 95 # seconds\n' >>/etc/ssh/sshd_config
+printf 'LoginGraceTime 130 # seconds\n' >>/etc/ssh/sshd_config
 doctor --offline
-told 'without sshd: comments' has ok sshd.grace 'LoginGraceTime 95'
+told 'without sshd: comments' has ok sshd.grace 'LoginGraceTime 130'
+setting 'sshd would hang up before we say why' warning sshd.limit '100 s (services.sshd.limit)' 'LoginGraceTime 110'
+# an older sshd refuses these two lines, which is told as well
+good
+{ printf 'PerSourcePenalties authfail:5\n'; cat /etc/ssh/sshd_config; } >"$work/sshd_config"
+cp "$work/sshd_config" /etc/ssh/sshd_config
+doctor --offline
+told 'refusals shut an address out' has notice sshd.penalties 'PerSourcePenaltyExemptList NETWORK'
+{ printf 'PerSourcePenaltyExemptList 192.0.2.0/24\n'; cat /etc/ssh/sshd_config; } >"$work/sshd_config"
+cp "$work/sshd_config" /etc/ssh/sshd_config
+doctor --offline
+told 'but not a network that is exempt' has ok sshd.penalties 'PerSourcePenaltyExemptList 192.0.2.0/24'
 mv /run/away /run/sshd
