@@ -119,20 +119,54 @@ position_of(const struct database *b, const char *service, bool *ret_return)
 	return 0;
 }
 
+/* The next service or actions of a line, NULL at its end. */
+static const char *
+next_part(const char **cursor, size_t *ret_len)
+{
+	const char *part = *cursor + strspn(*cursor, " \t\r");
+
+	if (*part == '\0')
+		return NULL;
+	*ret_len = part[0] == '[' ? strcspn(part, "]") + 1 : strcspn(part, " \t\r[");
+	if (*ret_len > strlen(part)) /* a bracket that is left open */
+		*ret_len = strlen(part);
+	*cursor = part + *ret_len;
+	return part;
+}
+
+/* Adds the services that are, or are not, "files", each with its actions as they stand, but for those
+ * that end the search; never our own. */
+static void
+add_parts(const struct database *b, bool files, struct text_buf *line)
+{
+	const char *cursor = b->services, *part;
+	bool wanted = false;
+	size_t len = 0;
+
+	while ((part = next_part(&cursor, &len)) != NULL) {
+		if (part[0] != '[')
+			wanted = (len == 5 && strncmp(part, "files", 5) == 0) == files &&
+				(len != strlen(SERVICE_NAME) ||
+					strncmp(part, SERVICE_NAME, len) != 0);
+		if (wanted && (part[0] != '[' || !ends_unfound(part + 1)))
+			text_buf_printf(line, " %.*s", (int)len, part);
+	}
+}
+
 /* The line as it should be: this host's own file first, doorward last, and nothing that ends the
- * search before it. */
+ * search before it. Everything else stays, so that what it was written for goes on. */
 static void
 write_database(struct doctor *d, const struct database *b)
 {
-	char copy[sizeof(b->services)], *cursor = copy;
 	auto_text_buf line = { 0 };
-	const char *word;
+	size_t bare;
 
-	(void)snprintf(copy, sizeof(copy), "%s", b->services);
-	text_buf_printf(&line, "%s: files", b->name);
-	while ((word = text_word(&cursor)) != NULL)
-		if (word[0] != '[' && strcmp(word, "files") != 0 && strcmp(word, SERVICE_NAME) != 0)
-			text_buf_printf(&line, " %s", word);
+	text_buf_printf(&line, "%s:", b->name);
+	bare = line.len;
+	add_parts(b, true, &line);
+	if (line.len == bare)
+		text_buf_puts(&line, " files");
+	add_parts(b, false, &line);
 	text_buf_puts(&line, " " SERVICE_NAME);
 	d->failed = d->failed || line.failed;
 	if (!line.failed)

@@ -35,6 +35,8 @@ export LD_LIBRARY_PATH=$work/nss
 doctor --offline
 told 'a host with accounts is well' is_well
 told 'it says how many' has ok accounts.file ' users, '
+database 'and what they mean' warning accounts.nsswitch 'group' 'passwd: files doorward' 'group: files [SUCCESS=merge] systemd[UNAVAIL=continue]'
+told 'each word of it is kept' grep -qx 'group: files \[SUCCESS=merge\] systemd \[UNAVAIL=continue\] doorward' /etc/nsswitch.conf
 database 'nothing leads there' warning accounts.nsswitch 'passwd' 'passwd: files systemd' 'group: files doorward'
 told 'other sources are kept' grep -q '^passwd: files systemd doorward$' /etc/nsswitch.conf
 database 'groups of their own only' warning accounts.nsswitch 'initgroups' 'passwd: files doorward' \

@@ -36,6 +36,13 @@ broken 'a secret for all to read' error secrets.file 'duo.admin.skey_file'
 eval "$(field run secrets.file)"
 doctor --offline
 told 'what it says to run mends it' is_well
+printf '%s \n' "$(cat /etc/doorward/main/admin.skey)" >/etc/doorward/main/admin.skey
+owner=$(stat -c '%U %G %a' /etc/doorward/main/admin.skey)
+broken 'a blank behind a secret' error secrets.file 'blank or control byte'
+eval "$(field run secrets.file)"
+doctor --offline
+told 'what it says to run takes the blank away' is_well
+told 'and leaves owner and mode' [ "$(stat -c '%U %G %a' /etc/doorward/main/admin.skey)" = "$owner" ]
 chmod 0600 /etc/doorward/main/auth.skey
 broken 'a secret not for the broker' error secrets.broker 'duo.auth.skey_file'
 eval "$(field run secrets.broker)"
