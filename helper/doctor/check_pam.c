@@ -111,13 +111,25 @@ applies(const struct doctor *d, const struct rule *rule, const struct pam_servic
 	return true;
 }
 
+/* Is there a line that says yes to some people and no to others? */
+static bool
+has_either(const struct pam_stack *stack)
+{
+	for (size_t i = 0; i < stack->count; i++)
+		if (!stack->entry[i].is_ours && pam_answers_either(&stack->entry[i]))
+			return true;
+	return false;
+}
+
+/* All rules of a phase; contrary: once more, with the other answer of such lines. */
 static void
-add_trials(struct trials *t, const struct doctor *d, const struct pam_service *s, bool machinery)
+add_phase(struct trials *t, const struct doctor *d, const struct pam_service *s, bool machinery,
+	enum pam_type type, bool contrary)
 {
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
 		const struct rule *rule = &rules[i];
 
-		if (!applies(d, rule, s, machinery))
+		if (rule->type != type || !applies(d, rule, s, machinery))
 			continue;
 		t->trial[t->count] = (struct trial){ .service = s, .rule = rule };
 		t->try[t->count++] = (struct pam_try){
@@ -125,9 +137,20 @@ add_trials(struct trials *t, const struct doctor *d, const struct pam_service *s
 			.type = rule->type,
 			.credentials = (rule->flags & CREDENTIALS) != 0,
 			.visitor = { .service = s->name, .root = (rule->flags & ROOT) != 0,
-				.proven = (rule->flags & UNPROVEN) == 0 },
+				.proven = (rule->flags & UNPROVEN) == 0,
+				.contrary = contrary },
 			.code = rule->code,
 		};
+	}
+}
+
+static void
+add_trials(struct trials *t, const struct doctor *d, const struct pam_service *s, bool machinery)
+{
+	for (int type = 0; type < PAM_TYPES; type++) {
+		add_phase(t, d, s, machinery, (enum pam_type)type, false);
+		if (has_either(&s->stack[type]))
+			add_phase(t, d, s, machinery, (enum pam_type)type, true);
 	}
 }
 
@@ -155,31 +178,54 @@ has_faulty(const struct pam_stack *stack)
 	return false;
 }
 
-/* The trials of one service and phase: count of them from the first. */
+/* The trials of one service and phase: count of them from the first; other: where the same begin with
+ * the other answer of lines that have two, or the first where there are none. What refuses somebody
+ * whom it should not, or asks too early, is wrong only if it is so with both; a door that opens for
+ * the wrong person is wrong with either. */
 static void
-judge_phase(struct pam_report *r, const struct trials *t, size_t first, size_t count)
+judge_phase(struct pam_report *r, const struct trials *t, size_t first, size_t other, size_t count)
 {
 	const struct pam_service *s = t->trial[first].service;
 	enum pam_type type = t->trial[first].rule->type;
 	bool fine = true, told = false; /* … why root is refused */
 
-	if (!t->try[first].reached) { /* with the first answer, to whom everything is right */
+	/* with the first answer, to whom everything is right */
+	if (!t->try[first].reached && !t->try[other].reached) {
 		if (!has_faulty(&s->stack[type])) /* which has been told */
 			pam_report_add(r, PAM_NOT_REACHED, s, type, t->try[first].code);
 		return;
 	}
-	for (size_t i = first; i < first + count; i++) {
-		enum pam_wrong wrong = t->trial[i].rule->wrong;
+	if (t->try[first].reached != t->try[other].reached) {
+		pam_report_add(r, PAM_NOT_REACHED_BY_SOME, s, type, t->try[first].code);
+		first = other = t->try[first].reached ? first : other;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct rule *rule = t->trial[first + i].rule;
+		bool one = as_wanted(rule, &t->try[first + i]),
+		     two = as_wanted(rule, &t->try[other + i]);
 
-		if (as_wanted(t->trial[i].rule, &t->try[i]) ||
-			(told && (wrong == PAM_ROOT_NEVER || wrong == PAM_ROOT_REFUSED)))
+		if ((rule->want == WANT_OUT ? one && two : one || two) || (told &&
+			(rule->wrong == PAM_ROOT_NEVER || rule->wrong == PAM_ROOT_REFUSED)))
 			continue;
-		told = told || wrong == PAM_EXEMPT_REFUSED || wrong == PAM_ROOT_NEVER;
-		fine = fine && wrong == PAM_ROOT_NEVER;
-		pam_report_add(r, wrong, s, type, t->try[i].code);
+		told = told || rule->wrong == PAM_EXEMPT_REFUSED || rule->wrong == PAM_ROOT_NEVER;
+		fine = fine && rule->wrong == PAM_ROOT_NEVER;
+		pam_report_add(r, rule->wrong, s, type, rule->code);
 	}
 	if (fine)
 		pam_report_add(r, PAM_FINE, s, type, "success");
+}
+
+/* How many from the first are of the same service, phase and answer. */
+static size_t
+run_of(const struct trials *t, size_t first)
+{
+	size_t n = 1;
+
+	while (first + n < t->count && t->trial[first + n].service == t->trial[first].service &&
+		t->trial[first + n].rule->type == t->trial[first].rule->type &&
+		t->try[first + n].visitor.contrary == t->try[first].visitor.contrary)
+		n++;
+	return n;
 }
 
 static void
@@ -188,11 +234,11 @@ judge(struct pam_report *r, const struct trials *t)
 	size_t count;
 
 	for (size_t i = 0; i < t->count; i += count) {
-		for (count = 1; i + count < t->count; count++)
-			if (t->trial[i + count].service != t->trial[i].service ||
-				t->trial[i + count].rule->type != t->trial[i].rule->type)
-				break;
-		judge_phase(r, t, i, count);
+		size_t next = i + run_of(t, i);
+		bool twice = next < t->count && t->try[next].visitor.contrary;
+
+		judge_phase(r, t, i, twice ? next : i, next - i);
+		count = next - i + (twice ? run_of(t, next) : 0);
 	}
 }
 
@@ -205,7 +251,7 @@ console_open(const struct doctor *d, const struct trials *t)
 	if (login == NULL || login->fault.code != ERR_NONE)
 		return false;
 	for (size_t i = 0; i < t->count; i++)
-		if (t->trial[i].service == login && (t->trial[i].rule->flags & ROOT) != 0 &&
+		if (t->trial[i].service == login && !t->try[i].visitor.contrary && (t->trial[i].rule->flags & ROOT) != 0 &&
 			t->try[i].result != 0)
 			return false;
 	return true;
@@ -253,7 +299,7 @@ walk_services(struct doctor *d, const struct service_rules *classes, struct tria
 void
 check_pam(struct doctor *d)
 {
-	const size_t most = sizeof(rules) / sizeof(rules[0]) * d->pam.count + 1;
+	const size_t most = 2 * sizeof(rules) / sizeof(rules[0]) * d->pam.count + 1;
 	auto_conf defaults = conf_defaults();
 	auto_free struct trial *trial = calloc(most, sizeof(*trial));
 	auto_free struct pam_try *try = calloc(most, sizeof(*try));

@@ -14,7 +14,8 @@
 /* How a module comes to its answer. */
 enum manner {
 	PROVES,	 /* yes when the first factor is right; in the account phase yes */
-	AGREES,	 /* yes: the host is as usual, nobody is locked, no time is forbidden */
+	AGREES,	 /* yes: the host is as usual, nobody is locked */
+	EITHER,	 /* yes to some and no to others, as a file, the hour or a program says */
 	ASIDE,	 /* never decides */
 	REFUSES, /* no: what it looks for is not there */
 	OTHERS,	 /* it knows people of another kind only */
@@ -38,15 +39,15 @@ static const struct row {
 	{ "pam_localuser.so", AGREES, NULL }, /* the worst case: E22 of local users */
 	{ "pam_faillock.so", BY_ARGUMENT, "authfail" },
 	{ "pam_wheel.so", BY_ARGUMENT, "trust" }, /* most people are not in that group */
-	{ "pam_access.so", AGREES, NULL },
-	{ "pam_exec.so", AGREES, NULL },
+	{ "pam_access.so", EITHER, NULL },
+	{ "pam_exec.so", EITHER, NULL },
 	{ "pam_lastlog*.so", AGREES, NULL },
-	{ "pam_listfile.so", AGREES, NULL },
+	{ "pam_listfile.so", EITHER, NULL },
 	{ "pam_securetty.so", AGREES, NULL },
 	{ "pam_shells.so", AGREES, NULL },
 	{ "pam_slurm*.so", AGREES, NULL },
 	{ "pam_tally*.so", AGREES, NULL },
-	{ "pam_time.so", AGREES, NULL },
+	{ "pam_time.so", EITHER, NULL },
 	{ "pam_timestamp.so", REFUSES, NULL },
 	{ "pam_rhosts.so", REFUSES, NULL },
 	{ "pam_cap.so", ASIDE, NULL },
@@ -196,6 +197,14 @@ find_row(const struct pam_entry *entry)
 }
 
 bool
+pam_answers_either(const struct pam_entry *entry)
+{
+	const struct row *row = find_row(entry);
+
+	return row != NULL && row->manner == EITHER;
+}
+
+bool
 pam_sets_credentials(const struct pam_entry *entry)
 {
 	const struct row *row = find_row(entry);
@@ -216,6 +225,8 @@ pam_answer(const struct pam_entry *entry, enum pam_type type, const struct pam_v
 		return yes_if(v->proven || type == PAM_TYPE_ACCOUNT);
 	case AGREES:
 		return PAM_ANSWER_YES;
+	case EITHER:
+		return yes_if(!v->contrary);
 	case ASIDE:
 		return PAM_ANSWER_ASIDE;
 	case REFUSES:

@@ -10,6 +10,7 @@ struct pam_visitor {
 	const char *service;
 	bool root;   /* else a person of this host with an ordinary uid */
 	bool proven; /* the password, or whatever the first factor is, is right */
+	bool contrary; /* modules that say yes to some and no to others say no */
 };
 
 enum pam_answer {
@@ -24,6 +25,9 @@ enum pam_answer {
  * *ret_guessed says so. */
 enum pam_answer pam_answer(const struct pam_entry *entry, enum pam_type type,
 	const struct pam_visitor *v, bool *ret_guessed);
+
+/* Does the module of such a line say yes to some people and no to others? */
+bool pam_answers_either(const struct pam_entry *entry);
 
 /* Does the module of such a line say yes when credentials are set, or step aside? */
 bool pam_sets_credentials(const struct pam_entry *entry);

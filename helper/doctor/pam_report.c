@@ -29,6 +29,9 @@ static const struct kind {
 		"every answer of Doorward ends as it should" },
 	[PAM_NOT_REACHED] = { SEVERITY_ERROR, REMEDY_ABOVE, "pam.not-reached",
 		"Doorward is never asked: another line ends the stack before it" },
+	[PAM_NOT_REACHED_BY_SOME] = { SEVERITY_NOTICE, REMEDY_NONE, "pam.not-reached-by-some",
+		"some are not asked by Doorward, for whom another line (pam_access, pam_listfile, "
+		"pam_time, pam_exec) ends the stack or jumps over it; is that meant?" },
 	[PAM_REFUSED_ENTERS] = { SEVERITY_ERROR, REMEDY_CONTROL, "pam.refused-enters",
 		"whom Doorward refuses gets in all the same" },
 	[PAM_CTRL_C_ENTERS] = { SEVERITY_ERROR, REMEDY_CONTROL, "pam.ctrl-c-enters",

@@ -191,6 +191,25 @@ auth requisite pam_unix.so
 account required $door
 account required pam_unix.so
 END
+# a module that says yes to some and no to others is tried with both answers
+for module in 'pam_access.so accessfile=/etc/security/lan.conf' pam_time.so 'pam_exec.so quiet /bin/true' \
+	'pam_listfile.so item=user sense=allow file=/etc/lan onerr=fail'; do
+	good
+	printf 'auth requisite pam_unix.so\nauth [success=1 default=ignore] %s\n%s\nauth required pam_permit.so\n%s\naccount required pam_unix.so\n' \
+		"$module" "$code" "$line" >/etc/pam.d/sshd
+	doctor --offline
+	told "some are let off by ${module%% *}: a notice" has notice pam.not-reached-by-some 'sshd (auth)'
+	told "that is no error" hasnt error pam.not-reached
+	told "and what Doorward answers is tried for the others" has ok pam.stack sshd
+done
+fault 'both answers go around it' error pam.not-reached 'sshd (auth)' <<END
+auth requisite pam_unix.so
+auth [success=1 default=1] pam_time.so
+$code
+auth required pam_permit.so
+$line
+account required pam_unix.so
+END
 fault 'no account line' error pam.no-account 'with an ssh key' <<END
 auth requisite pam_unix.so
 $code
