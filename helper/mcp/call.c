@@ -169,6 +169,13 @@ write_result(struct message *m, const struct api_answer *a, const struct err *fa
 }
 
 static void
+tell_refused(const struct message *m, const struct api_call *call, const struct err *why)
+{
+	if (m->server->refused != NULL)
+		m->server->refused(m->server->ctx, call, why);
+}
+
+static void
 call_row(struct message *m, const struct api_op *op, const struct cJSON *arguments, struct raw text)
 {
 	__attribute__((cleanup(values_clear))) struct values values = { .count = 0 };
@@ -187,11 +194,29 @@ call_row(struct message *m, const struct api_op *op, const struct cJSON *argumen
 		(void)err_set(&wrong, ERR_PERMISSION, "%s to this status counts as %s, which is not "
 			"offered here; serve.mcp_allow and the token decide", op->name,
 			api_risk_word(api_call_risk(&call)));
+		tell_refused(m, &call, &wrong);
 		write_result(m, &answer, &wrong);
 	} else if (m->server->call(m->server->ctx, &call, &answer, &e) == 0)
 		write_result(m, &answer, NULL);
 	else
 		write_result(m, &answer, &e);
+}
+
+static void
+refuse_row(struct message *m, const struct api_op *op, const struct cJSON *arguments,
+	struct raw text)
+{
+	__attribute__((cleanup(values_clear))) struct values values = { .count = 0 };
+	struct api_call call = { .op = op };
+	struct err e, ignored;
+
+	(void)!gather(op, arguments, text, &values, &ignored); /* as far as they are good */
+	call.args = values.arg;
+	call.arg_count = values.count;
+	(void)err_set(&e, ERR_PERMISSION, "Tool %s is not offered here; serve.mcp_allow and the "
+		"token decide", op->name);
+	tell_refused(m, &call, &e);
+	message_refuse(m, 200, MCP_INVALID_PARAMS, "%s", e.msg);
 }
 
 static const struct api_op *
@@ -226,9 +251,7 @@ method_tools_call(struct message *m)
 		return;
 	}
 	if (!m->server->permits(m->server->ctx, op, op->risk)) {
-		message_refuse(m, 200, MCP_INVALID_PARAMS,
-			"Tool %s is not offered here; serve.mcp_allow and the token decide",
-			op->name);
+		refuse_row(m, op, arguments, raw_of(m->params_text, m->params, arguments));
 		return;
 	}
 	call_row(m, op, arguments, raw_of(m->params_text, m->params, arguments));

@@ -26,6 +26,9 @@ struct mcp_server {
 	/* May the asker use this row, with values of this risk? Others are neither listed nor
 	 * called. */
 	bool (*permits)(void *ctx, const struct api_op *op, enum api_risk risk);
+	/* Takes note of a call that was not made for that; its arguments are as they came. NULL =
+	 * nobody does. */
+	void (*refused)(void *ctx, const struct api_call *call, const struct err *why);
 	void *ctx;
 };
 

@@ -34,6 +34,18 @@ body_admit(struct http_exchange *x)
 	return -1;
 }
 
+void
+body_arrived(struct http_exchange *x)
+{
+	struct http_server *s = x->listener->server;
+
+	if (x->connection == NULL)
+		return;
+	(void)pthread_mutex_lock(&s->lock);
+	x->connection->body = x->body.len;
+	(void)pthread_mutex_unlock(&s->lock);
+}
+
 int
 body_refuse_length(struct http_exchange *x)
 {

@@ -304,6 +304,8 @@ finish(struct http_exchange *x)
 		(void)body_refuse_length(x);
 		return send_reply(x);
 	}
+	if (x->has_body)
+		body_arrived(x);
 	x->request.body = x->body.data != NULL ? x->body.data : "";
 	x->request.body_len = x->body.len;
 	if (turn_take(x->listener->server, x) == 0) {

@@ -120,6 +120,9 @@ void place_body_begins(struct http_server *s, struct connection *c);
  * a refusal. */
 int body_admit(struct http_exchange *x) __attribute__((warn_unused_result));
 
+/* The body is here: from now on it counts for no more than it has. */
+void body_arrived(struct http_exchange *x);
+
 /* Sets the reply to what is said to a body that is too long. Returns -1. */
 int body_refuse_length(struct http_exchange *x);
 

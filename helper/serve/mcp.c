@@ -45,6 +45,14 @@ call(void *ctx, const struct api_call *wanted, struct api_answer *ret_answer, st
 	return relay_call(asker->adapter->relay, asker->caller, ADAPTER_MCP, wanted, ret_answer, e);
 }
 
+static void
+refused(void *ctx, const struct api_call *wanted, const struct err *why)
+{
+	const struct asker *asker = ctx;
+
+	relay_refused(asker->adapter->relay, asker->caller, ADAPTER_MCP, wanted, why);
+}
+
 /* Some clients name nothing, some everything; who names only other things waits for a stream. */
 static bool
 accepts_json(const char *accept)
@@ -104,6 +112,7 @@ answer(void *ctx, const struct http_request *request, struct http_reply *reply)
 	struct asker asker = { .adapter = ctx, .caller = request->caller };
 	const struct mcp_server server = { .call = call,
 		.permits = permits,
+		.refused = refused,
 		.ctx = &asker };
 	char version[VALUE_SIZE], method[VALUE_SIZE], name[VALUE_SIZE];
 	struct mcp_headers headers = {

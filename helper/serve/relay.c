@@ -43,17 +43,24 @@ count(const struct relay *r, enum serve_adapter via, const struct api_call *call
 		(size_t)(call->op - api_operations), rc == 0 ? ERR_NONE : e->code }, 1);
 }
 
+void
+relay_refused(const struct relay *r, const struct caller *caller, enum serve_adapter via,
+	const struct api_call *call, const struct err *e)
+{
+	const struct audit_who who = describe(r, caller, via);
+
+	if (call->op->risk != API_READ)
+		audit_refusal(&who, call, e);
+	count(r, via, call, -1, e);
+}
+
 int
 relay_may(const struct relay *r, const struct caller *caller, enum serve_adapter via,
 	const struct api_call *call, struct err *e)
 {
-	const struct audit_who who = describe(r, caller, via);
-
 	if (caller_may(caller, call->op, call->op->risk, e) == 0)
 		return 0;
-	if (call->op->risk != API_READ)
-		audit_refusal(&who, call, e);
-	count(r, via, call, -1, e);
+	relay_refused(r, caller, via, call, e);
 	return -1;
 }
 

@@ -27,6 +27,10 @@ struct relay {
 int relay_may(const struct relay *r, const struct caller *caller, enum serve_adapter via,
 	const struct api_call *call, struct err *e) __attribute__((warn_unused_result));
 
+/* Tells and counts a call that its adapter refused by itself, as relay_call does. */
+void relay_refused(const struct relay *r, const struct caller *caller, enum serve_adapter via,
+	const struct api_call *call, const struct err *e);
+
 /* Runs the row with call->args for the caller; call->deadline and .no_retry are set here. via is
  * the adapter that asks. Returns as api_call, or -1 without a status in the answer: ERR_PERMISSION
  * when the caller may not, or why the service cannot be called. The caller of this clears the

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <cjson/cJSON.h>
+
 #include "api/check_name.h"
 #include "api/json.h"
 #include "api/request.h"
@@ -52,6 +54,38 @@ has_word(const char *list, const char *word)
 	return false;
 }
 
+/* Nobody has compared this value with the choices yet: what is none of them is grave, too. */
+static bool
+is_grave_member(const struct api_op *row, const struct cJSON *member)
+{
+	const struct api_param *p =
+		member->string != NULL ? api_param_find(row, member->string) : NULL;
+
+	return p != NULL && p->grave != NULL &&
+		(!cJSON_IsString(member) || !has_word(p->choices, member->valuestring) ||
+			has_word(p->grave, member->valuestring));
+}
+
+/* Every member counts, also one of a name that is there twice. */
+static bool
+has_grave_element(const struct api_param *p, const char *value)
+{
+	const struct api_op *row = api_op_find(p->each);
+	struct cJSON *list = NULL;
+	struct err ignored;
+	bool grave = false;
+
+	if (json_check(value, strlen(value), &list_limits) != JSON_FINE)
+		return false; /* it is not going to be sent */
+	if (json_parse(value, strlen(value), &list_limits, &list, &ignored) != 0)
+		return true; /* no memory to find out */
+	for (const struct cJSON *item = list->child; item != NULL; item = item->next)
+		for (const struct cJSON *m = item->child; m != NULL && !grave; m = m->next)
+			grave = is_grave_member(row, m);
+	json_free(list);
+	return grave;
+}
+
 enum api_risk
 api_call_risk(const struct api_call *call)
 {
@@ -59,6 +93,8 @@ api_call_risk(const struct api_call *call)
 		const struct api_param *p = api_param_find(call->op, call->args[i].name);
 
 		if (p != NULL && p->grave != NULL && has_word(p->grave, call->args[i].value))
+			return API_DESTRUCTIVE;
+		if (p != NULL && p->each != NULL && has_grave_element(p, call->args[i].value))
 			return API_DESTRUCTIVE;
 	}
 	return call->op->risk;

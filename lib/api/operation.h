@@ -54,6 +54,7 @@ struct api_param {
 	int64_t min, max;	   /* API_INTEGER; elements of lists; 0, 0 = no range */
 	const char *choices;	   /* API_CHOICE */
 	const char *grave; /* those, separated by '|', that make the call API_DESTRUCTIVE; or NULL */
+	const char *each; /* the row that takes what each of these API_OBJECTS holds; or NULL */
 	const char *default_value; /* what the service takes when it is left out; NULL = nothing */
 	const char *excludes;	   /* names, separated by '|', that may not be given as well;
 				    * each of them names this one in turn */

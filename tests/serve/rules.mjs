@@ -78,6 +78,12 @@ for (const [name, token, method, path, expected, body] of [
   ['a token that writes and sees no secrets', write, 'POST', `${users}/enroll`, 403],
   ['a token that writes, to shut somebody out', write, 'POST', `${users}/${alice}`, 403, { status: 'disabled' }],
   ['a token that writes, to let somebody in', write, 'POST', `${users}/${alice}`, 403, { status: 'bypass' }],
+  ['a token that writes, to make a group that lets people in', write, 'POST', '/admin/v1/groups', 403, { name: 'open', status: 'bypass' }],
+  ['a token that writes, to make one that shuts them out', write, 'POST', '/admin/v1/groups', 403, { name: 'shut', status: 'disabled' }],
+  ...['"bypass"', '"\\u0062ypass"', '"active","status":"bypass"', '"Bypass"', '["bypass"]'].map((value) =>
+    [`a token that writes, for many, one with the status ${value}`, write, 'POST', `${users}/bulk_create`, 403,
+      { users: `[{"username":"many1"},{"username":"many2","status":${value}}]` }]),
+  ['a token that writes, for many', write, 'POST', `${users}/bulk_create`, 200, { users: '[{"username":"many1","status":"disabled"}]' }],
   ['a token that writes, for the usual', write, 'POST', `${users}/${alice}`, 200, { status: 'active' }],
   ['a listed operation', listed, 'GET', `${users}/${alice}`, 200], ['one that is not listed', listed, 'GET', users, 403]
 ]) {

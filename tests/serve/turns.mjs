@@ -4,6 +4,7 @@
 //
 //   turns.mjs PORT SOCKET SIM_JSON TOKEN
 import fs from 'node:fs'
+import http from 'node:http'
 import { client, controller, finish, same } from './harness.mjs'
 
 const [, , port, socket, simJson, token] = process.argv
@@ -27,6 +28,25 @@ await control('POST', 'reset', {})
 same('whose turn it was', (await first).status, 502)
 await Promise.all(others)
 same('the others get theirs', answers.slice(1).map((answer) => answer.status), Array(16).fill(200))
+
+// what nobody has said the length of takes no more room than it has, as soon as it is here
+await control('POST', 'reset', {})
+await control('POST', 'fault', { match: '*', kind: 'stall' })
+const ahead = call('GET', users)
+while ((await requests()) === 0);
+const ends = []
+for (let i = 0; i < 12; i++)
+  await new Promise((next) => {
+    const request = http.request({ host: '127.0.0.1', port, method: 'POST', path: `${users}/bulk_create`, agent: false, headers: {
+      Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked', Expect: '100-continue' } })
+    ends.push(new Promise((end) => request.on('response', (answer) => end(answer.resume().statusCode)).on('error', end)))
+    ends[i].then(next)
+    request.on('continue', () => request.end(JSON.stringify({ users: JSON.stringify([{ username: `chunk${i}` }]) }), next))
+    request.flushHeaders()
+  })
+await control('POST', 'reset', {})
+await ahead
+same('twelve bodies in chunks wait beside each other', await Promise.all(ends), Array(12).fill(200))
 
 // one that waits for a person may take longer than others want to wait for it (serve.timeout)
 await control('POST', 'reset', {})

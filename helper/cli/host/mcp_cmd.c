@@ -32,6 +32,14 @@ call(void *ctx, const struct api_call *wanted, struct api_answer *ret_answer, st
 	return relay_call(agent->relay, &agent->caller, ADAPTER_STDIO, wanted, ret_answer, e);
 }
 
+static void
+refused(void *ctx, const struct api_call *wanted, const struct err *why)
+{
+	const struct agent *agent = ctx;
+
+	relay_refused(agent->relay, &agent->caller, ADAPTER_STDIO, wanted, why);
+}
+
 /* Whoever starts this holds the credentials, or is asked for his rights behind the socket. */
 static struct caller
 this_user(void)
@@ -51,7 +59,8 @@ mcp_run(const struct cli *cli, struct err *e)
 	auto_conf conf = NULL;
 	auto_relay relay = { .timeout_ms = cli->options.timeout_ms };
 	struct agent agent = { .relay = &relay, .caller = this_user() };
-	const struct mcp_server server = { .call = call, .permits = permits, .ctx = &agent };
+	const struct mcp_server server = { .call = call, .permits = permits,
+		.refused = refused, .ctx = &agent };
 
 	if (connect_conf(cli, &conf, e) != 0 ||
 		connect_client(conf, API_ADMIN, &relay.service[API_DUO].client, e) != 0)
