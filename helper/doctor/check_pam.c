@@ -251,8 +251,8 @@ console_open(const struct doctor *d, const struct trials *t)
 	if (login == NULL || login->fault.code != ERR_NONE)
 		return false;
 	for (size_t i = 0; i < t->count; i++)
-		if (t->trial[i].service == login && !t->try[i].visitor.contrary && (t->trial[i].rule->flags & ROOT) != 0 &&
-			t->try[i].result != 0)
+		if (t->trial[i].service == login && !t->try[i].visitor.contrary &&
+			(t->trial[i].rule->flags & ROOT) != 0 && t->try[i].result != 0)
 			return false;
 	return true;
 }

@@ -285,10 +285,11 @@ check_penalties(const struct scope *in)
 	}
 	doctor_say(in->doctor, SEVERITY_NOTICE, "sshd.penalties", "PerSourcePenalties: a few "
 		"refusals within seconds, or an outage that refuses people, and sshd drops everybody "
-		"behind the same address before they are asked anything");
+		"behind the same address before they are asked anything; name the networks of "
+		"offices and VPNs");
 	doctor_write(in->doctor, place != NULL && place->file != NULL ? place->file
 		: SSHD_CONFIG_FILE, place != NULL ? place->line : 0,
-		"PerSourcePenaltyExemptList NETWORK, for each office and VPN network");
+		"PerSourcePenaltyExemptList NETWORK");
 }
 
 static void
