@@ -30,7 +30,8 @@ root_in()
 # root_make: the bare system
 root_make()
 {
-	[ ! -e "$root/.complete" ] || return 0
+	# shellcheck disable=SC2086
+	[ ! -e "$root/.complete" ] || { root_install ${root_packages//,/ }; return; }
 	rm -rf "$root" && mkdir -p "$root" || return 1
 	timeout 1200 mmdebstrap --mode=root --variant=minbase --include="$root_packages" "$release" "$root" \
 		"${DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$root.log" 2>&1 || return 1
@@ -68,12 +69,14 @@ root_install()
 root_build()
 {
 	mkdir -p "$root/usr/src/doorward/b"
-	tar -C "$top" --exclude=./.git --exclude='./b' --exclude='./b[-u]*' --exclude=./autom4te.cache -cf - . |
+	# what is generated is generated there: another release has other tools
+	tar -C "$top" --exclude=./.git --exclude='./b' --exclude='./b[-u]*' --exclude=./autom4te.cache \
+		--exclude=Makefile.in --exclude=./configure --exclude=./aclocal.m4 -cf - . |
 		tar -C "$root/usr/src/doorward" -xf - || return 1
-	# its build-aux begins with b, and is no build folder
-	tar -C "$top" -cf - build-aux | tar -C "$root/usr/src/doorward" -xf - || return 1
 	# shellcheck disable=SC2016
-	root_in timeout 1500 /bin/bash -ec 'cd /usr/src/doorward/b
+	root_in timeout 1500 /bin/bash -ec 'cd /usr/src/doorward
+		[ -e configure ] || autoreconf -fi
+		cd b
 		[ -e config.status ] || ../configure -q --prefix=/usr --sysconfdir=/etc --localstatedir=/var \
 			--libdir=/usr/lib/"$(gcc -print-multiarch)" --libexecdir=/usr/libexec CFLAGS="-g0 -O0"
 		make -s -j3
