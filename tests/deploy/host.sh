@@ -33,7 +33,12 @@ host_make()
 	else
 		tar -C "$host" -xf "$kept"
 	fi
-	# who shall log in
+	host_people
+}
+
+# host_people: who shall log in, with the password that is in the tests
+host_people()
+{
 	# shellcheck disable=SC2016
 	local hash='$6$doorwardtest$f1md6BjzuIbIPsc4sa1EUAfYlRZcdWxUIjuBSr.Cjp3VW6mDCvkafjChWMrj.cnTWvYUQrHF81AzQAJ/j74je1'
 	sed -n "/:15[0-9][0-9]:/s#/nonexistent:.*#/:/bin/sh#p" "$top/tests/data/passwd" >>"$host/etc/passwd"
